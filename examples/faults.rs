@@ -40,7 +40,7 @@ const BETWEEN: usize = 3;
 const MOST: usize = 4;
 /// Sentences with fewer words are not damaged.
 const MIN_WORDS: usize = 4;
-/// The weight of a gold text, where a damaged one has weight 1.
+/// The weight of a gold text. A damaged text has weight 1.
 const GOLD_WEIGHT: f64 = 16.0;
 /// The length of the stretches, in beads.
 const STRETCH: usize = 10;
@@ -49,8 +49,11 @@ const FAULTS: [&str; 7] =
     ["untranslated", "wrong language", "unrelated", "truncated", "number", "omission", "addition"];
 
 /// The signs that the weights may have.
-const SIGNS: [Sign; 6] = [Sign::Plus, Sign::Plus, Sign::Plus, Sign::Minus, Sign::Minus, Sign::Plus];
+const SIGNS: [Sign; 5] = [Sign::Plus, Sign::Plus, Sign::Minus, Sign::Minus, Sign::Plus];
 const NULL_SIGNS: [Sign; 2] = [Sign::Plus, Sign::Minus];
+const LANGUAGE_SIGNS: [Sign; 2] = [Sign::Plus, Sign::Plus];
+/// The faults that the model of languages recognises.
+const LANGUAGE_FAULTS: [&str; 2] = ["untranslated", "wrong language"];
 
 /// A text with its gold beads, and the fault of each bead if it has one.
 #[derive(Default)]
@@ -75,6 +78,8 @@ impl Text {
 struct Found {
     /// The inputs of the model of translations or of unaligned sentences, after a 1 for the intercept.
     values: Vec<f64>,
+    /// The inputs of the model of languages, after a 1, if the languages were examined.
+    languages: Option<Vec<f64>>,
     confidence: f64,
     null: bool,
     fault: Option<&'static str>,
@@ -99,22 +104,24 @@ fn main() {
         sets.par_iter().map(|set| (set[0].set.as_str(), of_set(set, true, usize::MAX))).collect();
     let short: Vec<Of<'_>> =
         sets.par_iter().map(|set| (set[0].set.as_str(), of_set(set, false, STRETCH))).collect();
-    // Without a lexicon, unaligned sentences are too unreliable to fit on.
-    let cases = [vec![&found, &without, &short], vec![&found, &short]];
-    let mut cases = cases.into_iter().zip([false, true]).map(|(found, null)| {
-        found.into_iter().flatten().map(|of| cases_of(of, null)).collect::<Vec<(&str, Vec<Case>)>>()
-    });
-    let cases = [cases.next().unwrap(), cases.next().unwrap()];
-    let fitted = |null: bool, wanted: &dyn Fn(&str) -> bool| {
-        let cases = cases[usize::from(null)].iter().filter(|(set, _)| wanted(set));
+    let all = || found.iter().chain(&without).chain(&short);
+    let cases = [
+        all().map(|of| cases_of(of, translation_case)).collect::<Vec<_>>(),
+        // Without a lexicon, unaligned sentences are too unreliable to fit on.
+        found.iter().chain(&short).map(|of| cases_of(of, unaligned_case)).collect(),
+        all().map(|of| cases_of(of, language_case)).collect(),
+    ];
+    let fitted = |model: usize, wanted: &dyn Fn(&str) -> bool| {
+        let cases = cases[model].iter().filter(|(set, _)| wanted(set));
         let cases: Vec<Case> = cases.flat_map(|(_, cases)| cases.clone()).collect();
-        if null { fit(&cases, &NULL_SIGNS) } else { fit(&cases, &SIGNS) }
+        fit(&cases, [&SIGNS[..], &NULL_SIGNS, &LANGUAGE_SIGNS][model])
     };
-    let mut fits: BTreeMap<&str, [Vec<f64>; 2]> = BTreeMap::new();
-    println!("TRANSLATION: {:.3?}", fitted(false, &|_| true));
-    println!("UNALIGNED: {:.3?}", fitted(true, &|_| true));
+    let mut fits: BTreeMap<&str, [Vec<f64>; 3]> = BTreeMap::new();
+    println!("TRANSLATION: {:.3?}", fitted(0, &|_| true));
+    println!("UNALIGNED: {:.3?}", fitted(1, &|_| true));
+    println!("LANGUAGES: {:.3?}", fitted(2, &|_| true));
     for (name, found) in [("with lexicon", &found), ("without lexicon", &without), ("ten beads", &short)] {
-        println!("\n| {name} | area | mean confidence |\n|---|--:|--:|");
+        println!("\n| {name} | area | area with unaligned | mean confidence |\n|---|--:|--:|--:|");
         let all = || found.iter().flat_map(|(_, [_, damaged])| damaged);
         let right: Vec<f64> =
             all().filter(|it| it.right && !it.null && it.fault.is_none()).map(|it| it.confidence).collect();
@@ -122,19 +129,30 @@ fn main() {
             let pairs = || all().filter(|it| it.fault == Some(fault) && !it.null);
             let of: Vec<f64> = pairs().map(|it| it.confidence).collect();
             let area = ranked_area(&right, &of);
-            println!("| {fault} | {area:.4} | {:.3} |", of.iter().sum::<f64>() / of.len().max(1) as f64);
+            let found: Vec<f64> = all()
+                .filter(|it| it.fault == Some(fault))
+                .map(|it| if it.null { 0.0 } else { it.confidence })
+                .collect();
+            println!(
+                "| {fault} | {area:.4} | {:.4} | {:.3} |",
+                ranked_area(&right, &found),
+                of.iter().sum::<f64>() / of.len().max(1) as f64
+            );
         }
         println!("\n| {name} | gold | cv | damaged | cv |\n|---|--:|--:|--:|--:|");
         let mut sums: [Vec<Prediction>; 4] = Default::default();
         for (set, of) in found {
             let collection = gold::collection(set);
             let others = fits.entry(collection).or_insert_with(|| {
-                [false, true].map(|null| fitted(null, &|other| gold::collection(other) != collection))
+                [0, 1, 2].map(|model| fitted(model, &|other| gold::collection(other) != collection))
             });
             let rows = [0, 1, 2, 3].map(|k| {
                 let refitted = |it: &Found| {
-                    let case = (it.values.clone(), true, 1.0);
-                    let confidence = probability(&case, &others[usize::from(it.null)]).min(0.995);
+                    let of = |values: &Vec<f64>, model: usize| {
+                        probability(&(values.clone(), true, 1.0), &others[model])
+                    };
+                    let languages = it.languages.as_ref().map_or(1.0, |values| of(values, 2));
+                    let confidence = (languages * of(&it.values, usize::from(it.null))).min(0.995);
                     Prediction { confidence, ..it.prediction() }
                 };
                 of[k / 2].iter().map(|it| if k % 2 == 0 { it.prediction() } else { refitted(it) }).collect()
@@ -151,13 +169,28 @@ fn main() {
     }
 }
 
-/// Returns the pairs of a set, or its unaligned sentences if `null` is set, as cases for fitting. All sets have the
-/// same total weight.
-fn cases_of((set, found): &Of<'_>, null: bool) -> (&'static str, Vec<Case>) {
+/// Whether a bead is a case for fitting a model, and the inputs of the model if it is.
+type Wanted = fn(&Found) -> Option<&Vec<f64>>;
+
+fn translation_case(it: &Found) -> Option<&Vec<f64>> {
+    let is_other = it.fault.is_some_and(|fault| LANGUAGE_FAULTS.contains(&fault));
+    (!it.null && !is_other).then_some(&it.values)
+}
+
+fn unaligned_case(it: &Found) -> Option<&Vec<f64>> {
+    it.null.then_some(&it.values)
+}
+
+fn language_case(it: &Found) -> Option<&Vec<f64>> {
+    let is_other = it.fault.is_some_and(|fault| !LANGUAGE_FAULTS.contains(&fault));
+    it.languages.as_ref().filter(|_| !is_other && (it.right || it.fault.is_some()))
+}
+
+/// Returns the beads of a set that are cases for a model. All sets have the same total weight.
+fn cases_of((set, found): &Of<'_>, wanted: Wanted) -> (&'static str, Vec<Case>) {
     let mut cases = Vec::new();
     for (found, weight) in found.iter().zip([GOLD_WEIGHT, 1.0]) {
-        let wanted = found.iter().filter(|it| it.null == null);
-        cases.extend(wanted.map(|it| (it.values.clone(), it.right, weight)));
+        cases.extend(found.iter().filter_map(|it| Some((wanted(it)?.clone(), it.right, weight))));
     }
     let total: f64 = cases.iter().map(|case: &Case| case.2).sum();
     cases.iter_mut().for_each(|case| case.2 /= total);
@@ -210,8 +243,31 @@ fn align(text: &Text, worker: &mut Worker) -> Vec<Found> {
             }
         };
         let values = [vec![1.0], values].concat();
+        let languages = scored.evidence.and_then(|evidence| evidence.languages);
+        let languages = languages.map(|it| [vec![1.0], it.values().map(f64::from).to_vec()].concat());
         let right = gold.contains(&bead) && (null || !is_wrong);
-        Found { values, confidence: f64::from(scored.confidence), null, fault, right }
+        if std::env::var("DUMP").is_ok()
+            && matches!(fault, Some("untranslated" | "wrong language" | "unrelated"))
+            && !null
+            && scored.confidence > 0.4
+        {
+            let t = [0, 1].map(|side| {
+                bead[side]
+                    .iter()
+                    .map(|&k| text.sides[side][k as usize].as_str())
+                    .collect::<Vec<_>>()
+                    .join(" // ")
+            });
+            eprintln!(
+                "{}\t{:.3}\t{:.2?}\t{}\t{}",
+                fault.unwrap(),
+                scored.confidence,
+                scored.evidence.unwrap().values(scored.alignment),
+                t[0],
+                t[1]
+            );
+        }
+        Found { values, languages, confidence: f64::from(scored.confidence), null, fault, right }
     };
     let beads = worker.align(&side(0), &side(1)).beads;
     let runs = beads.chunk_by(|a, b| a.bead.is_null() && b.bead.is_null());

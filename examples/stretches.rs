@@ -90,7 +90,7 @@ fn sentences(stretch: &[Rung], side: fn(&Rung) -> &Vec<u32>) -> Vec<u32> {
     numbers
 }
 
-/// Returns the segments with these numbers.
+/// Returns the sentences with the given numbers.
 fn part<'a>(side: &Segments<'a>, numbers: &[u32]) -> Segments<'a> {
     let at = |number: &u32| *number as usize;
     Segments {

@@ -30,7 +30,7 @@ macro_rules! parameters {
                 match self { $(Parameter::$variant => $name),* }
             }
 
-            /// Returns the parameter with this name.
+            /// Returns the parameter that the library calls `name`, or `None` if there is no such parameter.
             pub fn from_name(name: &str) -> Option<Parameter> {
                 Parameter::ALL.iter().copied().find(|parameter| parameter.name() == name)
             }
@@ -131,7 +131,7 @@ impl Message {
         self
     }
 
-    /// Returns the text of the message. `name` formats the parameters.
+    /// Returns the text of the message. `name` formats the names of parameters.
     pub fn render<S: AsRef<str>>(&self, name: impl Fn(Parameter) -> S) -> String {
         let part = |part: &Part| match part {
             Part::Text(text) => text.clone(),
@@ -175,7 +175,7 @@ pub enum ErrorKind {
     Environment,
 }
 
-/// The subject of an [`Error`].
+/// The call, parameter or input that an [`Error`] is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Subject {
@@ -255,7 +255,8 @@ impl Error {
     /// same remedy for every file, such as a full disk.
     pub fn io(path: impl Into<PathBuf>, source: io::Error) -> Error {
         let text = source.to_string();
-        // The system's text starts with a capital letter and ends with the error number.
+        // The text from the operating system starts with a capital letter and ends with the error number.
+        // Messages have neither.
         let fault = text.split(" (os error ").next().unwrap_or_default();
         let fault = fault.chars().take(1).flat_map(char::to_lowercase).chain(fault.chars().skip(1));
         let mut error = Error::about_file(ErrorKind::Io, path, fault.collect::<String>());
@@ -337,7 +338,7 @@ impl Error {
         self.0.source.as_ref()
     }
 
-    /// Formats the whole error on one line. `name` formats the parameters.
+    /// Formats the whole error on one line. `name` formats the names of parameters.
     pub fn render<S: AsRef<str>>(&self, name: impl Fn(Parameter) -> S) -> String {
         let subject = match self.subject() {
             Subject::Call => String::new(),
@@ -367,19 +368,19 @@ fn advice(kind: io::ErrorKind) -> Option<&'static str> {
     })
 }
 
-/// Calls `work` on the input `path`. A panic becomes an error that names the input.
+/// Calls `work`, which processes the input `path`. Converts a panic to an error that names the input.
 pub(crate) fn catch_panic<T>(path: &Path, work: impl FnOnce() -> Result<T>) -> Result<T> {
     // `AssertUnwindSafe` is correct here, because after a panic, callers use nothing that they passed to
     // `work`.
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(internal_error(path, &panic_text(panic))))
 }
 
-/// Creates the error for a panic with this text, caused by the input `path`.
+/// Creates the error for a panic with the text `panic` that occurred while the input `path` was processed.
 pub(crate) fn internal_error(path: &Path, panic: &str) -> Error {
     Error::input(path, format!("internal error ({panic})")).help("please report it with this file")
 }
 
-/// Returns the text of a panic.
+/// Returns the text of a panic, or "no message" if the panic has no text.
 pub(crate) fn panic_text(panic: Box<dyn Any + Send>) -> String {
     let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref().map(String::as_str));
     text.unwrap_or("no message").into()

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize, Serializer};
 use std::path::Path;
 
-/// Number of bins of equal width between 0 and 1.
+/// Number of bins of a histogram. The bins have equal width and cover 0 to 1.
 const BINS: usize = 10;
 
 /// A histogram of probabilities, with ten bins of equal width between 0 and 1.
@@ -44,13 +44,13 @@ pub struct Distribution {
 }
 
 impl Distribution {
-    /// Counts a probability.
+    /// Counts a probability, from 0 to 1.
     pub fn add(&mut self, probability: f64) {
         self.histogram.add(probability);
         self.sum += probability;
     }
 
-    /// Returns the mean, or `None` if nothing was counted.
+    /// Returns the mean of the counted probabilities, or `None` if nothing was counted.
     pub fn mean(&self) -> Option<f64> {
         let count = self.histogram.total();
         (count > 0).then(|| self.sum / count as f64)

@@ -17,10 +17,11 @@
 //! ```text
 //!  bytes ──read──▶ paragraphs ──split──▶ sentences ──keys──▶ evidence ──score──▶ beads ──▶ units + confidence ──write──▶ TMX …
 //! ```
-//! A *bead* is a group of source sentences paired with the target sentences that translate them. A *null bead* is a
-//! sentence that has no counterpart. Evidence that two words translate each other comes from a lexicon, from similar
-//! spelling, and from the document itself. The aligner searches for the best sequence of beads, and the confidence of a
-//! bead is its posterior probability. A *unit* is a bead with its texts.
+//! A *bead* is a group of source sentences paired with the target sentences that translate them. A *null
+//! bead* is a sentence that has no counterpart. Evidence that two words translate each other comes from a
+//! lexicon, from similar spelling, and from the document itself. The aligner searches for the best sequence
+//! of beads. The confidence of a bead combines its posterior probability with the evidence that its two sides
+//! translate each other. A *unit* is a bead with its texts.
 //!
 //! # Where to start
 //! | to | use |

@@ -56,9 +56,9 @@ pub(crate) const PARAGRAPH: usize = 16;
 /// A text to be aligned may always have this many sentences, whatever its size.
 const SMALL_SENTENCES: u64 = 100_000;
 
-/// In addition, a text may have one sentence per this many bytes. Novels have one per 120 bytes, and subtitles
-/// one per 30. A sentence takes up to 2.5 kB of memory, so the sentences that this rule allows take at most 50
-/// times the size of the text.
+/// In addition to [`SMALL_SENTENCES`], a text to be aligned may have one sentence per this many bytes. Novels
+/// have one sentence per 120 bytes, and subtitles one per 30. A sentence takes up to 2.5 kB of memory, so the
+/// sentences that this rule allows take at most 50 times the size of the text.
 const BYTES_PER_SENTENCE: u64 = 50;
 
 /// Number of steps of a reader between two checks of the time limit. Reading the clock takes longer than a
@@ -78,8 +78,8 @@ pub struct Limits {
     #[serde(rename = "max_line_mb", serialize_with = "megabytes")]
     pub line: Option<u64>,
     /// The maximum processing time for both texts together. By default, there is no limit.
-    // The time limit is not in the fingerprint: how long a document takes depends on the machine, so a resumed
-    // run may use another limit.
+    // The time limit is not in the fingerprint of the options: how long a document takes depends on the
+    // machine, so a resumed run may use another limit.
     #[serde(skip)]
     pub time: Option<Duration>,
 }
@@ -104,13 +104,13 @@ impl Limits {
         Limits { bytes: Some(u64::MAX), line: Some(u64::MAX), time: None }
     }
 
-    /// Returns how many sentences a text of this many bytes may have if it is to be aligned.
+    /// Returns the maximum number of sentences of a text with this many bytes that is to be aligned.
     pub(crate) fn most_sentences(&self, bytes: usize) -> usize {
         let most = SMALL_SENTENCES + self.bytes.unwrap_or(bytes as u64) / BYTES_PER_SENTENCE;
         usize::try_from(most).unwrap_or(usize::MAX)
     }
 
-    /// Returns an error if a text of this many bytes has too many sentences to be aligned.
+    /// Returns an error if a text with this many bytes has too many sentences to be aligned.
     pub(crate) fn check_sentences(&self, sentences: usize, bytes: usize) -> Result<(), Message> {
         let most = self.most_sentences(bytes);
         if sentences <= most {
@@ -122,12 +122,13 @@ impl Limits {
     }
 }
 
-/// Returns the maximum size to which a file of `packed` bytes may expand. It is never less than `packed`.
+/// Returns the maximum size to which a file of `packed` bytes may expand. The result is never less than
+/// `packed`.
 pub(crate) fn most_unpacked(packed: u64) -> u64 {
     packed.saturating_mul(MAX_EXPANSION).max(SMALL_TEXT)
 }
 
-/// Returns the error for a line that is too long.
+/// Returns the message for a line or paragraph, which `what` names, that is longer than `most` bytes.
 pub(crate) fn too_long(what: &str, most: u64) -> Message {
     message![
         format!("{what} is longer than {}; raise ", size(most)),
@@ -150,7 +151,7 @@ pub struct Deadline {
 pub(crate) struct Interrupted;
 
 impl Deadline {
-    /// Whether the work must stop, because the time limit has passed or because it was cancelled.
+    /// Whether the work must stop, because the time limit has passed or because the work was cancelled.
     pub fn is_due(&self) -> bool {
         self.cancelled.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed)) || self.has_passed()
     }
@@ -218,7 +219,7 @@ impl Budget {
         &self.limits
     }
 
-    /// Returns how many sentences or paragraphs a text of this many bytes may have.
+    /// Returns the maximum number of sentences or paragraphs of a text with this many bytes.
     pub(crate) fn most_sentences(&self, bytes: usize) -> usize {
         if self.aligned { self.limits.most_sentences(bytes) } else { usize::MAX }
     }
@@ -228,8 +229,8 @@ impl Budget {
         if self.aligned { self.limits.check_sentences(sentences, bytes) } else { Ok(()) }
     }
 
-    /// Returns the size limit for the file after decompression. An archive may also contain pictures, so by
-    /// default, the limit for its unpacked entries applies to it.
+    /// Returns the size limit, in bytes, for a file after decompression. By default, the larger limit for
+    /// markup applies to an archive, because an archive may also contain pictures.
     pub(crate) fn most_bytes(&self, is_archive: bool) -> u64 {
         if is_archive && self.limits.bytes.is_none() { self.most_markup() } else { self.most_text }
     }
@@ -248,7 +249,8 @@ impl Budget {
         self.most_text.saturating_mul(MARKUP).max(SMALL_MARKUP)
     }
 
-    /// Charges `bytes` of text that a reader adds to its result or keeps in memory.
+    /// Charges `bytes` of text that a reader adds to its result or keeps in memory. Returns an error if the
+    /// text exceeds its limit.
     #[inline]
     pub(crate) fn text(&self, bytes: usize) -> Result<(), Message> {
         let drawn = self.text.get().saturating_add(bytes as u64);
@@ -263,7 +265,7 @@ impl Budget {
         ]))
     }
 
-    /// Returns an error if elements are nested too deeply.
+    /// Returns an error if XML elements are nested more than [`MAX_DEPTH`] levels deep.
     #[inline]
     pub(crate) fn nest(&self, depth: usize) -> Result<(), Message> {
         if depth <= MAX_DEPTH {
@@ -275,8 +277,8 @@ impl Budget {
         ))
     }
 
-    /// Begins a piece of markup. A piece must not exceed the size limit of the text, because parsers keep a
-    /// whole piece in memory.
+    /// Begins a piece of markup, such as a tag or the text between two tags. A piece must not exceed the size
+    /// limit of the text, because parsers keep a whole piece in memory.
     #[inline]
     pub(crate) fn begin_piece(&self) {
         self.piece.set(0);
@@ -303,7 +305,7 @@ impl Budget {
         Err(self.refuse(time.map_or_else(|| "interrupted".into(), too_long)))
     }
 
-    /// Returns a reader that charges everything it reads to the budget as markup.
+    /// Returns a reader that charges all bytes that it reads to the budget, as markup.
     pub(crate) fn metered<R: Read>(&self, inner: R) -> Metered<'_, R> {
         Metered { inner, budget: self }
     }
@@ -317,7 +319,8 @@ impl Budget {
         self.refusal.borrow_mut().get_or_insert(reason).clone()
     }
 
-    /// Charges `bytes` of markup.
+    /// Charges `bytes` of markup. Returns an error if the whole markup or the current piece exceeds its
+    /// limit.
     pub(crate) fn unpack(&self, bytes: usize) -> Result<(), Message> {
         self.check_time()?;
         let (all, piece) = (self.markup.get() + bytes as u64, self.piece.get() + bytes as u64);
@@ -335,7 +338,7 @@ impl Budget {
     }
 }
 
-/// A reader that charges everything it reads to a budget.
+/// A reader that charges all bytes that it reads to a budget, as markup.
 pub(crate) struct Metered<'b, R> {
     inner: R,
     budget: &'b Budget,
@@ -362,7 +365,8 @@ pub(crate) fn check_memory(bytes: usize) -> Result<(), Message> {
     }
 }
 
-/// Reserves memory for more text.
+/// Reserves memory for `bytes` more bytes of text. Returns an error, instead of aborting the program, if
+/// there is not enough memory.
 pub(crate) fn reserve(text: &mut String, bytes: usize) -> Result<(), Message> {
     text.try_reserve(bytes).map_err(|_| no_memory(text.len() + bytes))
 }
@@ -416,7 +420,7 @@ mod tests {
     fn the_number_of_sentences_depends_on_the_size_of_the_text() {
         let check = |sentences, bytes| budget(None, None).for_alignment().check_sentences(sentences, bytes);
         assert!(check(100_000, 0).is_ok() && check(100_001, 0).is_err());
-        // A collection of novels in short sentences.
+        // One sentence per 50 bytes is allowed, as in a collection of novels with short sentences.
         assert!(check(1_000_000, 50_000_000).is_ok());
         assert!(check(5_000_000, 50_000_000).is_err());
         assert!(budget(None, None).check_sentences(5_000_000, 50_000_000).is_ok(), "not to be aligned");

@@ -33,7 +33,7 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> Result<Outcome> {
-    // Tests set this variable to cause a panic. Release builds ignore it.
+    // Tests set `ENREGARD_DRILL` to cause a panic. Release builds ignore the variable.
     if cfg!(debug_assertions) && std::env::var_os("ENREGARD_DRILL").is_some_and(|drill| drill == "panic:main")
     {
         panic!("a drill");

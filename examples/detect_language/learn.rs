@@ -1,4 +1,4 @@
-//! Learns the table of letter groups from bilingual text and dictionaries.
+//! Learns the table of letter n-grams from bilingual text and dictionaries.
 
 use enregard::internals::text::identify::grams::{for_each_gram, words};
 use enregard::internals::text::identify::listed;
@@ -30,18 +30,18 @@ const SOURCES: &[&str] = &[
 const EXCLUDED_DICTIONARIES: &[&str] = &["fr-en", "fr-nl"];
 /// Languages whose dictionaries are not used, because several of these languages have the same one.
 const WITHOUT_DICTIONARIES: &[&str] = &["hr", "bs", "sr", "id", "ms"];
-/// The number of letter groups to keep for each script.
+/// The number of letter n-grams to keep for each script.
 const KEPT: [usize; 3] = [26_000, 5_000, 1_000];
 /// The exponent of word frequencies. It is below 1, because words that are frequent in texts about software are rare
 /// elsewhere.
 const DAMPING: f32 = 0.8;
-/// The count of a dictionary entry.
+/// The count of each word that occurs in a dictionary, whatever its number of occurrences.
 const ENTRY: f32 = 0.3;
-/// The frequency of a listed word.
+/// The minimum frequency of a listed word, as a share of all words of its language.
 const LISTED: f32 = 0.0003;
-/// Letter groups with a lower count are dropped.
+/// Letter n-grams whose count is lower than this are dropped.
 const RARE: f32 = 2.5;
-/// Languages that are often confused. Letter groups that tell them apart are preferred.
+/// Languages that are often confused. Letter n-grams that tell them apart are preferred.
 const CLOSE: &[&[&str]] = &[
     &["hr", "bs", "sr"],
     &["nb", "nn", "da"],
@@ -128,7 +128,7 @@ fn frequent_english(texts: &Texts) -> HashSet<String> {
     counts.into_iter().filter(|(_, count)| *count >= 20).map(|(word, _)| word).collect()
 }
 
-/// The letter groups of a language with their counts, and the sum of counts for each length.
+/// The letter n-grams of a language with their counts, and the sum of counts for each length.
 struct Counts {
     grams: HashMap<u64, f32>,
     totals: [f32; 16],
@@ -143,7 +143,8 @@ fn count(texts: &Texts, code: &str, script: Shared, english: &HashSet<String>) -
         for line in lines.iter().filter(|line| seen.insert(*line)) {
             let line = if code == "sr" && script == Shared::Cyrillic { cyrillic(line) } else { line.clone() };
             let words = words(&line, script);
-            // Some strings are not translated.
+            // Some strings of translated programs are still in English. Skip the lines that consist mostly of
+            // English words.
             let foreign = words.iter().filter(|word| english.contains(*word)).count();
             let untranslated = code != "en" && script == Shared::Latin && !is_dictionary && words.len() >= 3;
             if untranslated && foreign as f32 > 0.7 * words.len() as f32 {
@@ -187,8 +188,8 @@ fn add_listed(frequency: &mut BTreeMap<String, f32>, code: &str, script: Shared)
     }
 }
 
-/// Selects the most informative letter groups. These contribute most to the mutual information between letter group and
-/// language, over all languages and within each group of close languages.
+/// Selects the most informative letter n-grams. These contribute most to the mutual information between
+/// n-gram and language, over all languages and within each group of close languages.
 fn select(counts: &[Counts], script: Shared, kept: usize) -> Vec<(u64, Vec<(u8, u8)>)> {
     let mut all: BTreeMap<u64, Vec<(u8, f32)>> = BTreeMap::new();
     for (language, counts) in counts.iter().enumerate() {

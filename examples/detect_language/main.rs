@@ -1,4 +1,4 @@
-//! Learns the table of letter groups, and measures the detection of languages.
+//! Learns the table of letter n-grams, and measures the detection of languages.
 //!
 //! ```text
 //! cargo run --release --example detect_language -- learn TRAIN      # → src/text/identify/data/grams.bin

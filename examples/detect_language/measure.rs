@@ -20,7 +20,7 @@ const CLOSE: &[(&str, &[&str])] = &[
     ("bg mk", &["bg", "mk"]),
 ];
 
-/// A language's text.
+/// A text in one language.
 struct Sample {
     set: &'static str,
     code: String,
@@ -85,7 +85,7 @@ fn print_row(set: &str, code: &str, row: &[f64; 6]) {
     println!("| {set} | {code} | {} |", figures.join(" | "));
 }
 
-/// Cuts a text into pieces of a number of words, evenly distributed over it.
+/// Cuts pieces of `length` words out of a text. The pieces are evenly distributed over the text.
 fn pieces(sample: &Sample, length: usize) -> Vec<String> {
     let text = sample.text.split_whitespace().collect::<Vec<_>>().join(" ");
     let unspaced = UNSPACED.iter().find(|(code, _)| *code == sample.code);

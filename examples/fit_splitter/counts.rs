@@ -28,7 +28,7 @@ pub(crate) struct Counter {
 }
 
 impl Counter {
-    /// Adds the words of a segment, each with this weight.
+    /// Adds the words of a segment, each with the given weight.
     pub(crate) fn add(&mut self, text: &str, weight: f32) {
         let tokens = tokens(text);
         let mut previous = 0;

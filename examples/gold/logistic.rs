@@ -65,7 +65,7 @@ pub(crate) fn probability(case: &Case, weights: &[f64]) -> f64 {
     logistic(dot(&case.0, weights))
 }
 
-/// The area under the ROC curve of the probabilities that a model gives.
+/// Returns the area under the ROC curve of the probabilities that a model gives to the cases.
 pub(crate) fn auc(cases: &[Case], weights: &[f64]) -> f64 {
     let of = |wanted: bool| -> Vec<f64> {
         cases.iter().filter(|case| case.1 == wanted).map(|case| probability(case, weights)).collect()
@@ -73,7 +73,8 @@ pub(crate) fn auc(cases: &[Case], weights: &[f64]) -> f64 {
     ranked_area(&of(true), &of(false))
 }
 
-/// The probability that a value of `positives` is larger than one of `negatives`, where equal values count half.
+/// Returns the probability that a value of `positives` is larger than a value of `negatives`. Equal values
+/// count half.
 pub(crate) fn ranked_area(positives: &[f64], negatives: &[f64]) -> f64 {
     let mut sorted = negatives.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);

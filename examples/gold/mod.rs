@@ -1,5 +1,5 @@
 //! Reads the gold alignments for the examples. There is a folder for each set, named `<collection>-…fr<xx>…`.
-//! It contains the files `<doc>.src`, `<doc>.tgt` and `<doc>.gold` for each document, and optionally
+//! The folder contains the files `<doc>.src`, `<doc>.tgt` and `<doc>.gold` for each document, and optionally
 //! `<doc>.srcpar` and `<doc>.tgtpar` with the paragraph number of each sentence.
 
 #![allow(dead_code, reason = "each example uses what it needs")]
@@ -29,7 +29,7 @@ pub(crate) struct GoldDocument {
 }
 
 impl GoldDocument {
-    /// The sentences of the source and the target.
+    /// Returns the sentences of the source and the target.
     pub(crate) fn segments(&self) -> [Segments<'_>; 2] {
         self.sides.each_ref().map(|(text, paragraphs)| Segments {
             texts: text.lines().collect(),
@@ -38,18 +38,18 @@ impl GoldDocument {
         })
     }
 
-    /// The collection to which the set of the document belongs.
+    /// Returns the collection to which the set of the document belongs.
     pub(crate) fn collection(&self) -> &str {
         collection(&self.set)
     }
 }
 
-/// The collection of a set: the first part of its name.
+/// Returns the collection of a set, which is the first part of the name of the set.
 pub(crate) fn collection(set: &str) -> &str {
     set.split('-').next().unwrap_or(set)
 }
 
-/// Returns the folder named on the command line, or else the one next to the repository.
+/// Returns the folder named on the command line, by default `../shared/gold/align`.
 pub(crate) fn folder() -> PathBuf {
     std::env::args().nth(1).unwrap_or_else(|| "../shared/gold/align".into()).into()
 }
@@ -116,7 +116,7 @@ pub(crate) fn mean(sets: &BTreeMap<&str, f64>) -> f64 {
     means.values().sum::<f64>() / means.len() as f64
 }
 
-/// A bead as a rung of a ladder.
+/// Converts a bead to a rung of a ladder.
 pub(crate) fn rung(bead: &Bead) -> Rung {
     Rung { src: bead.src.clone().collect(), tgt: bead.tgt.clone().collect(), score: None }
 }

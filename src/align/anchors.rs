@@ -2,25 +2,28 @@
 
 use super::Region;
 
-/// A pair of sentences that probably translate each other.
+/// A source sentence and a target sentence that probably translate each other.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct AnchorCandidate {
+    /// The number of the source sentence.
     pub(crate) i: u32,
+    /// The number of the target sentence.
     pub(crate) j: u32,
-    /// The strength of the evidence, in nats.
+    /// The strength of the evidence that the two sentences translate each other, in nats.
     pub(crate) weight: f32,
 }
 
 /// Two anchors are neighbours if they are at most this many sentences apart on both sides. An anchor without
 /// a neighbour is probably wrong and is dropped.
 pub(super) const MAX_DISTANCE: u32 = 12;
-/// Maximum difference between the source distance and the target distance of two neighbours, in sentences.
+/// Maximum difference between the source distance and the target distance of two neighbouring anchors, in
+/// sentences.
 const MAX_DIAGONAL_SHIFT: u32 = 6;
 /// Number of anchors before and after each anchor that are examined as possible neighbours.
 const NEIGHBOURS: usize = 4;
 
-/// Finds the heaviest chain of candidates that ascends on both sides. Returns the members of the chain that have a
-/// neighbour in it.
+/// Finds the heaviest chain of candidates that ascends on both sides. Returns the members of the chain that
+/// have a neighbour in the chain.
 ///
 /// `candidates` must be sorted by `i`. Takes O(k log m) time for k candidates and m target sentences. Ties are
 /// broken in favour of earlier candidates.
@@ -88,22 +91,26 @@ pub(crate) fn heaviest(candidates: &[AnchorCandidate], targets: usize) -> Vec<An
     chain
 }
 
-/// Maximum number of points searched between two successive anchors. A point takes about 100 bytes. The text in a
-/// larger gap is untranslated or very repetitive, so only the surroundings of the gap's diagonal are searched
+/// Maximum number of points (pairs of a source and a target position) that are searched between two
+/// successive anchors. A point takes about 100 bytes. The text in a larger gap is untranslated or very
+/// repetitive, so only the surroundings of the gap's diagonal are searched
 /// (docs/decisions/0016-large-documents.md).
 const MAX_POINTS: u64 = 4_000_000;
-/// Maximum number of points in the region, in addition to [`POINTS_PER_SENTENCE`] for each sentence. If the
-/// region has more, [`MAX_POINTS`] is halved until it fits. Novels need about fifty points per sentence.
+/// Maximum number of points in the region of the first search, in addition to [`POINTS_PER_SENTENCE`] for
+/// each sentence. If the region has more points, [`MAX_POINTS`] is halved until the region is small enough.
+/// Novels need about fifty points per sentence.
 const MAX_TOTAL_POINTS: u64 = 8_000_000;
 const POINTS_PER_SENTENCE: u64 = 25;
-/// [`MAX_POINTS`] is not halved any further once it is this small.
+/// [`MAX_POINTS`] is not halved any further once it is at most this number of points.
 const MIN_POINTS: u64 = 10_000;
 
 /// Two successive anchors form a step if they are at most this many sentences apart on both sides.
 const STEP: u32 = 3;
-/// A step is steady if at least this many steps come directly before it and directly after it.
+/// A step (two successive anchors that are close to each other) is steady if at least this many steps come
+/// directly before it and directly after it.
 const STEADY_STEPS: usize = 2;
-/// The maximum radius around a steady step, in sentences. With 1, the beads of the gold documents are the same.
+/// The maximum number of sentences by which the region extends beyond a steady step on each side. With 1
+/// instead of 2, the beads of the gold documents are the same.
 const STEADY_RADIUS: u32 = 2;
 
 /// Returns the region to search: all points between successive anchors, widened by `radius` on all sides, or

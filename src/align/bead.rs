@@ -12,18 +12,18 @@ pub struct Bead {
 }
 
 impl Bead {
-    /// Whether one side is empty.
+    /// Whether the source range or the target range is empty.
     pub fn is_null(&self) -> bool {
         self.src.is_empty() || self.tgt.is_empty()
     }
 
-    /// The source and the target sentences as `usize` ranges, for indexing.
+    /// Returns the source and the target range as `usize` ranges, for indexing.
     pub fn sides(&self) -> (Range<usize>, Range<usize>) {
         let side = |range: &Range<u32>| range.start as usize..range.end as usize;
         (side(&self.src), side(&self.tgt))
     }
 
-    /// The number of sentences on each side.
+    /// Returns the number of sentences on each side.
     pub fn kind(&self) -> Kind {
         Kind { src: self.src.len() as u8, tgt: self.tgt.len() as u8 }
     }
@@ -52,7 +52,7 @@ pub(crate) const KINDS: [Kind; 17] = kinds! {
 
 /// Scores beads, in nats; higher is better.
 pub(crate) trait BeadScore {
-    /// Writes to `out` the score of the bead of each of the [`KINDS`] that starts at (i, j). `inside` is true for
-    /// each bead that ends inside the region. The search ignores the scores of the others.
+    /// Writes to `out` the score of the bead of each of the [`KINDS`] that starts at (i, j). `inside` is true
+    /// for each bead that ends inside the region. The search ignores the scores of the other beads.
     fn scores(&self, i: usize, j: usize, inside: &[bool; KINDS.len()], out: &mut [f32; KINDS.len()]);
 }

@@ -11,14 +11,15 @@ use std::ops::Range;
 /// unchanged documents, none of these values moves a passage wrongly.
 const BLOCK_COST: f32 = 26.0;
 
-/// A passage whose anchors are in order. The ranges extend from the first anchor to the last.
+/// A passage whose anchors have the same order on both sides. The sentence ranges extend from the first
+/// anchor to the last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Block {
     pub(crate) src: Range<u32>,
     pub(crate) tgt: Range<u32>,
 }
 
-/// Returns the blocks in source order, or an empty list if the target has them in the same order.
+/// Returns the blocks in source order, or an empty list if the target has the blocks in the same order.
 ///
 /// The blocks are those of the sequence of candidates with the largest total weight, after [`BLOCK_COST`] is
 /// subtracted for each new block. `candidates` must be sorted by `i`, with at most one candidate for each `i`.
@@ -28,7 +29,7 @@ pub(crate) fn blocks(candidates: &[AnchorCandidate]) -> Vec<Block> {
     if blocks.len() > 1 { blocks } else { Vec::new() }
 }
 
-/// Whether `b` continues the block of `a`.
+/// Whether anchor `b` continues the block to which anchor `a` belongs.
 fn continues(a: &AnchorCandidate, b: &AnchorCandidate) -> bool {
     b.j > a.j && are_neighbours(a, b)
 }
@@ -62,7 +63,8 @@ fn heaviest(candidates: &[AnchorCandidate]) -> Vec<AnchorCandidate> {
     sequence
 }
 
-/// Divides a sequence into blocks, and drops each block that shares target sentences with a heavier one.
+/// Divides a sequence of anchors into blocks, and drops each block that shares target sentences with a
+/// heavier block.
 fn without_overlaps(sequence: &[AnchorCandidate]) -> Vec<Block> {
     let block = |anchors: &[AnchorCandidate]| {
         let (first, last) = (anchors[0], anchors[anchors.len() - 1]);
@@ -98,8 +100,9 @@ fn join(blocks: &mut Vec<Block>) {
     });
 }
 
-/// Returns, for each passage, whether it is in order. `passages` must be sorted by source. The passages in order
-/// are the largest set of passages, measured in sentences, that are in the same order on both sides.
+/// Returns, for each passage, whether it belongs to the largest set of passages, measured in sentences, that
+/// have the same order on both sides. `passages` are pairs of a source range and a target range, and must be
+/// sorted by source.
 pub(crate) fn in_order<'a>(passages: impl Iterator<Item = (&'a Range<u32>, &'a Range<u32>)>) -> Vec<bool> {
     let passages: Vec<_> = passages.collect();
     let mut by_target: Vec<usize> = (0..passages.len()).collect();
@@ -116,7 +119,7 @@ pub(crate) fn in_order<'a>(passages: impl Iterator<Item = (&'a Range<u32>, &'a R
     in_order
 }
 
-/// Returns the blocks that are not in order.
+/// Returns the blocks that changed their place: those for which [`in_order`] is false.
 pub(crate) fn displaced(blocks: &[Block]) -> Vec<Block> {
     let in_order = in_order(blocks.iter().map(|block| (&block.src, &block.tgt)));
     blocks.iter().zip(in_order).filter(|(_, in_order)| !in_order).map(|(block, _)| block.clone()).collect()

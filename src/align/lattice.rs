@@ -6,34 +6,35 @@ use rustc_hash::FxHashMap;
 /// A bead that may be part of the alignment.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Candidate {
-    /// The first source sentence.
+    /// The number of the first source sentence, counted from 0.
     pub i: u32,
-    /// The first target sentence.
+    /// The number of the first target sentence, counted from 0.
     pub j: u32,
     /// The number of sentences on each side.
     pub kind: Kind,
-    /// The score, in nats.
+    /// The score of the bead, in nats.
     pub score: f32,
 }
 
 impl Candidate {
-    /// The candidate as a bead.
+    /// Returns the bead of the candidate.
     pub fn bead(&self) -> Bead {
         let Kind { src, tgt } = self.kind;
         Bead { src: self.i..self.i + u32::from(src), tgt: self.j..self.j + u32::from(tgt) }
     }
 }
 
-/// Candidate beads in order of their start points. All candidates from the search lie on complete paths.
+/// Candidate beads in order of their start points. Every candidate that the search finds lies on a complete
+/// path, from the start of both texts to their end.
 #[derive(Debug, Default, Clone)]
 pub struct Lattice {
-    /// The candidates.
+    /// The candidates, in order of their start points (i, j).
     pub candidates: Vec<Candidate>,
 }
 
 impl Lattice {
-    /// Adds candidates, which need not connect to the others. A candidate that does not connect lies on no
-    /// complete path and is never chosen.
+    /// Adds candidates. An added candidate that does not connect to the others lies on no complete path and
+    /// is never chosen.
     pub fn add(&mut self, more: impl Iterator<Item = Candidate>) {
         self.candidates.extend(more);
         self.candidates.sort_by_key(|candidate| (candidate.i, candidate.j));
@@ -63,8 +64,8 @@ impl Lattice {
         kept
     }
 
-    /// Returns, for each candidate, whether some path avoids it. A candidate that every path contains is chosen
-    /// whatever its score is.
+    /// Returns, for each candidate, whether there is a path without the candidate. A candidate that every
+    /// path contains is chosen whatever its score is.
     pub fn have_rivals(&self) -> Vec<bool> {
         // Along a path, i + j only increases. Two candidates that cover the same value of i + j therefore cannot
         // be on the same path.
@@ -115,8 +116,8 @@ impl Lattice {
         sums.iter().map(|sum| (sum - total).exp().min(1.0) as f32).collect()
     }
 
-    /// Divides all scores by `temperature`. Then uses `join` to combine the scores of all paths through each
-    /// candidate, and the scores of all paths of the lattice.
+    /// Returns, for each candidate, the combined score of all paths through that candidate, and the combined
+    /// score of all paths. Scores are divided by `temperature`. `join` combines the scores of two paths.
     fn sums(&self, temperature: f32, join: fn(f64, f64) -> f64) -> (Vec<f64>, f64) {
         let (ends, points) = self.points();
         let (Some(&(first, _)), Some(last)) = (ends.first(), last(&ends, &self.candidates)) else {

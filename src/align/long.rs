@@ -1,16 +1,16 @@
-//! Proposes beads that are too large for the search, based on the beads of its best path.
+//! Proposes beads that are too large for the search, based on the best path that the search found.
 
 use super::{Bead, KINDS, MAX_SENTENCES};
 use std::ops::Range;
 
-/// The maximum number of sentences on one side of a long bead. This limit and the next two come from
-/// docs/decisions/0012-evidence.md.
+/// The maximum number of sentences on one side of a long bead. `MAX_SIDE`, `MAX_SMALLER_SIDE` and `MAX_TOTAL`
+/// come from docs/decisions/0012-evidence.md.
 const MAX_SIDE: usize = 8;
 /// The maximum number of sentences on the smaller side of a long bead.
 const MAX_SMALLER_SIDE: usize = 5;
 /// The maximum number of sentences on both sides of a long bead together.
 const MAX_TOTAL: usize = 9;
-/// The maximum number of successive beads of the path that are merged into one.
+/// The maximum number of successive beads of the path that are merged into one long bead.
 const MAX_RUN: usize = 6;
 
 /// Returns the long beads that a path suggests, in order of their start points.
@@ -37,8 +37,8 @@ pub(crate) fn long_beads(path: &[Bead]) -> Vec<Bead> {
     found
 }
 
-/// Returns all longer ranges of up to [`MAX_SIDE`] sentences that share the start or the end of `range`. `end` is
-/// the number of sentences on that side of the document.
+/// Returns all longer ranges of up to [`MAX_SIDE`] sentences that share the start or the end of `range`.
+/// `end` is the number of sentences of the document on the same side.
 fn grown(range: &Range<u32>, end: u32) -> impl Iterator<Item = Range<u32>> {
     let Range { start, end: stop } = *range;
     let onward = (stop + 1..=(start + MAX_SIDE as u32).min(end)).map(move |stop| start..stop);

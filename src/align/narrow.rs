@@ -5,8 +5,9 @@ use super::search::{Grid, limit};
 use super::{Bead, BeadScore, Region};
 use std::ops::Range;
 
-/// Maximum distance of a point from the best path, in target sentences. A typical row has only four points, so
-/// the limit matters only in repetitive texts (docs/decisions/0016-large-documents.md).
+/// Maximum distance of a point in the narrowed region from the best path, in target sentences. Usually only
+/// about four points per source sentence remain, so the limit matters only in repetitive texts
+/// (docs/decisions/0016-large-documents.md).
 const MAX_DISTANCE: u32 = 40;
 /// While more than [`MAX_POINTS_PER_SENTENCE`] points per sentence remain, the maximum distance is halved, down to
 /// this number of sentences.
@@ -63,7 +64,7 @@ fn good_points_near(region: &Region, good: &[bool], crossed: &[Range<u32>], dist
         let row = region.row(i);
         let (good, after) = rest.split_at(row.len());
         rest = after;
-        // A row inside a bead of several sentences may have no good point.
+        // If a bead has several source sentences, the rows between them may have no good point.
         let (Some(first), Some(last)) = (good.iter().position(|&x| x), good.iter().rposition(|&x| x)) else {
             return EMPTY;
         };

@@ -26,7 +26,7 @@ impl RandomScores {
         let mut x = self.seed;
         let sides = if self.mirrored { [tgt, src] } else { [src, tgt] };
         for n in sides.into_iter().flat_map(|side| [side.start, side.end]) {
-            // The mixer of SplitMix64 (Steele, Lea and Flood 2014).
+            // This is the mixing function of SplitMix64 (Steele, Lea and Flood 2014).
             x = (x ^ u64::from(n)).wrapping_add(0x9e37_79b9_7f4a_7c15);
             x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
             x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -49,7 +49,7 @@ fn bead(i: u32, j: u32, kind: usize) -> Bead {
     Bead { src: i..i + u32::from(KINDS[kind].src), tgt: j..j + u32::from(KINDS[kind].tgt) }
 }
 
-/// All alignments of the sentences from (i, j) to the end, each with the sum of its scores.
+/// Returns all alignments of the sentences from (i, j) to the end, each with the sum of its scores.
 fn alignments(i: u32, j: u32, n: u32, m: u32, scores: &RandomScores) -> Vec<(f64, Vec<Bead>)> {
     if (i, j) == (n, m) {
         return vec![(0.0, Vec::new())];
@@ -88,7 +88,7 @@ fn assert_partition(beads: &[Bead], n: usize, m: usize) {
     assert_eq!(at, (n as u32, m as u32));
 }
 
-/// A path of 1-1 beads, followed by null beads for the remaining sentences.
+/// Returns a path of 1-1 beads, followed by null beads for the remaining sentences.
 fn diagonal(n: usize, m: usize) -> Vec<Bead> {
     let both = n.min(m) as u32;
     let pairs = (0..both).map(|k| bead(k, k, 0));
@@ -97,7 +97,7 @@ fn diagonal(n: usize, m: usize) -> Vec<Bead> {
     pairs.chain(src).chain(tgt).collect()
 }
 
-/// The region of the rectangles between the points of a path, widened by `radius` on all sides.
+/// Returns the region of the rectangles between the points of a path, widened by `radius` on all sides.
 fn around(path: &[Bead], n: usize, m: usize, radius: u32) -> Region {
     let mut corners = vec![(0, 0)];
     corners.extend(path.iter().map(|bead| (bead.src.end, bead.tgt.end)));
@@ -145,7 +145,8 @@ proptest! {
         let region = Region::full(n, m);
         let (mut grid, path) = search(&region, &scores);
         let lattice = grid.lattice(&region, &scores, margin, &path);
-        // Removing candidates from the lattice of all beads gives the same lattice.
+        // A lattice of all beads that is then reduced to the margin equals the lattice that is built with the
+        // margin.
         let mut full = grid.lattice(&region, &scores, f32::INFINITY, &path);
         full.retain_within(margin);
         prop_assert_eq!(&full.candidates, &lattice.candidates);
@@ -240,7 +241,7 @@ proptest! {
     }
 }
 
-/// Equal scores for all beads, as in a repetitive text.
+/// Gives all beads the score 0, so that all paths are equally good, as in a repetitive text.
 struct EqualScores;
 
 impl BeadScore for EqualScores {

@@ -1,5 +1,5 @@
-//! The region of a search: the set of points (i, j) that it considers. A path reaches (i, j) when it has aligned
-//! the first i source sentences and the first j target sentences.
+//! The region of a search: the set of points (i, j) that the search considers. A path reaches (i, j) when it
+//! has aligned the first i source sentences and the first j target sentences.
 
 use std::ops::Range;
 
@@ -23,15 +23,15 @@ impl Region {
         Region::from_rows(vec![0..targets as u32 + 1; sources + 1], targets as u32)
     }
 
-    /// The region for scoring existing pairs: the diagonal, along which all beads are 1-1, and one point on either
-    /// side of it.
+    /// Returns the region for scoring existing pairs: the diagonal, along which all beads are 1-1, and one
+    /// point on either side of the diagonal.
     pub(crate) fn diagonal(sentences: usize) -> Region {
         let last = sentences as u32;
         Region::from_rows((0..=last).map(|i| i.saturating_sub(1)..(i + 2).min(last + 1)).collect(), last)
     }
 
-    /// Makes a region of `rows`. Enlarges the rows so that their bounds never decrease and neighbouring rows
-    /// overlap.
+    /// Creates a region from `rows`. Enlarges the rows so that their bounds never decrease and neighbouring
+    /// rows overlap.
     pub(super) fn monotone(mut rows: Vec<Range<u32>>, targets: u32) -> Region {
         let mut low = u32::MAX;
         for row in rows.iter_mut().rev() {
@@ -47,9 +47,10 @@ impl Region {
         Region::from_rows(rows, targets)
     }
 
-    /// Makes a region of the rectangles between successive corners, which must be in ascending order.
+    /// Creates a region from the rectangles between successive corners, which must be in ascending order.
     /// Rectangle `k` is widened by `radius(k)` on all sides. A rectangle of more than `max_points` points is
-    /// reduced to about `max_points` points around its diagonal. Also returns whether any rectangle was reduced.
+    /// reduced to about `max_points` points around its diagonal. Also returns whether any rectangle was
+    /// reduced.
     pub(crate) fn through(
         corners: &[(u32, u32)],
         sources: usize,
@@ -67,7 +68,8 @@ impl Region {
             let (height, width) = (u64::from(high - low) + 1, u64::from(right - left) + 1);
             let wide = height * width > max_points;
             narrowed |= wide;
-            // Without this minimum, neighbouring rows would not overlap where the diagonal is steep.
+            // The interval of a row must be wider than the slope. Otherwise, neighbouring rows would not
+            // overlap where the diagonal is steep.
             let slope = u64::from(l - j) / u64::from(k - i).max(1) + 1;
             let half = if wide { (max_points / height / 2).max(slope + u64::from(radius)) } else { width };
             for (at, row) in (low..).zip(&mut rows[low as usize..=high as usize]) {

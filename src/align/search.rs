@@ -8,11 +8,12 @@ const UNREACHABLE: f32 = f32::NEG_INFINITY;
 
 /// If the lattice has more candidates per sentence than this, the margin is halved. Typical lattices have two.
 const MAX_CANDIDATES_PER_SENTENCE: usize = 16;
-/// The margin is not halved any further once it is this small, in nats.
+/// The margin of the lattice is not halved any further once it is at most this many nats.
 const MIN_MARGIN: f32 = 1.0;
 /// The upper limit of a margin that has been halved, in nats. It makes an infinite margin finite.
 const MAX_MARGIN: f32 = 100.0;
-/// Number of points or candidates that are always allowed, however short the document is.
+/// Number of points in a region, or of candidates in a lattice, that is always allowed, however short the
+/// document is.
 const ALWAYS_ALLOWED: usize = 1 << 17;
 
 /// The scores of the beads of all kinds that start at a point. A bead that would leave the region scores
@@ -39,7 +40,7 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
-    /// Finds the path with the highest total score.
+    /// Finds the path with the highest total score in a region.
     pub(crate) fn search(
         &mut self,
         region: &Region,
@@ -125,7 +126,8 @@ impl Grid {
         }
     }
 
-    /// Does the same as [`Grid::lattice`] for one margin. Returns `None` if there are more than `max` beads.
+    /// Does the same as [`Grid::lattice`], but with a fixed margin. Returns `None` if there are more than
+    /// `max` beads.
     fn within(
         &self,
         region: &Region,
@@ -142,8 +144,8 @@ impl Grid {
             for j in region.row(i) {
                 let path_bead =
                     on_path.next_if(|bead| (bead.src.start, bead.tgt.start) == (i as u32, j as u32));
-                // Every path through a bead that starts here also passes through this point, so its score cannot
-                // be higher than that of the best path through the point.
+                // Every path through a bead that starts at this point also passes through the point itself,
+                // so no such path has a higher score than the best path through the point.
                 if self.best_to[point] + self.best_from[point] >= min_sum || path_bead.is_some() {
                     let scores = self.at(region, scorer, point, (i, j));
                     let kinds = KINDS.iter().zip(&scores).zip(ends(region, i, j));
@@ -188,8 +190,8 @@ impl Grid {
     }
 }
 
-/// Returns, for each kind, the number of the end point of the bead that starts at (i, j), or `None` if the end
-/// point is outside the region.
+/// Returns, for each kind of bead, the number of the point where a bead of this kind that starts at (i, j)
+/// ends, or `None` if that point is outside the region.
 #[inline]
 fn ends(region: &Region, i: usize, j: usize) -> [Option<usize>; KINDS.len()] {
     let mut ends = [None; KINDS.len()];
@@ -199,7 +201,8 @@ fn ends(region: &Region, i: usize, j: usize) -> [Option<usize>; KINDS.len()] {
     ends
 }
 
-/// Computes the scores of the beads that start at (i, j). `ends` are their end points.
+/// Computes the scores of the beads that start at (i, j). `ends` has the numbers of their end points, as
+/// returned by [`ends`].
 #[inline]
 fn scores(scorer: &impl BeadScore, i: usize, j: usize, ends: &[Option<usize>; KINDS.len()]) -> Scores {
     let mut inside = [false; KINDS.len()];

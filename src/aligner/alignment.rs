@@ -8,16 +8,16 @@ use std::ops::Range;
 /// One side of a document pair, split into sentences.
 #[derive(Debug, Clone, Default)]
 pub struct Segments<'a> {
-    /// The sentences.
+    /// The text of each sentence, in the order of the document.
     pub texts: Vec<&'a str>,
     /// The paragraph number of each sentence, if paragraphs are known.
     pub paragraphs: Option<Vec<u32>>,
-    /// For each sentence, the probability that it ends in the right place. If this is `None`, the aligner
-    /// estimates the probabilities.
+    /// For each sentence, the probability that it ends in the right place, from 0 to 1. If the field is
+    /// `None`, the aligner estimates the probabilities.
     pub boundaries: Option<Vec<f32>>,
 }
 
-/// The source and target sentences.
+/// The source and the target side of a document pair.
 pub(super) type Sides<'s> = (&'s Segments<'s>, &'s Segments<'s>);
 
 /// The maximum confidence. It is below 1 because the gold alignments used for calibration contain errors.
@@ -29,16 +29,19 @@ pub(super) const MAX_CONFIDENCE: f32 = 0.995;
 pub struct ScoredBead {
     /// The bead.
     pub bead: Bead,
-    /// The probability that the bead is correct, from 0 to 1.
+    /// The probability that the bead is correct, from 0 to 1. A correct pair has the right sentences, and its
+    /// two sides translate each other.
     pub confidence: f32,
-    /// The first part of the confidence: the probability that these sentences belong together rather than with their
-    /// neighbours, from 0 to 1. It is high for a sentence that was left untranslated, because no other sentence fits
-    /// better. For a null bead, it is the probability that no other sentence fits.
+    /// The first part of the confidence: the probability, from 0 to 1, that these sentences belong together
+    /// rather than with their neighbours. A sentence that was copied instead of translated also has a high
+    /// value, because no other sentence fits better. For a null bead, the value is the probability that no
+    /// sentence on the other side fits.
     pub alignment: f32,
-    /// The second part of the confidence: the probability that the two sides translate each other completely, if they
-    /// belong together, from 0 to 1. `None` for a null bead and for a bead that the caller fixed.
+    /// The second part of the confidence: the probability, from 0 to 1, that the two sides are complete
+    /// translations of each other, given that they belong together. `None` for a null bead and for a bead
+    /// that the caller fixed.
     pub translation: Option<f32>,
-    /// The evidence for `translation`.
+    /// The evidence from which `translation` is computed.
     #[doc(hidden)]
     pub evidence: Option<TranslationEvidence>,
 }
@@ -49,9 +52,10 @@ impl ScoredBead {
     }
 }
 
-/// Refines the confidence of each bead, which is at first the probability that the bead is the best one for its
-/// sentences. The confidence of a pair also depends on whether its sides translate each other. That of an unaligned
-/// sentence also depends on whether the other side has unaligned sentences in the same place.
+/// Computes the final confidence of each bead from its initial one, which is the probability that the bead is
+/// the best one for its sentences. The final confidence of a pair also depends on whether its sides translate
+/// each other. The final confidence of an unaligned sentence also depends on whether the other side has
+/// unaligned sentences in the same place.
 pub(super) fn weigh(beads: &mut [ScoredBead]) {
     for run in beads.chunk_by_mut(|a, b| a.bead.is_null() && b.bead.is_null()) {
         let in_hole =
@@ -68,32 +72,33 @@ pub(super) fn weigh(beads: &mut [ScoredBead]) {
     }
 }
 
-/// The alignment of one document pair. Beads are in the order of the source, and each sentence belongs to exactly
-/// one of them. Beads cross where the translation has sentences in a different order.
+/// The alignment of one document pair. Beads are in the order of the source, and each sentence belongs to
+/// exactly one bead. Beads cross where the translation has their sentences in a different order.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Alignment {
-    /// The beads.
+    /// The beads with their confidences, in the order of the source.
     pub beads: Vec<ScoredBead>,
-    /// The probability that the two sides are translations of each other.
+    /// The probability that the two sides are translations of each other, from 0 to 1.
     pub document_confidence: f32,
-    /// The evidence for `document_confidence`. All values are 0 if the document was aligned around fixed beads.
+    /// The evidence for `document_confidence`. All values are 0 if the document was aligned around beads that
+    /// the caller fixed.
     pub evidence: DocumentEvidence,
-    /// Whether the first searches relied more than usual on sentence lengths, usually because few words had a known
-    /// translation.
+    /// Whether the first two searches relied less on word translations than by default. In most cases, the
+    /// reason is that few words had a known translation.
     pub soft: bool,
-    /// Whether a long passage had no reliable sentence pairs. In such a passage, the aligner compares only
-    /// sentences at similar positions, and may miss the best alignment.
+    /// Whether a long passage had no anchors, which are sentence pairs that share rare words. In such a
+    /// passage, the aligner compares only sentences at similar positions, and may miss the best alignment.
     pub narrowed: bool,
-    /// Passages that are in a different place in the translation, as pairs of source and target ranges. With
-    /// [`AlignerOptions::monotone`](super::AlignerOptions::monotone), their sentences are unaligned or wrongly
-    /// aligned in `beads`.
+    /// Passages that are in a different place in the translation, as pairs of source and target ranges of
+    /// sentence numbers. With [`AlignerOptions::monotone`](super::AlignerOptions::monotone), their sentences
+    /// are unaligned or wrongly aligned in `beads`.
     pub displaced: Vec<(Range<u32>, Range<u32>)>,
 }
 
 impl Alignment {
-    /// The number of beads that are out of order, excluding null beads. A bead is out of order if it is not in the
-    /// largest set of beads, measured in sentences, that are in the same order on both sides.
+    /// Returns the number of beads that are out of order, excluding null beads. A bead is out of order if it
+    /// is not in the largest set of beads, measured in sentences, that have the same order on both sides.
     pub fn out_of_order(&self) -> usize {
         let pairs = || self.beads.iter().map(|scored| &scored.bead).filter(|bead| !bead.is_null());
         if pairs().zip(pairs().skip(1)).all(|(a, b)| a.tgt.end <= b.tgt.start) {

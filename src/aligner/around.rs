@@ -1,5 +1,5 @@
-//! Aligns a document around fixed beads, which are known to be correct. Each stretch of text between them is
-//! aligned separately.
+//! Aligns a document around fixed beads, which are known to be correct. Each stretch of text between two
+//! fixed beads is aligned separately.
 
 use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Sides};
 use super::knowledge::Workspace;
@@ -12,8 +12,8 @@ use crate::align::blocks::in_order;
 /// Aligns a document. Fixed beads that cross others are set aside: their sentences are taken out of the text
 /// before the rest is aligned.
 ///
-/// If passages are in another order in the target, text before a fixed bead may correspond to text after it. Then
-/// all fixed beads are set aside, if that raises the expected number of correct pairs.
+/// If the target has passages in another order, text before a fixed bead may correspond to text after that
+/// bead. In this case, all fixed beads are set aside if that raises the expected number of correct pairs.
 pub(super) fn align(model: &Model, sides: Sides<'_>, fixed: &[Bead], work: &mut Workspace) -> Alignment {
     let borders = in_order(fixed.iter().map(|bead| (&bead.src, &bead.tgt)));
     let between = align_between(model, sides, fixed, &borders, work);
@@ -25,7 +25,8 @@ pub(super) fn align(model: &Model, sides: Sides<'_>, fixed: &[Bead], work: &mut 
     if is_reordered && expected_pairs(&whole) > expected_pairs(&between) { whole } else { between }
 }
 
-/// Aligns the stretches between the fixed beads that are borders, without the sentences of other fixed beads.
+/// Aligns each stretch between fixed beads whose entry in `borders` is true. The sentences of the other fixed
+/// beads are taken out of the stretches first.
 fn align_between(
     model: &Model,
     (src, tgt): Sides<'_>,
@@ -61,16 +62,17 @@ fn align_between(
         (i, j) = (bead.src.end, bead.tgt.end);
     }
     out.beads.extend(aside.map(|bead| ScoredBead::new(bead.clone(), 1.0)));
-    // Unaligned target sentences come before the source sentence at their place. The sort is stable, so they stay
-    // in order.
+    // An unaligned target sentence has an empty source range, so it comes before the source sentence with the
+    // same start. The sort is stable, so several unaligned target sentences stay in order.
     out.beads.sort_by_key(|scored| (scored.bead.src.start, scored.bead.src.end));
     let certain = fixed.iter().map(|bead| (bead.src.len() + bead.tgt.len()) as f32).sum::<f32>();
     out.document_confidence = (out.document_confidence + certain) / (weight + certain).max(1.0);
     out
 }
 
-/// Aligns a stretch and appends its beads to `out`. The stretch begins at `start` and consists of the sentences with
-/// the given numbers. Returns the probability that its sides translate each other.
+/// Aligns a stretch and appends its beads to `out`. The stretch begins at the sentence numbers `start` and
+/// consists of the sentences `sources` and `targets`. Returns the probability that the two sides of the
+/// stretch are translations of each other, or 0 if a side is empty.
 fn align_stretch(
     model: &Model,
     (src, tgt): Sides<'_>,
@@ -186,11 +188,12 @@ mod tests {
         let segments = |texts: &[&'static str]| Segments { texts: texts.to_vec(), ..Segments::default() };
         let bead = |src, tgt| Bead { src, tgt };
         for fixed in [
-            // The position of an unaligned source sentence is inside the bead before it, or inside a bead that
-            // crosses it.
+            // The target position of an unaligned source sentence is inside the preceding bead, or inside a
+            // bead that crosses the null bead.
             vec![bead(0..1, 0..3), bead(2..3, 1..1)],
             vec![bead(1..2, 4..5), bead(2..3, 1..1), bead(3..4, 0..3)],
-            // The same for an unaligned target sentence.
+            // The source position of an unaligned target sentence is inside the preceding bead, or inside a
+            // bead that crosses the null bead.
             vec![bead(0..3, 0..1), bead(1..1, 2..3)],
             vec![bead(0..3, 3..4), bead(1..1, 2..3), bead(2..2, 4..5)],
         ] {

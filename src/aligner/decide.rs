@@ -1,4 +1,4 @@
-//! Rescores the candidates, finds the best path, and computes the posterior of each of its beads.
+//! Rescores the candidates, finds the best path, and computes the posterior of each bead on the path.
 
 use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments, Sides};
 use super::knowledge::Workspace;
@@ -6,35 +6,43 @@ use super::model::Model;
 use super::{leftover, rounds};
 use crate::align::{Bead, Candidate, Interrupted, Kind, Lattice};
 use crate::score::{BaseScore, BothEnds, DocumentEvidence, Ends, Features, PairEvidence};
-use crate::score::{TranslationEvidence, Weights, lexical};
+use crate::score::{LanguageEvidence, TranslationEvidence, Weights, lexical};
 use rustc_hash::FxHashMap;
 
-/// The expensive order feature is computed only for beads on paths within this many nats of the best one.
-/// With 10, six of 23,379 beads in the gold documents change. With 20, the calibration error is .010 instead
-/// of .007.
+/// The slow word-order feature is computed only for beads on paths within this many nats of the best path.
+/// With 10 nats, six of 23,379 beads in the gold documents change. With 20 nats, the calibration error is
+/// .010 instead of .007.
 const PRUNING_MARGIN: f32 = 12.0;
-/// The same margin, in nats, for documents with few known words, whose base scores are less reliable.
+/// The margin in nats that replaces [`PRUNING_MARGIN`] in documents with few known words, whose base scores
+/// are less reliable.
 const SOFT_PRUNING_MARGIN: f32 = 20.0;
-/// If less than this share of the characters is paired, [`DocumentEvidence::sound`] is reduced in proportion,
-/// because a few good pairs prove little.
+/// If less than this share of the characters belongs to beads with text on both sides,
+/// [`DocumentEvidence::sound`] is reduced in proportion, because a few good pairs prove little.
 const MIN_PAIRED: f32 = 0.05;
 
-/// If more than this share of the beads is in holes, the passages are aligned a second time
-/// (docs/decisions/0020-holes.md). All values from .005 to .02 select the same gold documents. Nearly all other gold
-/// documents have no holes.
+/// If more than this share of the beads is in holes (runs of null beads with sentences of both sides), the
+/// passages are aligned a second time (docs/decisions/0020-holes.md). All values from .005 to .02 select the
+/// same gold documents. Nearly all other gold documents have no holes.
 const MAX_HOLES: f32 = 0.02;
-/// The second alignment replaces the first if its share of beads in holes is at most this fraction of the first
-/// one's. Values from .5 to .8 give the same results on the gold documents.
+/// A repeated alignment replaces the first one if its share of beads in [`holes`] is at most this fraction of
+/// the share in the first alignment. Values from .5 to .8 give the same results on the gold documents.
 const FEWER_HOLES: f32 = 0.5;
-/// A hole has at least this many unaligned sentences on each side. Single unaligned sentences are common in free
-/// translations.
+/// Minimum number of unaligned sentences on each side of a hole (see [`holes`]). Single unaligned sentences
+/// are common in free translations.
 const MIN_HOLE: usize = 2;
+
+/// The language of the words in a pair is examined if at least this share of the source words also occurs in
+/// the target, if its sides are equal, or if its log odds are below [`MIN_PAIR`]. Other pairs have no text in the wrong language,
+/// and examining them as well takes 3 % more time.
+const MIN_COPIED: f32 = 0.2;
+/// See [`MIN_COPIED`].
+const MIN_PAIR: f32 = 0.0;
 
 /// Aligns two passages. The confidences assume that the passages are translations of each other.
 ///
-/// The coverage of the lexicon decides whether the first alignment uses softened weights. If that alignment has
-/// holes, the passages are aligned again with the opposite choice. The second alignment is used if it has far fewer
-/// holes.
+/// The coverage of the lexicon decides whether the first alignment uses softened weights. If the first
+/// alignment has many [`holes`], the passages are aligned again with the opposite choice. The second
+/// alignment is used if its share of beads in holes is at most half as large.
 pub(super) fn align(model: &Model, sides: Sides<'_>, work: &mut Workspace) -> Result<Alignment, Interrupted> {
     let first = align_with(model, sides, None, work)?;
     let allowed = FEWER_HOLES * holes(&first.beads);
@@ -57,7 +65,8 @@ fn holes(beads: &[ScoredBead]) -> f32 {
     runs.filter(is_hole).map(<[ScoredBead]>::len).sum::<usize>() as f32 / beads.len().max(1) as f32
 }
 
-/// Aligns two passages once. `soft` is as in [`rounds::lattice`].
+/// Aligns two passages once. `soft` selects whether the first rounds use softened weights; if it is `None`,
+/// the coverage of the lexicon decides.
 fn align_with(
     model: &Model,
     sides: Sides<'_>,
@@ -71,14 +80,14 @@ fn align_with(
     let Weights { temperature, soft_temperature, .. } = model.weights;
     let mut beads = scored_beads(&lattice, &path, if work.soft { soft_temperature } else { temperature });
     let on_path: Vec<Option<&Features>> = path.iter().map(|&number| features.get(number)).collect();
-    add_evidence(model, &mut beads, &on_path, work);
+    add_evidence(model, sides, &mut beads, &on_path, work);
     let correspond = pair_probabilities(model, &beads, &on_path, work);
     if work.reordered {
         work.anchors.find(&work.src, &work.tgt, &work.links, &mut work.last_anchors);
     }
     let mut moved = (!model.monotone).then(|| leftover::pair(model, &beads, &correspond, work));
     if let Some(moved) = &mut moved {
-        add_evidence(model, moved, &[], work);
+        add_evidence(model, sides, moved, &[], work);
     }
     let evidence = document_evidence(model, &beads, &correspond, work);
     let beads = moved.unwrap_or(beads);
@@ -92,7 +101,7 @@ fn align_with(
     })
 }
 
-/// Returns the candidates with their base scores, and the features of each candidate.
+/// Returns the candidate beads with their base scores, and the features of each candidate.
 pub(super) fn candidates(
     model: &Model,
     sides: Sides<'_>,
@@ -118,8 +127,8 @@ fn ends<'s>((src, tgt): Sides<'s>, judged: &'s [Vec<f32>; 2]) -> BothEnds<'s> {
     BothEnds { src: of(src, &judged[0]), tgt: of(tgt, &judged[1]) }
 }
 
-/// Adds the weighted features to the scores of the candidates. Computes the expensive feature `order` only for
-/// candidates that are near the best path and that some path avoids.
+/// Adds the weighted features to the scores of the candidates. Removes the candidates that are on no path
+/// near the best one. Computes the slow feature `order` only for those of the others that some path avoids.
 fn add_features(
     model: &Model,
     lattice: &mut Lattice,
@@ -152,7 +161,8 @@ fn add_features(
 }
 
 /// Returns the beads of the path with their confidences. The confidence of a null bead is the probability
-/// that its sentence is unaligned: the sum of the posteriors of this null bead at all positions on the other side.
+/// that its sentence is unaligned: the sum of the posteriors of its null beads at all positions on the other
+/// side.
 fn scored_beads(lattice: &Lattice, path: &[usize], temperature: f32) -> Vec<ScoredBead> {
     let posteriors = lattice.posteriors(temperature);
     let mut nulls: FxHashMap<(Kind, u32), f32> = FxHashMap::default();
@@ -190,10 +200,12 @@ fn pair_probabilities(
     path.iter().zip(features).map(probability).collect()
 }
 
-/// Adds to each bead but null beads the evidence that its sides translate each other, unless it has it already.
-/// `features` has the features of the beads, if they are known.
+/// Adds the evidence that the two sides translate each other to all beads except null beads and beads that
+/// have such evidence already. `features` has the features of each bead; those of a bead without an entry are
+/// computed.
 fn add_evidence(
     model: &Model,
+    sides: Sides<'_>,
     beads: &mut [ScoredBead],
     features: &[Option<&Features>],
     work: &mut Workspace,
@@ -205,23 +217,33 @@ fn add_evidence(
             continue;
         }
         let (s, t) = bead.sides();
-        let (src_tokens, tgt_tokens) = (src.tokens_of(s), tgt.tokens_of(t));
+        let (src_tokens, tgt_tokens) = (src.tokens_of(s.clone()), tgt.tokens_of(t.clone()));
+        let texts = (&sides.0.texts[s.clone()], &sides.1.texts[t.clone()]);
         let is_copied = |&&key: &&u32| {
             let same = known.identical[key as usize];
             same != u32::MAX
                 && tgt_tokens.contains(&same)
                 && src.keys.key(key).starts_with(char::is_alphanumeric)
         };
-        let copies = src_tokens.iter().filter(is_copied).count();
-        let copied = copies as f32 / src_tokens.len().max(1) as f32;
+        let languages = |pair: f32| {
+            let copies = || src_tokens.iter().filter(is_copied).count();
+            let is_suspicious = pair < MIN_PAIR
+                || texts.0 == texts.1
+                || copies() as f32 >= MIN_COPIED * src_tokens.len().max(1) as f32;
+            let joined = || [texts.0.join(" "), texts.1.join(" ")];
+            is_suspicious.then(|| {
+                let [a, b] = joined();
+                LanguageEvidence::of((src, s), (tgt, t), [&a, &b], &model.lexicons)
+            })
+        };
         let features = features.get(at).copied().flatten().copied();
         let features = features.unwrap_or_else(|| memory.cheap(bead, &base, BothEnds::default()));
-        *evidence = Some(TranslationEvidence::of(bead, &base, &features, copied, &model.lexicons, memory));
+        *evidence = Some(TranslationEvidence::of(bead, &base, &features, languages, memory));
     }
 }
 
-/// Computes the document evidence from a path of beads. As a side effect, resets the links to those known
-/// before alignment.
+/// Computes the document evidence from a path of beads. As a side effect, resets the word links to those
+/// known before alignment.
 fn document_evidence(
     model: &Model,
     path: &[ScoredBead],
@@ -249,7 +271,7 @@ fn document_evidence(
     }
 }
 
-/// The lexical score of `beads` in nats, computed without the links learnt from the document.
+/// Returns the total lexical score of `beads` in nats, without the links learnt from the document.
 fn prior_score<'a>(model: &Model, beads: impl Iterator<Item = &'a Bead>, work: &mut Workspace) -> f32 {
     work.reset_links(model);
     let Workspace { src, tgt, links, .. } = &*work;

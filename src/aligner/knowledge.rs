@@ -6,14 +6,15 @@ use crate::align::{AnchorCandidate, Bead, Deadline, Grid, Interrupted, Region};
 use crate::score::{AnchorFinder, EvidenceWork, FeatureWork, LexicalTable, LinkLearner, Links};
 use crate::score::{Direction, Rows, Sample, Side, Weights};
 
-/// If a smaller share of words has a known translation, the first rounds use [`Weights::softened`]. In the
-/// gold documents, good lexicons cover at least .63 of the words, and poor ones at most .29.
+/// If less than this share of the words has a known translation, the first two search rounds use
+/// [`Weights::softened`]. In the gold documents, good lexicons cover at least .63 of the words, and poor ones
+/// at most .29.
 const WELL_COVERED: f32 = 0.45;
 
 /// The memory of one thread, reused from document to document.
 #[derive(Default)]
 pub(super) struct Workspace {
-    /// When to stop. Callers check afterwards whether the deadline has passed.
+    /// When to stop aligning. Callers check after the alignment whether the deadline has passed.
     pub(super) deadline: Deadline,
     pub(super) src: Side,
     pub(super) tgt: Side,
@@ -30,14 +31,14 @@ pub(super) struct Workspace {
     pub(super) anchors: AnchorFinder,
     /// The anchor candidates found before anything was learnt from the document.
     pub(super) first_anchors: Vec<AnchorCandidate>,
-    /// Whether the target sentences are in a different order than in the document. If so, [`Workspace::last_anchors`]
-    /// are needed.
+    /// Whether the target sentences were put into the order of the source before the current alignment. If
+    /// so, the alignment must also fill [`Workspace::last_anchors`].
     pub(super) reordered: bool,
     /// The anchor candidates found after the last round of learning, if `reordered` is set.
     pub(super) last_anchors: Vec<AnchorCandidate>,
-    /// See [`Alignment::soft`](super::Alignment::soft).
+    /// The value of [`Alignment::soft`](super::Alignment::soft) for the current document.
     pub(super) soft: bool,
-    /// See [`Alignment::narrowed`](super::Alignment::narrowed).
+    /// The value of [`Alignment::narrowed`](super::Alignment::narrowed) for the current document.
     pub(super) narrowed: bool,
 }
 
@@ -54,8 +55,8 @@ impl Workspace {
         self.reset_links(model);
     }
 
-    /// Recomputes the links from the evidence that is known before alignment. This discards everything learnt since
-    /// then.
+    /// Recomputes the links from the evidence that is known before alignment. This discards everything learnt
+    /// from the beads.
     pub(super) fn reset_links(&mut self, model: &Model) {
         self.links.normalise(&self.src, &self.tgt, &self.evidence.priors, model.weights.unseen);
     }
@@ -88,14 +89,15 @@ impl Workspace {
         backward.fill(direction, transposed.rows(), span, background, deadline)
     }
 
-    /// Whether few words have a known translation, so that the links are not reliable yet.
+    /// Whether few words have a known translation. If so, the word links are not reliable before anything is
+    /// learnt from the document.
     pub(super) fn is_poorly_covered(&self, model: &Model) -> bool {
         let covered = coverage(&self.src, &self.links.forward).min(coverage(&self.tgt, &self.links.backward));
         model.lexicons.is_empty() || covered < WELL_COVERED
     }
 }
 
-/// The share of a side's words that have a known translation. Numbers and punctuation do not count.
+/// Returns the share of a side's words that have a known translation. Numbers and punctuation do not count.
 fn coverage(side: &Side, rows: &Rows) -> f32 {
     let (mut covered, mut all) = (0u32, 0u32);
     for (id, &count) in side.counts.iter().enumerate() {

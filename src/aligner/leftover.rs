@@ -13,43 +13,46 @@ use rustc_hash::FxHashMap;
 
 /// The maximum distance between the old and the new place of a moved sentence, in sentences.
 const MAX_DISTANCE: u32 = 40;
-/// The maximum number of pairs that are scored, per sentence of the document. If there are more pairs, because most
-/// of the document is unaligned, the maximum distance is reduced.
+/// The maximum number of sentence pairs that are scored, per sentence of the document. If there are more
+/// pairs because most of the document is unaligned, the maximum distance is reduced.
 const PAIRS_PER_SENTENCE: usize = 4;
 /// Prior odds that two sentences in different places correspond. Larger values create wrong pairs in free
-/// translations: with .4, the novels lose .005 of strict F1.
+/// translations: with .4, the novels in the gold data lose .005 of strict F1.
 const PRIOR_ODDS: f32 = 0.3;
 /// A bead is doubtful if the odds that its sides correspond, regardless of their places, are below this value.
 const DOUBTFUL: f32 = 1.0;
-/// Beads with fewer tokens on a side are never doubtful, because short sentences give too little evidence.
+/// Minimum number of tokens on each side of a doubtful bead. Shorter sentences give too little evidence that
+/// a bead is wrong.
 const MIN_TOKENS: u32 = 4;
 /// Lower bound for the odds that the sentences of a doubtful bead have not moved. With a smaller value, Chinese and
 /// Korean lose .004 of strict F1, because fewer of their words are known.
 const MIN_STAYING: f32 = 0.3;
 /// The confidence that a pair of moved sentences must exceed.
 const MIN_CONFIDENCE: f32 = 0.5;
-/// A bead is split if the best pairs of its sentences in any order exceed the best pairs in order by more than this,
-/// in total log odds.
+/// A bead of several sentences is split if pairing them in any order is better than pairing them in text
+/// order: the sum of the log odds of the pairs must be larger by more than this.
 const MIN_CROSS_LEAD: f32 = 1.0;
-/// The log odds that each pair of a split bead must exceed.
+/// The log odds of correspondence that each pair from a split bead must exceed.
 const MIN_CROSS: f32 = 0.0;
 
 /// A sentence that may correspond to a sentence in a different place.
 struct Leftover {
-    /// The index of its bead: a null bead or a doubtful bead.
+    /// The index of the bead that contains the sentence: a null bead or a doubtful bead.
     at: usize,
     sentence: u32,
     /// The number of the sentence at the same place on the other side.
     beside: u32,
-    /// The odds that the sentence has not moved. In a null bead, this means that the sentence is unaligned, and the
-    /// odds are 1.
+    /// The odds that the sentence has not moved. For a sentence in a null bead, these are the odds that it is
+    /// really unaligned, which are taken to be 1.
     stays: f32,
 }
 
-/// A source and a target sentence that may correspond, given by their indices among the leftovers of each side.
+/// A source and a target sentence that may correspond, given by their indices in the lists of [`Leftover`]s
+/// of both sides.
 struct Pair {
     src: usize,
     tgt: usize,
+    /// The odds that the two sentences correspond.
     odds: f32,
 }
 
@@ -60,7 +63,8 @@ struct Odds<'a> {
 }
 
 impl Odds<'_> {
-    /// Whether the words of the sentences are evidence that they correspond. This is faster than computing the odds.
+    /// Whether the words of two sentences suggest that the sentences correspond. This check is faster than
+    /// computing their odds.
     fn have_words(&self, s: u32, t: u32) -> bool {
         self.base.lexical(s as usize, t as usize, 1, 1) > 0.0
     }
@@ -95,8 +99,8 @@ fn single(s: u32, t: u32) -> Bead {
 /// Replaces null beads, doubtful beads and beads of merged sentences with pairs of sentences that are out of order,
 /// where such pairs are more likely.
 ///
-/// `correspond` contains the probability that the sides of each bead correspond (`None` for null beads). It is only an
-/// estimate: for most beads, it was computed without the feature `order`.
+/// `correspond` contains the probability that the sides of each bead correspond (`None` for null beads).
+/// These probabilities are estimates: for most beads, they were computed without the feature `order`.
 pub(super) fn pair(
     model: &Model,
     beads: &[ScoredBead],
@@ -132,7 +136,8 @@ pub(super) fn pair(
             }
         },
     );
-    // The total odds of each sentence: it has not moved, or it corresponds to one of the sentences paired with it.
+    // For each sentence, the sum of the odds of all cases: the sentence has not moved, or it corresponds to
+    // one of its possible partners.
     let mut totals: [Vec<f32>; 2] = [&sources, &targets].map(|side| side.iter().map(|it| it.stays).collect());
     for pair in &pairs {
         totals[0][pair.src] += pair.odds;
@@ -141,8 +146,8 @@ pub(super) fn pair(
     let mut moved = Moved::default();
     for pair in pairs {
         let confidence = pair.odds / f32::max(totals[0][pair.src], totals[1][pair.tgt]);
-        // Each of these pairs has more than half of the total odds of its sentences, so no two of them share a
-        // sentence.
+        // A pair with such a confidence has more than half of the total odds of each of its sentences, so no
+        // two of these pairs share a sentence.
         if confidence > MIN_CONFIDENCE {
             let (s, t) = (sources[pair.src].sentence, targets[pair.tgt].sentence);
             moved.partners.insert(s, (t, confidence));
@@ -163,8 +168,8 @@ struct Moved {
 }
 
 impl Moved {
-    /// Returns the beads that replace a bead. If any of its sentences is in a pair, its other sentences become
-    /// unaligned.
+    /// Returns the beads that replace a bead. If any sentence of the bead was moved into a pair, the
+    /// sentences of the bead that were not moved become unaligned.
     fn apply(&self, scored: &ScoredBead) -> Vec<ScoredBead> {
         let Bead { src, tgt } = &scored.bead;
         let of_src = src.clone().filter_map(|s| self.partners.get(&s).map(|(_, confidence)| *confidence));
@@ -234,14 +239,16 @@ fn split_crossing(scored: &ScoredBead, odds: &mut Odds<'_>) -> Option<Vec<Scored
     Some(moved.apply(scored))
 }
 
-/// The partner of each source sentence, and the sum of the log odds of all pairs.
+/// The target sentence assigned to each source sentence of a bead, and the sum of the log odds of these
+/// pairs.
 struct Assignment {
     sum: f32,
     partners: Vec<Option<usize>>,
 }
 
-/// Assigns to each source sentence at most one target sentence, so that the sum of the log odds is largest. Each pair
-/// must exceed [`MIN_CROSS`]. `taken` has a bit for each target sentence that is no longer available.
+/// Assigns to each source sentence at most one target sentence, so that the sum of the log odds is largest.
+/// The log odds of each pair must exceed [`MIN_CROSS`]. If `in_order` is true, pairs must not cross. `taken`
+/// has a bit for each target sentence that is no longer available.
 fn assign(rows: &[&[f32]], in_order: bool, taken: u32) -> Assignment {
     let Some((row, rest)) = rows.split_first() else { return Assignment { sum: 0.0, partners: Vec::new() } };
     let with = |t: Option<usize>| {

@@ -4,10 +4,10 @@
 //! [`Worker`], which holds the working memory.
 //!
 //! `rounds` searches a document several times and learns word translations between the searches. Then
-//! `decide` rescores the candidates, chooses the best path, and computes the confidence of each bead from its
-//! posterior. `leftover` pairs single sentences that changed places. `reorder` puts whole passages into
-//! source order and aligns again. `around` aligns the text between beads that a person confirmed, and `pairs`
-//! scores existing pairs.
+//! `decide` rescores the candidates, chooses the best path, and computes the posterior of each bead.
+//! `leftover` pairs single sentences that changed places. `reorder` puts whole passages into source order and
+//! aligns again. `alignment` computes the final confidence of each bead. `around` aligns the text between
+//! beads that a person confirmed, and `pairs` scores existing pairs.
 
 mod alignment;
 mod around;

@@ -31,7 +31,7 @@ fn names_and_contents<S: Serializer>(paths: &[PathBuf], serializer: S) -> Result
     (!files.is_empty()).then(|| files.join(", ")).serialize(serializer)
 }
 
-/// The immutable part of an aligner.
+/// The languages, lexicons and weights of an aligner, which do not change while it is in use.
 pub(super) struct Model {
     pub(super) src: Language,
     pub(super) tgt: Language,

@@ -3,8 +3,8 @@
 //!
 //! 1. The pairs are read as one document that is already aligned.
 //! 2. Evidence known beforehand, such as lexicons, gives each pair a first probability.
-//! 3. Word translations are learnt from the distinct pairs that are likely enough. Evidence learnt from a pair is
-//!    excluded when that pair is scored.
+//! 3. Word translations are learnt from the distinct pairs whose probability is at least [`MIN_PROBABILITY`].
+//!    Evidence learnt from a pair is excluded when that pair is scored.
 //! 4. All pairs are scored again. Steps 3 and 4 are done [`ROUNDS`] times.
 
 use super::alignment::Segments;
@@ -14,7 +14,7 @@ use crate::align::{Bead, Deadline, Interrupted, Region};
 use crate::score::{BaseScore, BothEnds, PairEvidence, Weights};
 use rustc_hash::FxHashSet;
 
-/// Number of times that word translations are learnt.
+/// Number of rounds in which word translations are learnt and the pairs are scored again.
 const ROUNDS: usize = 3;
 
 /// Minimum probability of a pair that is used for learning. The value was fitted on data with equal numbers of wrong
@@ -48,7 +48,7 @@ fn rounds(
     work: &mut Workspace,
 ) -> Result<Vec<PairEvidence>, Interrupted> {
     if work.is_poorly_covered(model) {
-        // There is not enough evidence yet to select likely pairs, so learn from all of them.
+        // Few words have a known translation, so likely pairs cannot be selected yet. Learn from all pairs.
         work.learn(beads, &model.weights.softened(0), true)?;
     }
     let mut evidence = score(pairs, &model.weights, work)?;
@@ -61,7 +61,7 @@ fn rounds(
     Ok(evidence)
 }
 
-/// Computes the evidence for all pairs with the current links.
+/// Computes the evidence for all pairs with the word links known so far.
 fn score(pairs: usize, weights: &Weights, work: &mut Workspace) -> Result<Vec<PairEvidence>, Interrupted> {
     work.fill_tables(&Region::diagonal(pairs), 1, weights.background)?;
     let Workspace { src, tgt, links, forward, backward, features: memory, .. } = work;
@@ -75,7 +75,7 @@ fn score(pairs: usize, weights: &Weights, work: &mut Workspace) -> Result<Vec<Pa
     Ok((0..pairs).map(evidence).collect())
 }
 
-/// The bead of pair `k`.
+/// Returns the 1-1 bead of pair `k`.
 fn bead(k: usize) -> Bead {
     let k = k as u32;
     Bead { src: k..k + 1, tgt: k..k + 1 }

@@ -13,13 +13,13 @@ use crate::align::Interrupted;
 use crate::align::blocks::{Block, blocks, displaced};
 use std::ops::Range;
 
-/// Maximum number of orders to try. Each alignment teaches the aligner more word translations, which yield more
-/// anchors for the next one. With 1 instead of 3, the gold documents with moved passages lose .005 of strict F1;
-/// with 6, they gain nothing.
+/// Maximum number of orders of the target sentences to try. Each alignment teaches the aligner more word
+/// translations, which yield more anchors for the next one. With 1 instead of 3, the gold documents with
+/// moved passages lose .005 of strict F1; with 6, they gain nothing.
 const MAX_ORDERS: usize = 3;
 
-/// Aligns two passages. If their blocks are in different orders, also tries the target in source order, unless the
-/// model is monotone.
+/// Aligns two passages. If their blocks are in different orders, also tries to align the target in source
+/// order, unless the model is monotone.
 pub(super) fn align(model: &Model, sides: Sides<'_>, work: &mut Workspace) -> Result<Alignment, Interrupted> {
     let mut alignment = best_order(model, sides, work)?;
     weigh(&mut alignment.beads);
@@ -61,7 +61,7 @@ fn ranges(blocks: &[Block]) -> Vec<(Range<u32>, Range<u32>)> {
     blocks.iter().map(|block| (block.src.clone(), block.tgt.clone())).collect()
 }
 
-/// The expected number of correct beads, excluding null beads.
+/// Returns the expected number of correct beads, excluding null beads.
 pub(super) fn expected_pairs(alignment: &Alignment) -> f32 {
     let pairs = alignment.beads.iter().filter(|scored| !scored.bead.is_null());
     pairs.map(|scored| scored.confidence).sum()
@@ -69,9 +69,9 @@ pub(super) fn expected_pairs(alignment: &Alignment) -> f32 {
 
 /// Returns the numbers of the target sentences in the order of the source.
 ///
-/// The sentences between two blocks are divided: the first ones go with the block before them and the others with
-/// the block after them. To find where to divide them, the source is aligned with a target that contains them twice,
-/// once at each block.
+/// The sentences between two blocks are divided: the first ones go with the block before them and the others
+/// with the block after them. To find the dividing point, the source is aligned with a trial target that
+/// contains these sentences twice, once at each block.
 fn source_order(
     model: &Model,
     (src, tgt): Sides<'_>,
@@ -88,7 +88,8 @@ fn source_order(
     }
     let order: Vec<u32> = spans.iter().cloned().flatten().collect();
     let trial = decide::align(model, (src, &select(tgt, &order)), work)?;
-    // For each target sentence of the trial, its share of its bead's confidence, or 0 if it is unaligned.
+    // For each target sentence of the trial alignment, the confidence of its bead divided by the number of
+    // target sentences in the bead; 0 if the sentence is unaligned.
     let mut correct = vec![0.0; order.len()];
     for scored in trial.beads.iter().filter(|scored| !scored.bead.is_null()) {
         let (_, members) = scored.bead.sides();

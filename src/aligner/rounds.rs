@@ -8,29 +8,30 @@ use crate::align::{Bead, Candidate, Grid, Interrupted, Lattice, MAX_SENTENCES, R
 use crate::score::{BaseScore, LexicalTable, LinkLearner, Side};
 use crate::split::boundary_probabilities;
 
-/// Number of searches. A fourth one changes nothing on the gold alignments.
+/// Number of searches. A fourth search changes nothing on the gold alignments.
 const ROUNDS: usize = 3;
 /// A short document is treated as a sample of a longer text (docs/decisions/0008-short-documents.md). The size of
 /// the longer text is this number of tokens, divided by the square of the lexicon's coverage (.34 for English, .16
 /// for Chinese). With a poorer lexicon, the longer text is larger, so that words look rarer and links count more.
 const SAMPLE: f32 = 115.0;
-/// The maximum size of that longer text, in tokens. With a larger one, long documents align worse.
+/// The maximum size, in tokens, of the longer text of which a short document is treated as a sample. With a
+/// larger value, long documents align worse.
 const LARGEST_SAMPLE: f32 = 4000.0;
-/// The first search covers this many sentences before and after each anchor. With 3, German law texts lose .005 of
-/// strict F1.
+/// The first search covers this many sentences before and after each anchor. With 3 sentences, German law
+/// texts lose .005 of strict F1.
 const ANCHOR_RADIUS: u32 = 5;
-/// Later searches cover only points on paths whose base score is within this many nats of the best one.
-/// With 40, two of 23,379 beads change in the gold documents.
+/// Later searches cover only points on paths whose base score is within this many nats of the best path. With
+/// 40 nats, two of 23,379 beads change in the gold documents.
 const REGION_MARGIN: f32 = 30.0;
-/// Candidates are the beads on paths whose base score is within this many nats of the best one. With 20,
-/// eight beads change in the gold documents (docs/decisions/0006-narrow-search.md).
+/// Candidates are the beads on paths whose base score is within this many nats of the best path. With 20
+/// nats, eight beads change in the gold documents (docs/decisions/0006-narrow-search.md).
 const CANDIDATE_MARGIN: f32 = 25.0;
 /// If a search has more points than this (about 20 MB), its memory is released before the next step.
 const LARGE: usize = 1 << 17;
 
-/// Returns the beads that could be part of the alignment, with their base scores. `soft` says whether the first
-/// rounds use [`softened`](crate::score::Weights::softened) weights; if it is `None`, the coverage of the lexicon
-/// decides.
+/// Returns the beads that could be part of the alignment, with their base scores. `soft` sets whether the
+/// first rounds use [`softened`](crate::score::Weights::softened) weights; if it is `None`, the coverage of
+/// the lexicon decides.
 pub(super) fn lattice(
     model: &Model,
     sides: Sides<'_>,
@@ -82,7 +83,8 @@ fn search(model: &Model, work: &mut Workspace) -> Result<(Vec<Bead>, Region), In
             }
             work.learn(&path, &weights, round > 1)?;
         }
-        // After the last round, the pull feature also needs the scores of beads with one more sentence.
+        // After the last round, the pull feature also needs the scores of beads with one sentence more than
+        // the search considers.
         let span = if round + 1 < ROUNDS { MAX_SENTENCES } else { MAX_SENTENCES + 1 };
         work.fill_tables(&region, span, weights.background)?;
         let Workspace { src, tgt, links, forward, backward, grid, deadline, .. } = &mut *work;

@@ -5,7 +5,7 @@ use super::alignment::{ScoredBead, Segments};
 use crate::align::Bead;
 use std::ops::Range;
 
-/// Returns the sentences with these numbers, in this order.
+/// Returns the sentences of `side` with the given numbers, in the given order.
 pub(super) fn select<'a>(side: &Segments<'a>, numbers: &[u32]) -> Segments<'a> {
     fn pick<T: Copy>(list: &[T], numbers: &[u32]) -> Vec<T> {
         numbers.iter().map(|&number| list[number as usize]).collect()
@@ -43,14 +43,14 @@ fn number(numbers: &[u32], at: u32) -> Range<u32> {
     number..number + 1
 }
 
-/// Returns the position of an empty range at `at` in the document: directly after the sentence that precedes it in
-/// the selection.
+/// Returns the document position of an empty range at index `at` of the selection: directly after the
+/// sentence that precedes the range in the selection.
 fn position(numbers: &[u32], at: u32) -> u32 {
     at.checked_sub(1).map_or(0, |before| numbers[before as usize] + 1)
 }
 
-/// Returns the document range of the sentences selected at `at`, or `None` if they are not consecutive in the
-/// document.
+/// Returns the document range of the sentences at the indices `at` of the selection, or `None` if they are
+/// not consecutive in the document.
 fn successive(numbers: &[u32], at: &Range<u32>) -> Option<Range<u32>> {
     let members = &numbers[at.start as usize..at.end as usize];
     let Some(&first) = members.first() else {

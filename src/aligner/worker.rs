@@ -13,7 +13,8 @@ use crate::score::{Features, PairEvidence};
 use crate::text::language::Language;
 use std::sync::Arc;
 
-/// Aligns texts in French and another language. It is immutable, cheap to clone, and can be shared by threads.
+/// Aligns texts in French and another language. An aligner is immutable and cheap to clone, and threads can
+/// share it.
 ///
 /// # Examples
 /// ```
@@ -44,7 +45,7 @@ impl Aligner {
         Ok(Aligner { model: Arc::new(Model::new(src, tgt, options)?) })
     }
 
-    /// The source and the target language.
+    /// Returns the source and the target language.
     pub fn languages(&self) -> (Language, Language) {
         (self.model.src, self.model.tgt)
     }
@@ -54,7 +55,7 @@ impl Aligner {
         !self.model.lexicons.is_empty()
     }
 
-    /// A note for the user if the aligner has no lexicon.
+    /// Returns a note for the user if the aligner has no lexicon, otherwise `None`.
     pub fn lexicon_note(&self) -> Option<Message> {
         let (src, tgt) = self.languages();
         let has_builtin = builtin::bytes(if src == Language::French { tgt } else { src }).is_some();
@@ -141,13 +142,14 @@ impl Worker {
         self.pair_evidence(pairs).iter().map(PairEvidence::probability).collect()
     }
 
-    /// The evidence behind [`Worker::score_pairs`].
+    /// Returns the evidence from which [`Worker::score_pairs`] computes its probabilities.
     #[doc(hidden)]
     pub fn pair_evidence(&mut self, pairs: &[(&str, &str)]) -> Vec<PairEvidence> {
         pairs::evidence(&self.model, pairs, &mut self.work)
     }
 
-    /// Returns the candidate beads with their base scores, and the features of each, for fitting weights.
+    /// Returns the candidate beads with their base scores, and the features of each bead, for fitting
+    /// weights.
     #[doc(hidden)]
     pub fn candidates(&mut self, src: &Segments<'_>, tgt: &Segments<'_>) -> (Lattice, Vec<Features>) {
         decide::candidates(&self.model, (src, tgt), &mut self.work).unwrap_or_default()

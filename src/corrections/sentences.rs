@@ -14,7 +14,7 @@ use serde::Deserialize;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// The keys that distinguish a correction by sentence number from a correction of a unit.
+/// The JSON keys that distinguish a correction by sentence number from a correction of a translation unit.
 #[derive(Deserialize)]
 struct Keys {
     #[serde(default)]
@@ -31,9 +31,9 @@ pub struct Correction {
     /// The name of the document, if the line has one.
     #[serde(default)]
     pub document: Option<String>,
-    /// The half-open range of source sentences.
+    /// The half-open range of source sentences, counted from 0.
     source_sentences: (u32, u32),
-    /// The half-open range of target sentences.
+    /// The half-open range of target sentences, counted from 0.
     target_sentences: (u32, u32),
     /// The source text, used only if `edited` is true.
     #[serde(default)]
@@ -66,7 +66,7 @@ impl Correction {
     }
 }
 
-/// A corrections file.
+/// The corrections in a file, one per line.
 #[derive(Debug, Clone, Default)]
 pub struct Corrections {
     path: PathBuf,
@@ -124,7 +124,8 @@ impl Corrections {
             .collect())
     }
 
-    /// Returns the lines for a document. Lines without a document name apply to every document.
+    /// Returns the corrections for a document. A correction without a document name applies to every
+    /// document.
     fn about<'a>(&'a self, document: &'a str) -> impl Iterator<Item = &'a Correction> {
         self.lines.iter().filter(move |line| line.document.as_deref().is_none_or(|name| name == document))
     }
@@ -196,7 +197,8 @@ impl Corrections {
         self.about(document).map(|line| (line.bead(), line)).collect()
     }
 
-    /// Replaces the texts of edited units and removes units that are not to be exported.
+    /// Applies the corrections to the units of a document: replaces the texts of edited units, and removes
+    /// the units that are not to be exported.
     pub fn apply(&self, document: &str, units: &mut Vec<Unit>) {
         let changes = self.about(document).filter(|line| line.edited || !line.export);
         let corrections: FxHashMap<Bead, &Correction> = changes.map(|line| (line.bead(), line)).collect();

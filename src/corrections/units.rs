@@ -14,7 +14,7 @@ use serde::Deserialize;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// The keys of a line in addition to those of the unit.
+/// The JSON keys of a line other than those of the corrected unit itself.
 #[derive(Debug, Clone, Deserialize)]
 struct Decision {
     was: Option<Vec<Was>>,
@@ -26,7 +26,7 @@ struct Decision {
     edited: bool,
 }
 
-/// A unit that is replaced.
+/// A unit of the reviewed file that a line replaces.
 #[derive(Debug, Clone, Deserialize)]
 struct Was {
     unit: Option<u32>,
@@ -44,7 +44,8 @@ pub(crate) struct CorrectedUnit {
     pub edited: bool,
 }
 
-/// Units that are replaced together, and their replacement.
+/// Successive units of the reviewed file that are replaced together, and the corrected units that replace
+/// them.
 #[derive(Debug, Clone)]
 struct Group {
     line: usize,
@@ -53,14 +54,14 @@ struct Group {
     becomes: Vec<CorrectedUnit>,
 }
 
-/// A file of corrected units.
+/// The corrected units in a file.
 #[derive(Debug, Clone)]
 pub struct UnitCorrections {
     path: PathBuf,
     groups: Vec<Group>,
 }
 
-/// The indices of the units that are replaced, and their replacement.
+/// The indices of the units that are replaced, and the corrected units that replace them.
 pub(crate) type Change<'a> = (Range<usize>, &'a [CorrectedUnit]);
 
 impl UnitCorrections {
@@ -69,7 +70,8 @@ impl UnitCorrections {
         UnitCorrections::parse(&io::read_to_string(path)?, path, name)
     }
 
-    /// Parses each line of `text`. Errors report `path` and the line number.
+    /// Parses each line of `text`. Units without a document name are assigned to the document `name`. Errors
+    /// report `path` and the line number.
     ///
     /// # Errors
     /// Returns an input error if a line is not a corrected unit.
@@ -127,8 +129,9 @@ impl UnitCorrections {
         }
         found.sort_by_key(|(range, _)| range.start);
         if let Some([_, (_, group)]) = found.windows(2).find(|pair| pair[0].0.end > pair[1].0.start) {
-            let error = self.fault(group, "another line replaces the same unit", input);
-            return Err(error.help("remove one of the two lines"));
+            return Err(self
+                .fault(group, "another line replaces the same unit", input)
+                .help("remove one of the two lines, or use the file that was reviewed"));
         }
         Ok(found.into_iter().map(|(range, group)| (range, group.becomes.as_slice())).collect())
     }
@@ -139,7 +142,8 @@ impl UnitCorrections {
         Error::input(&self.path, fault).at_line(group.line)
     }
 
-    /// Returns the corrected units of `input` that are to be exported, and the number of those that are not.
+    /// Applies the corrections to `units`, which are all units of `input`. Returns the units to export, and
+    /// the number of units that are not to be exported.
     ///
     /// # Errors
     /// Returns an input error if a unit to replace is missing or ambiguous, or if two lines replace the same unit.
@@ -153,7 +157,8 @@ impl UnitCorrections {
                 out.push(Placed { unit, export: true, is_numbered });
                 continue;
             };
-            // The document may have been renamed since the review, so its name comes from the file.
+            // The document may have been renamed since the review, so its name comes from the input, not from
+            // the corrections.
             let named = |corrected: &CorrectedUnit| Unit {
                 document: unit.document.clone(),
                 ..corrected.unit.clone()
@@ -169,11 +174,11 @@ impl UnitCorrections {
     }
 }
 
-/// A unit of the corrected file.
+/// A unit of the result, after the corrections are applied.
 struct Placed {
     unit: Unit,
     export: bool,
-    /// Whether the units of the same document were numbered 1, 2, 3 …
+    /// Whether the units of the document were numbered 1, 2, 3 … before the corrections.
     is_numbered: bool,
 }
 
@@ -213,7 +218,7 @@ impl Group {
             (Some(&place), _) | (None, &[place]) => Ok(place),
             (None, []) => Err("no such unit".into()),
             (None, several) => {
-                Err(format!("{} units have these texts, but none has this unit number", several.len()))
+                Err(format!("found {} units with these texts but none with this unit number", several.len()))
             }
         }
     }

@@ -11,20 +11,22 @@ use crate::text::detect::detect;
 use crate::text::{Document, Language, LanguagePair, LanguageTag, floor, resolve_pair};
 use serde::Serialize;
 
-/// Amount of text per side that is pooled for language detection, in bytes. The detector reads only a fraction
-/// of it.
+/// Amount of text per side that is pooled for language detection, in bytes. The detector reads only a
+/// fraction of this text.
 const POOL: usize = 1 << 16;
 
 /// Maximum number of documents pooled for language detection.
 const MAX_POOLED: usize = 20;
 
-/// Maximum number of documents read ahead, usable or not. They stay in memory until they are aligned.
+/// Maximum number of documents read ahead for language detection, including those that cannot be used. The
+/// documents stay in memory until they are aligned.
 const MAX_AHEAD: usize = 100;
 
 /// Maximum total size of the texts of documents read ahead, in bytes. The first document is always read.
 const MAX_AHEAD_BYTES: usize = 64 << 20;
 
-/// Maximum total size of decoded texts kept for the aligner, in bytes. The first document is always kept.
+/// Maximum total size of the inputs whose decoded texts are kept for the aligner, in bytes. The first
+/// document is always kept.
 const MAX_KEPT: u64 = 16 << 20;
 
 /// The languages set by the user. A language that is `None` is detected.
@@ -56,7 +58,8 @@ impl LanguageChoice {
     /// Parses two language tags.
     ///
     /// # Errors
-    /// A call error that names the invalid parameter, or states that the two languages cannot be aligned.
+    /// Returns a call error that names the invalid parameter, or states that the two languages cannot be
+    /// aligned.
     pub fn parse(src: Option<&str>, tgt: Option<&str>) -> Result<LanguageChoice> {
         let choice = LanguageChoice::tags(src, tgt)?;
         if let (Some(src), Some(tgt)) = (&choice.src, &choice.tgt) {
@@ -65,17 +68,18 @@ impl LanguageChoice {
         Ok(choice)
     }
 
-    /// Parses two language tags. Unlike `parse`, accepts two languages that cannot be aligned.
+    /// Parses two language tags. Unlike [`LanguageChoice::parse`], accepts two languages that cannot be
+    /// aligned.
     ///
     /// # Errors
-    /// A call error that names the parameter of an invalid tag.
+    /// Returns a call error that names the parameter of an invalid tag.
     pub fn tags(src: Option<&str>, tgt: Option<&str>) -> Result<LanguageChoice> {
         let src = src.map(|tag| LanguageTag::parse(tag, Parameter::SourceLanguage)).transpose()?;
         let tgt = tgt.map(|tag| LanguageTag::parse(tag, Parameter::TargetLanguage)).transpose()?;
         Ok(LanguageChoice { src, tgt })
     }
 
-    /// Returns these languages. If one of them is not set, takes it from `other`.
+    /// Returns the languages of `self`, and those of `other` for languages that `self` does not set.
     pub(crate) fn or(&self, other: &LanguageChoice) -> LanguageChoice {
         let LanguageChoice { src, tgt } = self.clone();
         LanguageChoice { src: src.or_else(|| other.src.clone()), tgt: tgt.or_else(|| other.tgt.clone()) }
@@ -87,7 +91,7 @@ impl LanguageChoice {
         Languages { src: tag(&self.src), tgt: tag(&self.tgt) }
     }
 
-    /// Returns the languages if both are set.
+    /// Returns the languages if the user set both, otherwise `None`.
     pub(crate) fn given(&self) -> Option<Spoken> {
         let (src, tgt) = (self.src.as_ref()?, self.tgt.as_ref()?);
         Some(Spoken { langs: (src.lang(), tgt.lang()), tags: tags(src, tgt), check: (false, false) })
@@ -102,7 +106,7 @@ impl LanguageChoice {
         observer: &mut dyn Observer,
     ) -> Result<Spoken> {
         // If both languages are set, one document is enough to notice that they are wrong. Waiting for more
-        // documents of a stream could delay the run.
+        // documents from a stream could delay the run.
         let both_given = self.src.is_some() && self.tgt.is_some();
         let stream = documents.known_count().is_none();
         let (src, tgt) = pool(documents, inputs, if both_given && stream { 1 } else { MAX_AHEAD });

@@ -56,7 +56,7 @@ impl Inputs {
 
     /// Returns the content of an input that can be read only once, and keeps it for later calls.
     fn once(&self, path: &Path, budget: &Budget) -> Result<Arc<Vec<u8>>> {
-        // The map is consistent even after a panic.
+        // A panic cannot leave the map inconsistent, so a poisoned lock can still be used.
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(bytes) = kept.get(path) {
             return Ok(Arc::clone(bytes));
@@ -67,18 +67,20 @@ impl Inputs {
     }
 
     /// Returns the deadline for a document whose processing starts now. Setting the flag `quit` cancels the
-    /// work on it.
+    /// work on the document.
     pub(crate) fn deadline(&self, quit: Option<Arc<AtomicBool>>) -> Deadline {
         let time = self.limits.time.and_then(|time| Instant::now().checked_add(time));
         Deadline { time, cancelled: quit }
     }
 
-    /// Returns an error with the reason if the work on a document must stop.
+    /// Returns an error with the reason if time is up for a document, or if the work on the document was
+    /// cancelled.
     pub(crate) fn check_time(&self, deadline: &Deadline) -> Result<(), Message> {
         Budget::new(self.limits, None, deadline.clone()).check_time()
     }
 
-    /// Reads both sides of a document. Returns an error if one is not text, is too large, or takes too long.
+    /// Reads both sides of a document. Returns an error if a side is not text, is too large, or takes too
+    /// long to read.
     pub(crate) fn sides(
         &self,
         src: &Input,
@@ -98,7 +100,7 @@ impl Inputs {
         pair.decoded.take().map_or_else(|| self.sides(&pair.src, &pair.tgt, deadline), |both| Ok(*both))
     }
 
-    /// Reads one text with these options.
+    /// Reads one side of a document with the given options.
     pub(crate) fn side(
         &self,
         side: &Input,
@@ -109,7 +111,8 @@ impl Inputs {
             Input::File(path) => {
                 let budget = budget_for(path, self.limits, deadline.clone()).for_alignment();
                 let meta = fs::metadata(path).ok().filter(|_| !is_stdin(path));
-                // Other inputs, such as pipes, can be read only once. A missing file causes an error below.
+                // Standard input, and an input that is neither a file nor a folder, such as a pipe, can be
+                // read only once. A missing file causes an error below.
                 if is_stdin(path) || meta.as_ref().is_some_and(|meta| !meta.is_file() && !meta.is_dir()) {
                     return self.decode(&self.once(path, &budget)?, display_name(path), options, &budget);
                 }
@@ -163,7 +166,7 @@ impl Inputs {
         let most = self.limits.most_sentences(document.text.len());
         let splitter = &*split::for_language(lang);
         let sentences = lines.unwrap_or_else(|| {
-            // The caller reports that time is up.
+            // If time is up, splitting stops, and the caller reports the reason.
             sentences(&document, splitter, |count| count > most || deadline.is_due())
         });
         let checked = self.limits.check_sentences(sentences.len(), document.text.len());

@@ -6,19 +6,19 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// One line of the report, for one document.
+/// The figures and warnings for one document, which are one line of the report.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct DocumentReport {
     /// The document's name.
     pub document: String,
-    /// The source file.
+    /// The path of the source file.
     #[serde(serialize_with = "path_as_text")]
     pub source: PathBuf,
-    /// The target file.
+    /// The path of the target file.
     #[serde(serialize_with = "path_as_text")]
     pub target: PathBuf,
-    /// The reason for a failure. Failed documents are not in the output.
+    /// The reason why the document failed; `None` if it did not. Failed documents are not in the output.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     /// Whether the document was skipped because its texts are probably not translations of each other. The
@@ -46,13 +46,14 @@ pub struct DocumentReport {
     pub confidence: Histogram,
     /// Number of units written, after all filters.
     pub units: u64,
-    /// Number of characters removed because the format forbids them.
+    /// Number of characters removed because the output format forbids them.
     pub removed_characters: u64,
     /// Mean confidence of the beads, excluding null beads; `None` if all beads are null beads.
     pub mean_confidence: Option<f64>,
     /// Probability that the two texts are translations of each other.
     pub document_confidence: Option<f64>,
-    /// Whether the lexicon covers so few of the words that enregard learnt the others from the document itself.
+    /// Whether the lexicon covers so few words of the document that enregard relied on translations learnt
+    /// from the document itself.
     #[serde(skip)]
     pub soft: bool,
     /// Time taken, in seconds. This is the only figure that differs between runs.

@@ -9,9 +9,9 @@ use crate::text::Language;
 use crate::wording::count;
 use std::ops::Range;
 
-/// If one side has at least this many times the bytes of the other, enregard warns about it. For real
-/// translations between supported languages, the ratio is below 2.5, even in scripts that take two or three
-/// bytes per character.
+/// If one side has at least this many times as many bytes as the other, enregard warns that the texts may not
+/// be translations of each other. For real translations between supported languages, the ratio is below 2.5,
+/// even in scripts that take two or three bytes per character.
 const LOPSIDED: f64 = 5.0;
 
 /// The corrections and the worker needed to align a document.
@@ -41,7 +41,8 @@ impl Work<'_> {
             source: side(src, &scored.bead.src, src_lang),
             target: side(tgt, &scored.bead.tgt, tgt_lang),
             bead: Some((scored.bead.src.len() as u32, scored.bead.tgt.len() as u32)),
-            // Round here rather than when writing, so that filters compare the value that is written.
+            // Round the confidence here rather than when the unit is written, so that filters compare the
+            // value that is written.
             confidence: Some((scored.confidence * 1000.0).round() / 1000.0),
             extra: None,
         };
@@ -66,7 +67,7 @@ impl Work<'_> {
     }
 }
 
-/// Returns warnings about parts of the document that the search may not have aligned well.
+/// Returns warnings about passages that the search may not have aligned well.
 fn doubts(alignment: &Alignment, monotone: bool) -> Vec<String> {
     let passage = |(src, tgt): &(Range<u32>, Range<u32>)| {
         format!(

@@ -1,4 +1,5 @@
-//! Measures how well confidences are calibrated. If they are, 90 % of the beads with confidence 0.9 are correct.
+//! Measures how well confidences are calibrated. If they are well calibrated, 90 % of the beads with
+//! confidence 0.9 are correct.
 
 use super::{Counts, LinkIndex, ratio, single_nulls, split_null};
 use crate::format::ladder::Rung;
@@ -10,7 +11,7 @@ const BINS: usize = 10;
 /// Confidence thresholds at which precision is reported. They are typical thresholds for filtering corpora.
 const THRESHOLDS: [f64; 7] = [0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98];
 
-/// The confidence of a predicted bead, and whether the bead is correct.
+/// The confidence of a bead in the evaluated alignment, and whether the bead is correct.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Prediction {
     /// The confidence, from 0 to 1.
@@ -78,7 +79,8 @@ pub struct Calibration {
 }
 
 impl Counts {
-    /// Compares `pred` with `gold`. Returns `None` if a bead in `pred` has no score or a score outside 0..=1.
+    /// Returns the confidence and the correctness of each bead in `pred`, compared with the alignment `gold`.
+    /// Returns `None` if a bead in `pred` has no score or a score outside 0..=1.
     pub fn predictions(gold: &[Rung], pred: &[Rung]) -> Option<Vec<Prediction>> {
         let gold = single_nulls(gold);
         let mut linked = LinkIndex::new(&gold);

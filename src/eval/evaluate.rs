@@ -12,8 +12,9 @@ use std::path::{Path, PathBuf};
 
 pub use crate::eval::{Calibration, Figures};
 
-/// The maximum number of beads that may contain the same sentence. In a valid alignment, each sentence is in one
-/// bead. Evaluation takes time proportional to this number, so the limit bounds the time for invalid files.
+/// The maximum number of beads that may contain the same sentence. In a valid alignment, each sentence is in
+/// one bead. The time for evaluation is proportional to the number of occurrences, so the limit bounds the
+/// time for invalid files.
 const MAX_OCCURRENCES: u32 = 64;
 
 /// The results for a set of documents.
@@ -33,10 +34,10 @@ pub struct Evaluation {
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct DocumentScore {
-    /// The reference file.
+    /// The path of the reference file.
     #[serde(serialize_with = "path_as_text")]
     pub gold: PathBuf,
-    /// The evaluated file.
+    /// The path of the evaluated file.
     #[serde(serialize_with = "path_as_text")]
     pub predicted: PathBuf,
     /// Precision and recall of the document.
@@ -58,7 +59,7 @@ pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
     for [gold_path, predicted_path] in pairs {
         let (gold, mut predicted) = (read(gold_path)?, read(predicted_path)?);
         if gold.is_empty() {
-            return Err(Error::input(gold_path, "the reference ladder is empty")
+            return Err(Error::input(gold_path, "the reference alignment is empty")
                 .help("use one with at least one pair"));
         }
         if is_jsonl(gold_path) {

@@ -132,7 +132,8 @@ struct LinkIndex {
     /// For each sentence of a side, the numbers of the beads that contain it.
     src: FxHashMap<u32, Vec<u32>>,
     tgt: FxHashMap<u32, Vec<u32>>,
-    /// For each bead, the number of the last call of [`LinkIndex::shares_link`] with a source sentence of the bead.
+    /// For each bead of the alignment, the number of the last call of [`LinkIndex::shares_link`] whose
+    /// argument shares a source sentence with the bead. Calls are numbered from 1.
     seen: Vec<u32>,
     calls: u32,
 }
@@ -147,7 +148,8 @@ impl LinkIndex {
         LinkIndex { src, tgt, seen: vec![0; beads.len()], calls: 0 }
     }
 
-    /// Whether a source and a target sentence of the bead occur together in a bead of the alignment.
+    /// Whether a source sentence and a target sentence of the given bead occur together in a bead of the
+    /// indexed alignment.
     fn shares_link(&mut self, (src, tgt): &Key) -> bool {
         self.calls += 1;
         for number in src.iter().filter_map(|s| self.src.get(s)).flatten() {

@@ -5,7 +5,7 @@ use super::unit::Unit;
 use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 
-/// Criteria by which a [`UnitFilter`] accepts units.
+/// The criteria by which a [`UnitFilter`] accepts units.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct FilterOptions {
     /// Minimum confidence, from 0 to 1. Units without a confidence are accepted.
@@ -16,7 +16,7 @@ pub struct FilterOptions {
     pub dedup: bool,
 }
 
-/// Number of units that a [`UnitFilter`] accepted, and numbers of units that it rejected for each reason.
+/// The number of units that a [`UnitFilter`] accepted, and the number that it rejected for each reason.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FilterCounts {
@@ -34,8 +34,8 @@ pub struct FilterCounts {
 }
 
 impl FilterCounts {
-    /// Moves `dropped` units from `written` to `empty`. These are units that the writer dropped because
-    /// cleaning left a side empty.
+    /// Moves `dropped` units from `written` to `empty`. These are units that the writer dropped because a
+    /// side became empty when forbidden characters were removed.
     pub fn drop_empty(&mut self, dropped: u64) {
         self.written -= dropped;
         self.empty += dropped;

@@ -130,7 +130,7 @@ impl JsonUnit<'_> {
     }
 }
 
-/// Parses a line. `name` and `number` replace a missing document name or unit number.
+/// Parses a line of JSON Lines. `name` and `number` replace a missing document name or unit number.
 ///
 /// # Errors
 /// Returns a description of the fault if the line is not a JSON object that describes a unit.
@@ -236,12 +236,13 @@ pub struct JsonlReader {
     languages: Option<Languages>,
     /// Number of units whose languages differ from those of the first unit.
     other_languages: u64,
-    /// Number of values that were ignored: those of unknown keys, and beads in another form than `1-2`.
+    /// Number of values that were ignored: those of unknown keys, and beads that are not in the form `1-2`.
     unknown: u64,
 }
 
 impl JsonlReader {
-    /// Creates a reader for the input `raw`. Errors report `path`. Units without a document name get `name`.
+    /// Creates a reader for the input `raw`. Errors name the file as `path`. Units without a document name
+    /// get `name`.
     pub fn new(raw: Box<dyn BufRead>, path: &Path, name: &str) -> JsonlReader {
         JsonlReader {
             lines: Lines::new(raw, path),

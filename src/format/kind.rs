@@ -16,7 +16,7 @@ pub enum Format {
     Tsv,
     /// One JSON object per line.
     Jsonl,
-    /// One pair per line, as the numbers of its source sentences and the numbers of its target sentences.
+    /// One bead per line, as the numbers of its source and target sentences, such as `[0, 1]:[2]`.
     Ladder,
     /// Two plain text files that correspond line by line.
     Moses,
@@ -68,9 +68,9 @@ impl Format {
         !matches!(self, Format::Xliff | Format::Xliff2)
     }
 
-    /// Returns whether to write unaligned sentences. Ladders always contain them; TSV and JSON Lines do if
-    /// `keep_nulls` is true. In other formats, a unit with an empty side could overwrite an existing
-    /// translation when a user imports it.
+    /// Returns whether to write unaligned sentences in this format. Ladders always contain them; TSV and JSON
+    /// Lines do if `keep_nulls` is true. In other formats, a unit with an empty side could overwrite an
+    /// existing translation when a user imports it.
     pub const fn takes_nulls(self, keep_nulls: bool) -> bool {
         matches!(self, Format::Ladder) || keep_nulls && matches!(self, Format::Tsv | Format::Jsonl)
     }

@@ -81,8 +81,8 @@ pub struct LadderReader {
 }
 
 impl LadderReader {
-    /// Creates a reader of `rungs`. `texts` are the source and target sentences. All units belong to the document
-    /// `name`. Errors report `path`.
+    /// Creates a reader of `rungs`. `texts` are the source and target sentences. All units belong to the
+    /// document `name`. Errors name the file as `path`.
     pub fn new(rungs: Vec<Rung>, texts: (Vec<String>, Vec<String>), path: &Path, name: &str) -> LadderReader {
         let bytes: usize = texts.0.iter().chain(&texts.1).map(String::len).sum();
         let left = (bytes as u64).saturating_mul(MAX_REPETITIONS);
@@ -143,7 +143,8 @@ impl UnitReader for LadderReader {
     }
 }
 
-/// Writes ladders. They include unaligned sentences, because a ladder must contain every sentence of the document.
+/// Writes ladders. Unaligned sentences are included, because a ladder must contain every sentence of the
+/// document.
 pub struct LadderWriter<W> {
     out: W,
 }

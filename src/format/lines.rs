@@ -25,7 +25,8 @@ impl Lines {
         self.most = most;
     }
 
-    /// Reads the next line that is not blank. Returns it without its line ending, or `None` at the end.
+    /// Reads the next line that is not blank. Returns the line without its line ending, or `None` at the end
+    /// of the input.
     pub(super) fn next_line(&mut self) -> Result<Option<&str>> {
         loop {
             match self.read()? {
@@ -37,7 +38,7 @@ impl Lines {
         self.line().map(Some)
     }
 
-    /// Reads the next line, even if it is blank.
+    /// Reads the next line, even if it is blank. Returns `None` at the end of the input.
     pub(super) fn any_line(&mut self) -> Result<Option<&str>> {
         match self.read()? {
             Some(()) => self.line().map(Some),

@@ -1,7 +1,8 @@
 //! Reads and writes translation units: TMX, XLIFF, TSV, JSON Lines, Moses, PO and ladders.
 //!
-//! Each format has a module with a [`UnitReader`], a [`UnitWriter`] or both. They handle one unit at a time,
-//! so memory use does not grow with the file. [`filter::UnitFilter`] decides which units to write.
+//! Each format has a module with a [`UnitReader`], a [`UnitWriter`] or both. Readers and writers handle one
+//! unit at a time, so memory use does not grow with the file. [`filter::UnitFilter`] decides which units to
+//! write.
 
 pub mod bands;
 pub mod filter;
@@ -43,7 +44,7 @@ pub struct WriteOptions {
 /// Creates a writer for a format. Moses needs two outputs, every other format one.
 ///
 /// # Panics
-/// Panics if there is no output.
+/// Panics if `outputs` is empty.
 pub(crate) fn writer<W: Write + 'static>(
     format: Format,
     outputs: Vec<W>,

@@ -55,7 +55,7 @@ pub struct MosesReader {
 }
 
 impl MosesReader {
-    /// Creates a reader for a source and a target file. Errors report `paths`.
+    /// Creates a reader for a source and a target file. Errors name the files as `paths`.
     pub fn new(
         files: (Box<dyn BufRead>, Box<dyn BufRead>),
         paths: (PathBuf, PathBuf),

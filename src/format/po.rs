@@ -7,7 +7,7 @@ use crate::error::Result;
 use std::io::BufRead;
 use std::path::Path;
 
-/// A field of an entry, which can continue on further lines of quoted text.
+/// A field of a PO entry. Its text can continue on further lines of quoted text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Field {
     Source,
@@ -44,8 +44,8 @@ pub struct PoReader {
 }
 
 impl PoReader {
-    /// Creates a reader for the input `raw`. All units belong to the document `name`. Errors refer to the
-    /// input as `path`.
+    /// Creates a reader for the input `raw`. All units belong to the document `name`. Errors name the file as
+    /// `path`.
     pub fn new(raw: Box<dyn BufRead>, path: &Path, name: &str) -> PoReader {
         PoReader {
             lines: Lines::new(raw, path),
@@ -170,7 +170,7 @@ impl UnitReader for PoReader {
     }
 }
 
-/// Returns the text between double quotes, with escapes resolved, or `None` if it is malformed.
+/// Returns the text between double quotes, with escapes resolved, or `None` if `quoted` is malformed.
 fn unquoted(quoted: &str) -> Option<String> {
     let inner = quoted.strip_prefix('"')?.strip_suffix('"')?;
     let mut out = String::with_capacity(inner.len());

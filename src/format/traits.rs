@@ -37,13 +37,14 @@ pub trait UnitWriter<W: Write> {
 
 /// Reads units one at a time.
 pub trait UnitReader {
-    /// Reads the next unit, or returns `None` at the end.
+    /// Reads the next unit, or returns `None` at the end of the input.
     ///
     /// # Errors
     /// Returns an error that names the file and, where possible, the line.
     fn unit(&mut self) -> Result<Option<Unit>>;
 
-    /// Returns the languages if the input names them. They are known after the first unit at the latest.
+    /// Returns the languages if the input names them. They are known at the latest when the first unit has
+    /// been read.
     fn languages(&self) -> Option<Languages> {
         None
     }

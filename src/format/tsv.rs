@@ -92,12 +92,13 @@ pub struct TsvReader {
     name: String,
     columns: Option<Columns>,
     numbered: u32,
-    /// Number of cells that were ignored: those in unknown columns, and beads in another form than `1-2`.
+    /// Number of cells that were ignored: those in unknown columns, and beads that are not in the form `1-2`.
     ignored: u64,
 }
 
 impl TsvReader {
-    /// Creates a reader for the input `raw`. Errors report `path`. Units without a document name get `name`.
+    /// Creates a reader for the input `raw`. Errors name the file as `path`. Units without a document name
+    /// get `name`.
     pub fn new(raw: Box<dyn BufRead>, path: &Path, name: &str) -> TsvReader {
         TsvReader { lines: Lines::new(raw, path), name: name.into(), columns: None, numbered: 0, ignored: 0 }
     }

@@ -54,7 +54,7 @@ pub struct Unit {
 }
 
 impl Unit {
-    /// Returns whether one side is empty.
+    /// Returns whether a side is empty, as it is for an unaligned sentence.
     pub fn is_null(&self) -> bool {
         self.source.text.is_empty() || self.target.text.is_empty()
     }
@@ -80,7 +80,8 @@ pub struct Languages {
     pub tgt: String,
 }
 
-/// Appends a confidence with three decimal places. The result is the same as with `{:.3}`, but this is much faster.
+/// Appends a confidence with three decimal places. The result is the same as with `{:.3}`, but this function
+/// is much faster.
 pub(super) fn push_confidence(confidence: f32, out: &mut String) {
     // The product is exact: its factors have 24 and 10 significant bits, and an `f64` holds 53.
     let thousandths = (f64::from(confidence) * 1000.0).round_ties_even() as u32;

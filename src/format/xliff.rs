@@ -7,8 +7,8 @@ use crate::error::{Error, Result};
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 
-/// Value of the attribute that marks a note as the confidence. The attribute is `from` in XLIFF 1.2 and `category` in
-/// XLIFF 2.x.
+/// The attribute value that marks a `note` element as the confidence of its unit. The attribute is `from` in
+/// XLIFF 1.2 and `category` in XLIFF 2.x.
 const CONFIDENCE: &str = "enregard-confidence";
 
 /// The kind of element that contains the current text.
@@ -41,8 +41,9 @@ pub struct XliffReader {
 }
 
 impl XliffReader {
-    /// Creates a reader for the input `raw`. Errors report `path`. If a `file` element has no name, its units get the
-    /// document name of the `file` element before it, or `name` if it is the first.
+    /// Creates a reader for the input `raw`. Errors name the file as `path`. The document name is the
+    /// `original` attribute of the `file` element. Without this attribute, it is the name from the previous
+    /// `file` element, or `name` in the first one.
     ///
     /// # Errors
     /// Returns an I/O error if the input cannot be read.
@@ -111,7 +112,7 @@ impl XliffReader {
                 self.part = (kind.as_deref() == Some(CONFIDENCE)).then_some(Part::Confidence);
                 self.notes += u64::from(self.part.is_none());
             }
-            // These elements mark text that is part of the segment.
+            // The elements `g`, `mrk` and `pc` mark text that is part of the segment.
             "g" | "mrk" | "pc" => self.codes += u64::from(self.part.is_some()),
             _ => {}
         }

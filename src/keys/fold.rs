@@ -4,18 +4,18 @@ use crate::keys::simplified;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{compose, is_combining_mark};
 
-/// The distance between a full-width character and its ASCII form.
+/// The difference between the code points of a full-width character and its ASCII form.
 const FULL_WIDTH: u32 = 0xFEE0;
 
-/// The zero of each set of ten decimal digits in the Basic Multilingual Plane (Unicode 15, category Nd), except
-/// the ASCII one.
+/// The code point of the zero in each set of ten decimal digits in the Basic Multilingual Plane (Unicode 15,
+/// category Nd), except the ASCII one.
 const ZEROS: &[u32] = &[
     0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6, 0xE50, 0xED0,
     0xF20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50,
     0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0, 0xFF10,
 ];
 
-/// Returns the ASCII form of a decimal digit of another script.
+/// Returns the ASCII form of a non-ASCII decimal digit, or `None` for any other character.
 pub(super) fn digit(c: char) -> Option<char> {
     let at = ZEROS.partition_point(|&zero| zero <= c as u32).checked_sub(1)?;
     let value = c as u32 - ZEROS[at];
@@ -35,14 +35,14 @@ pub(super) fn of_number(c: char) -> Option<char> {
     }
 }
 
-/// How the letters of a language are folded.
+/// The rules by which the letters of a language are folded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Letters {
     /// Accents and vowel signs are removed.
     Plain,
     /// Accents are kept, because they distinguish tones and vowels in Vietnamese.
     Tones,
-    /// Vowel signs are kept, for Bengali.
+    /// Vowel signs are kept, because they distinguish words in Bengali.
     VowelSigns,
     /// Serbian Cyrillic letters are transliterated, so that both scripts share keys.
     Serbian,
@@ -127,13 +127,15 @@ fn serbian(c: char) -> Option<&'static str> {
     CYRILLIC.chars().position(|letter| letter == lower).map(|at| LATIN[at])
 }
 
-/// Folds a Han character. In Chinese, a traditional character becomes its simplified form.
+/// Folds a Han character. In Chinese, a traditional character becomes its simplified form. In other
+/// languages, all characters stay unchanged.
 pub(super) fn ideograph(c: char, is_chinese: bool) -> char {
     if is_chinese { simplified::simplify(c) } else { c }
 }
 
-/// Returns the full-width form of a half-width katakana character, and false. If `c` is a voicing mark, returns the
-/// voiced form of the previous character `before`, if there is one, and true.
+/// Returns the full-width form of the half-width katakana character `c`, and whether `c` is a voicing mark.
+/// For a voicing mark, the first result is the voiced form of the previous character `before`, or `None` if
+/// that character has no voiced form.
 pub(super) fn katakana(c: char, before: Option<char>) -> (Option<char>, bool) {
     let wide = std::iter::once(c).nfkc().next();
     let is_mark = wide.is_some_and(is_combining_mark);
@@ -190,7 +192,7 @@ mod tests {
         assert_eq!(fold("کتابی", Letters::Plain), fold("كتابي", Letters::Plain));
         assert_eq!(fold("مدرسة أحمد", Letters::Plain), fold("مدرسه احمد", Letters::Plain));
         assert_eq!(fold("كـــتاب", Letters::Plain), "كتاب");
-        // The presentation forms of "la".
+        // U+FEFB is the ligature of lam and alef, which folds to its two letters.
         assert_eq!(fold("\u{FEFB}", Letters::Plain), "لا");
     }
 

@@ -51,7 +51,7 @@ impl Reader<'_> {
         MONTHS.get(month as usize).copied()
     }
 
-    /// Whether a digit, or `separator` and a digit, is at offset `at`.
+    /// Whether the text goes on at offset `at` with a digit, or with `separator` and a digit.
     fn continues(&self, at: usize, separator: u8) -> bool {
         self.digits(at) > 0 || self.bytes.get(at) == Some(&separator) && self.digits(at + 1) > 0
     }
@@ -165,7 +165,8 @@ impl Reader<'_> {
         is_numbered.then(|| Number { keys: vec![(self.text[..at].to_owned(), 0)], bytes: at })
     }
 
-    /// Returns the length in bytes of the ordinal suffix that begins at offset `at`, or 0 without one.
+    /// Returns the length in bytes of the ordinal suffix that begins at offset `at`, such as `th`, or 0 if
+    /// there is no suffix.
     fn ordinal(&self, at: usize) -> usize {
         let rest = &self.text[at..];
         let letters = &rest[..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())];
@@ -194,7 +195,7 @@ fn roman(text: &str, lang: Language) -> Option<Number> {
     Some(Number { keys: vec![(value.to_string(), 0)], bytes: length + ending })
 }
 
-/// Returns the value of a correctly written Roman numeral up to 89.
+/// Returns the value of a Roman numeral from 1 to 89, or `None` if it is not written in the standard form.
 fn roman_value(numeral: &str) -> Option<u32> {
     const TENS: [&str; 9] = ["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX"];
     const UNITS: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 /// Plane. If a character has several simplified forms, the table has the first one that differs from the character.
 const PAIRS: &str = include_str!("data/simplified.txt");
 
-/// The first and the last character of the table.
+/// The code points of the first and the last character that `simplify` looks up in its table.
 const FIRST: u32 = 0x3400;
 const LAST: u32 = 0x9FFF;
 

@@ -3,15 +3,17 @@
 
 use crate::text::Language;
 
-/// The maximum number of letters in the key of an Arabic or Hebrew word, after its prefixes are removed. On the
-/// French–Arabic test set, strict F1 is .942 with five letters and .950 with four. For Hebrew, both are equally good.
+/// The maximum number of letters in the key of an Arabic or Hebrew word, after its prefixes are removed. On
+/// the French–Arabic test set, strict F1 is .942 with five letters and .950 with four. For Hebrew, both
+/// lengths are equally good.
 const SEMITIC_LETTERS: usize = 4;
 
-/// The usual maximum number of letters in the key of a word. On the French–English and French–German test sets, six
-/// letters are as accurate as Snowball stems, and eight are worse.
+/// The maximum number of letters in the key of a word; some languages have a lower maximum. On the
+/// French–English and French–German test sets, six letters are as accurate as Snowball stems, and eight are
+/// worse.
 pub const KEY_LETTERS: usize = 6;
 
-/// The kind of prefixes that are removed in a language.
+/// The kind of prefixes that are removed from the words of a language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Prefixes {
     None,

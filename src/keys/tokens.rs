@@ -18,20 +18,21 @@ use unicode_normalization::char::is_combining_mark;
 
 pub use super::stems::KEY_LETTERS;
 
-/// The maximum number of letters that are read of a word whose prefixes are then removed.
+/// The maximum number of letters that are read from a word in a language whose prefixes are removed.
 const WITH_PREFIXES: usize = 12;
 
-/// The maximum number of syllables in the key of a Korean word. Stems have about two syllables; the rest is endings.
+/// The maximum number of syllables in the key of a Korean word. Stems have about two syllables. The following
+/// syllables are endings.
 const KEY_SYLLABLES: usize = 2;
 
 /// The maximum length of a number in non-ASCII digits, in characters.
 const LONGEST_NUMBER: usize = 40;
 
-/// How the words of a language become keys.
+/// The rules by which the words of a language become keys.
 struct Rules {
     letters: Letters,
     prefixes: Prefixes,
-    /// The maximum number of letters that are kept of a word.
+    /// The maximum number of letters of a word that are kept, before its prefixes are removed.
     limit: usize,
     is_chinese: bool,
 }
@@ -65,7 +66,8 @@ impl Rules {
     }
 }
 
-/// Calls `found(key, start)` for each token of `text`. `start` is the index of the token's first character.
+/// Calls `found(key, start)` for each token of `text`. `start` is the index of the token's first character in
+/// `text`. The argument `key` is scratch memory.
 pub fn for_each_key(text: &str, lang: Language, key: &mut String, mut found: impl FnMut(&str, u32)) {
     let rules = Rules::of(lang);
     let mut chars = text.char_indices().zip(0u32..).map(|((byte, c), at)| (byte, at, c)).peekable();
@@ -106,7 +108,7 @@ pub fn for_each_key(text: &str, lang: Language, key: &mut String, mut found: imp
         } else if is_word(c) {
             let mut letters = 0;
             let limit = match c {
-                // A number keeps its digits, up to 24 of them.
+                // The key of a number keeps up to 24 digits. With fewer, different numbers would share a key.
                 '0'..='9' => 24,
                 _ if !c.is_ascii() && fold::digit(c).is_some() => 24,
                 _ if is_hangul(c) => KEY_SYLLABLES,
@@ -130,7 +132,7 @@ pub fn for_each_key(text: &str, lang: Language, key: &mut String, mut found: imp
     }
 }
 
-/// Reads a number that begins with a non-ASCII digit. Returns it with its length in characters.
+/// Reads a number that begins with a non-ASCII digit. Returns the number and its length in characters.
 fn read_number(text: &str, lang: Language) -> Option<(Number, usize)> {
     let ascii: String = text.chars().take(LONGEST_NUMBER).map(|c| fold::of_number(c).unwrap_or(c)).collect();
     let number = numbers::read(&ascii, lang)?;

@@ -19,17 +19,17 @@ fn hash(key: &str) -> u64 {
 }
 
 impl Vocabulary {
-    /// The number of keys.
+    /// Returns the number of keys.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether there are no keys.
+    /// Whether the vocabulary has no keys.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
 
-    /// Returns the key with this number.
+    /// Returns the key with the number `id`, which must be less than [`Vocabulary::len`].
     pub fn key(&self, id: u32) -> &str {
         key_at(&self.letters, &self.ends, id)
     }
@@ -40,7 +40,7 @@ impl Vocabulary {
         table.find(hash(key), |&id| key_at(letters, ends, id) == key).copied()
     }
 
-    /// Reserves memory for more keys.
+    /// Reserves memory for `keys` more keys.
     pub fn reserve(&mut self, keys: usize) {
         let Self { letters, ends, table } = self;
         table.reserve(keys, |&id| hash(key_at(letters, ends, id)));

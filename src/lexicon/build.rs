@@ -85,10 +85,11 @@ fn build(material: &Material, options: &LearnOptions) -> Result<(Lexicon, Taken)
     Ok((lexicon, taken))
 }
 
-/// Returns whether the file name of a dictionary shows that it goes from the other language to French.
+/// Returns whether a dictionary goes from the other language to French, as its file name shows. Returns an
+/// input error if the name does not show the direction.
 fn is_reversed(path: &Path, other: Language) -> Result<bool> {
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    // Languages that share a lexicon are built from the dictionaries of all of them.
+    // A lexicon that several languages share is built from the dictionaries of all of these languages.
     let fits = |code: &str| {
         let lang = Language::from_code(code).map(Language::lexicon_language);
         lang == Some(other.lexicon_language()) || code == other.code()
@@ -102,12 +103,12 @@ fn is_reversed(path: &Path, other: Language) -> Result<bool> {
     }
 }
 
-/// Calls `row` with the columns of each line that is not blank. There are at least two columns. If the first
-/// line has the column names `source` and `target`, `row` gets only these two columns.
+/// Calls `row` with the columns of each line that is not blank. Each line must have at least two columns. If
+/// the first line has the column names `source` and `target`, `row` gets only these two columns.
 fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
     let mut named = None;
     let (mut input, most) = (io::open(path)?, Limits::default().line());
-    // All pairs are kept in memory, so the size of the decompressed file must be limited.
+    // All pairs of a file are kept in memory, so the size of the decompressed file must be limited.
     let mut left = io::packed_size(path).map_or(u64::MAX, most_unpacked);
     let mut line = Vec::new();
     for number in 0.. {

@@ -34,13 +34,13 @@ pub(crate) fn languages() -> impl Iterator<Item = Language> {
     Language::ALL.iter().copied().filter(|&lang| bytes(lang).is_some())
 }
 
-/// Returns the bytes of the built-in lexicon between French and `other`.
+/// Returns the file content of the built-in lexicon between French and `other`, if there is one.
 pub(crate) fn bytes(other: Language) -> Option<&'static [u8]> {
     let owner = other.lexicon_language();
     FILES.iter().find(|&&(lang, _)| lang == owner).map(|&(_, bytes)| bytes)
 }
 
-/// Loads the built-in lexicon between French and `other`.
+/// Loads the built-in lexicon between French and `other`, if there is one.
 pub(crate) fn load(other: Language) -> Option<Lexicon> {
     let lexicon = super::file::from_bytes(bytes(other)?, "built-in lexicon".as_ref()).ok()?;
     Some(Lexicon { other, ..lexicon })
@@ -56,7 +56,7 @@ mod tests {
         for lang in languages() {
             let lexicon = load(lang).unwrap();
             assert_eq!(lexicon.other, lang);
-            // Maltese and Swahili have the smallest ones.
+            // Maltese and Swahili have the smallest lexicons.
             assert!(lexicon.len() > 5_000, "{lang}: {}", lexicon.len());
         }
     }

@@ -25,7 +25,7 @@ use ruzstd::decoding::FrameDecoder;
 use std::path::Path;
 
 const MAGIC: &[u8; 8] = b"ENREGLEX";
-/// The versions of a file with a two-letter and with a three-letter language code.
+/// The version numbers of a lexicon file with a two-letter and with a three-letter language code.
 const VERSIONS: [u8; 2] = [1, 2];
 const REBUILD: &str = "build it again with `enregard lexicon build`";
 /// Number of quantisation steps for a factor of 2 in probability. With 24, one byte covers probabilities down
@@ -53,14 +53,15 @@ fn put_varint(mut n: u32, out: &mut Vec<u8>) {
     out.push(n as u8);
 }
 
-/// Encodes a lexicon as a file. The same lexicon gives the same file.
+/// Encodes a lexicon as the content of a file. The same lexicon always gives the same bytes.
 #[cfg(any(test, feature = "cli"))]
 pub(super) fn to_bytes(lexicon: &Lexicon) -> Vec<u8> {
     let mut out = Vec::from(MAGIC.as_slice());
     let code = lexicon.other.code();
     out.push(VERSIONS[code.len() - 2]);
     out.extend(code.as_bytes());
-    // Level 22 takes a second to compress, but reading stays fast. Writing to memory cannot fail.
+    // Compression at level 22 takes about a second, but decompression stays fast. Writing to memory cannot
+    // fail.
     out.extend(zstd::bulk::compress(&to_body(lexicon), 22).unwrap_or_default());
     out
 }
@@ -131,12 +132,12 @@ pub fn from_bytes(bytes: &[u8], path: &Path) -> Result<Lexicon> {
     from_body(&body, other).ok_or_else(damaged)
 }
 
-/// Decodes the content of a lexicon file, after decompression. Returns `None` if it is damaged.
+/// Decodes the content of a lexicon file, after decompression. Returns `None` if the content is damaged.
 pub fn from_body(body: &[u8], other: Language) -> Option<Lexicon> {
     Reader { bytes: body, room: MAX_BYTES }.lexicon(other)
 }
 
-/// Decompresses a Zstandard frame. Returns `None` if it is damaged or too large.
+/// Decompresses a Zstandard frame. Returns `None` if the frame is damaged or its content is too large.
 fn decompress(frame: &[u8]) -> Option<Vec<u8>> {
     let mut decoder = FrameDecoder::new();
     decoder.init(frame).ok()?;
@@ -146,7 +147,7 @@ fn decompress(frame: &[u8]) -> Option<Vec<u8>> {
     (decoder.decode_all(frame, &mut body).ok()? == size).then_some(body)
 }
 
-/// Returns whether these bytes begin like a lexicon file.
+/// Whether `bytes` begin like a lexicon file.
 pub(super) fn is_lexicon(bytes: &[u8]) -> bool {
     bytes.len() > 12 && bytes.starts_with(MAGIC)
 }

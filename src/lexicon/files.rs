@@ -8,7 +8,7 @@ use crate::text::language::Language;
 use crate::text::read::{self, ReadOptions};
 use std::path::Path;
 
-/// The size of a lexicon. Its keys are normalised tokens.
+/// The size of a lexicon, whose keys are normalised tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LexiconSize {
     /// The language other than French.

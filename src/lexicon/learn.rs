@@ -1,4 +1,4 @@
-//! Learns a lexicon from sentence pairs and dictionaries. Its keys are normalised tokens.
+//! Learns a lexicon from sentence pairs and dictionaries. The keys of a lexicon are normalised tokens.
 //!
 //! Expectation maximisation trains IBM Model 1 (Brown et al. 1993) in both directions. A link is a pair of a
 //! French key s and a foreign key t. Each model gives a link a posterior wherever its keys occur together.
@@ -22,8 +22,8 @@ pub struct LearnOptions {
     /// Maximum number of entries that each key selects. An entry is kept if either of its two keys selects
     /// it.
     pub max_translations: usize,
-    /// Minimum number of occurrences of a key in the sentence pairs. Both keys of a learnt entry must reach
-    /// it.
+    /// Minimum number of occurrences of a key in the sentence pairs. Both keys of a learnt entry must occur
+    /// at least this often.
     pub min_count: u32,
     /// Share of the dictionary in the probabilities of a key that occurs both in the dictionary and in the
     /// sentence pairs.
@@ -34,7 +34,7 @@ pub struct LearnOptions {
 }
 
 impl Default for LearnOptions {
-    /// The values that gave the best results on the French–German and French–English gold sets.
+    /// Returns the values that gave the best results on the French–German and French–English gold sets.
     fn default() -> Self {
         LearnOptions {
             iterations: 5,
@@ -58,13 +58,13 @@ pub(super) struct Learner<'a> {
     foreign_tokens: Vec<u32>,
     /// The end of each sentence pair in the two lists of tokens.
     ends: Vec<(u32, u32)>,
-    /// The total weight of each link in the dictionary. In `f64`, sums and shares of `f32` weights are neither
-    /// infinite nor zero.
+    /// The total weight of each link in the dictionary. The type is `f64`, so that sums of large `f32`
+    /// weights do not become infinite and shares of small ones do not become 0.
     dictionary: FxHashMap<Link, f64>,
     key: String,
 }
 
-/// A link: the numbers of a French and a foreign key.
+/// The numbers of a French and a foreign key that may translate each other.
 type Link = (u32, u32);
 
 /// One direction of Model 1: the probability of each link, and the probability that the empty word generates
@@ -114,7 +114,7 @@ impl<'a> Learner<'a> {
     }
 
     /// Adds a dictionary entry. In an entry of several words, the weight is divided among the words in
-    /// proportion to their lengths, so that articles and prepositions get little of it. Returns false if the
+    /// proportion to their lengths, so that articles and prepositions get little weight. Returns false if the
     /// entry has too many words.
     pub(super) fn add_entry(&mut self, french: &str, foreign: &str, weight: f32) -> bool {
         let sources = entry_keys(french, Language::French, &mut self.key);
@@ -151,7 +151,7 @@ impl<'a> Learner<'a> {
     }
 
     /// Returns the expected count of each link, which is the sum of the products of both models' posteriors.
-    /// Omits negligible counts.
+    /// Omits counts of at most 0.001.
     fn joint_counts(&self) -> FxHashMap<Link, f32> {
         let mut types: FxHashMap<Link, u32> = FxHashMap::default();
         let mut links = Vec::new();
@@ -261,7 +261,7 @@ fn link_ids(block: &[u32], k: usize, size: (usize, usize), mirrored: bool) -> im
     block[start..].iter().step_by(step).take(count).map(|&id| id as usize)
 }
 
-/// Returns the posterior of every link of a sentence pair, in the order of its block.
+/// Returns the posterior of every link of a sentence pair, in the order of `block`.
 fn posteriors(block: &[u32], givens: usize, generated: &[u32], model: &Model, mirrored: bool) -> Vec<f32> {
     let mut out = vec![0.0; block.len()];
     let size = if mirrored { (generated.len(), givens) } else { (givens, generated.len()) };

@@ -13,8 +13,8 @@ pub(crate) struct LineEnd {
     pub is_complete: bool,
 }
 
-/// Reads a line into `line`, without its line feed. Returns `None` at the end of the input. If the line is longer than
-/// `most`, `line` contains only its beginning.
+/// Reads a line into `line`, without its line feed. Returns `None` at the end of the input. If the line is
+/// longer than `most` bytes, `line` contains only its beginning.
 pub(crate) fn read_line(
     input: &mut dyn BufRead,
     line: &mut Vec<u8>,

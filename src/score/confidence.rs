@@ -1,5 +1,5 @@
-//! Four logistic models with a few inputs each. `examples/fit_confidence.rs` fits the first two, `examples/faults.rs`
-//! the others:
+//! Four logistic models with a few inputs each. `examples/fit_confidence.rs` fits the first two, and
+//! `examples/faults.rs` fits the other two:
 //!
 //! - the probability that two documents are translations of each other;
 //! - the probability that two passages are translations of each other, without regard to the surrounding text;
@@ -7,21 +7,20 @@
 //! - the probability that an unaligned sentence has no counterpart.
 
 use super::base::BaseScore;
-use super::evidence::language::language_odds;
+use super::evidence::language::LanguageEvidence;
 use super::features::{FeatureWork, Features};
 use crate::align::Bead;
-use crate::lexicon::Lexicon;
 
 /// Evidence that two documents are translations of each other.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct DocumentEvidence {
-    /// The share of all characters that belong to paired beads, which are those with text on both sides, 0..1.
+    /// The share of all characters that belong to beads with text on both sides, from 0 to 1.
     pub paired: f32,
-    /// The mean [`PairEvidence::probability`] of the paired beads, weighted by their length in characters,
-    /// 0..1.
+    /// The mean [`PairEvidence::probability`] of the beads with text on both sides, weighted by their length
+    /// in characters, from 0 to 1.
     pub sound: f32,
-    /// The lexical score of the paired beads in nats per token, computed without the links learnt from the
-    /// document.
+    /// The lexical score of the beads with text on both sides, in nats per token, computed without the links
+    /// learnt from the document.
     pub known: f32,
     /// The number of tokens on both sides together.
     pub tokens: f32,
@@ -30,9 +29,10 @@ pub struct DocumentEvidence {
 /// Evidence that two passages are translations of each other, without regard to the surrounding text.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct PairEvidence {
-    /// The lexical score, divided by the square root of the number of tokens on both sides together.
+    /// The lexical score in nats, divided by the square root of the number of tokens on both sides together.
     pub lexical: f32,
-    /// The larger of the features `position` and `order`, divided by the square root of the number of tokens.
+    /// The larger of the features `position` and `order` in nats, divided by the square root of the number of
+    /// tokens on both sides together.
     pub placed: f32,
     /// The length score, in nats. The best possible value is 0.
     pub length: f32,
@@ -42,11 +42,13 @@ pub struct PairEvidence {
     pub numbers: f32,
 }
 
-/// Maximum of [`PairEvidence::numbers`]. The weights of the passage model were fitted with it.
+/// Maximum of [`PairEvidence::numbers`]. The weights of the passage model were fitted with this limit.
 const MAX_NUMBERS: f32 = 3.0;
-/// Document size, in tokens, at which the evidence has scale 1: about ten sentences on each side.
+/// Document size, in tokens, at which the inputs of the document model have scale 1: about ten sentences on
+/// each side.
 const TYPICAL_TOKENS: f32 = 600.0;
-/// Document size, in tokens, above which the scale stays constant: 1.5 times the longest training text.
+/// Document size, in tokens, above which the scale of the inputs of the document model stays constant: 1.5
+/// times the longest training text.
 const MAX_TOKENS: f32 = 10_000.0;
 /// Weights of the document model: the intercept, then one for each of [`DocumentEvidence::values`].
 const DOCUMENT: [f32; 5] = [-1.454, -1.703, 3.581, 8.195, 8.826];
@@ -57,7 +59,7 @@ const PRIOR_ODDS: f32 = 9.0;
 const PAIR: [f32; 6] = [-0.872, 0.870, 1.790, 0.494, -0.338, -0.925];
 
 /// Weights of the translation model: the intercept, then one for each of [`TranslationEvidence::values`].
-const TRANSLATION: [f32; 7] = [0.257, 0.874, 0.262, 0.721, -0.713, -0.669, 1.925];
+const TRANSLATION: [f32; 6] = [0.257, 0.874, 0.262, -0.713, -0.669, 1.925];
 
 /// Weights of the model of unaligned sentences: the intercept, then one for the log odds that no other sentence fits,
 /// and one that applies if the other side has unaligned sentences in the same place.
@@ -75,24 +77,20 @@ pub(crate) fn unaligned(alignment: f32, in_hole: bool) -> f32 {
 pub struct TranslationEvidence {
     /// The log odds of [`PairEvidence::probability`].
     pub pair: f32,
-    /// The log odds that the words of each side are in the language of that side rather than in the other one, at most
-    /// 0 for each side, added up. Names, numbers and words of both languages contribute nothing.
-    pub language: f32,
-    /// How much shorter the target is than expected from its document, in standard deviations.
+    /// The evidence that each side is in its language, or `None` if there was no reason to examine it.
+    pub languages: Option<LanguageEvidence>,
+    /// The number of standard deviations by which the target is shorter than expected from the length of the
+    /// source, from 0 to 4.
     pub short: f32,
-    /// How much longer the target is than expected, in standard deviations.
+    /// The number of standard deviations by which the target is longer than expected from the length of the
+    /// source, from 0 to 4.
     pub long: f32,
-    /// 1 if the target has at most three words and none of them has a known translation in the source, otherwise 0.
-    /// This is common for names and headings, where weak lexical evidence means little.
+    /// 1 if the target has at most three words and none of them has a known translation in the source,
+    /// otherwise 0. The value is often 1 for names and headings, where weak lexical evidence means little.
     pub unknown: f32,
 }
 
-/// The language of the words is examined from this share of source words that also occur in the target, or if the words
-/// do not correspond. Other pairs have no text in the wrong language, and examining all of them takes 3 % more time.
-const MIN_COPIED: f32 = 0.2;
-/// Maximum absolute value of the log odds of each side in [`TranslationEvidence::language`].
-const MAX_LANGUAGE: f32 = 12.0;
-/// Maximum of [`TranslationEvidence::short`] and [`TranslationEvidence::long`].
+/// Maximum of [`TranslationEvidence::short`] and [`TranslationEvidence::long`], in standard deviations.
 const MAX_DEVIATION: f32 = 4.0;
 
 fn log_odds(probability: f32) -> f32 {
@@ -101,70 +99,67 @@ fn log_odds(probability: f32) -> f32 {
 }
 
 impl TranslationEvidence {
-    /// Computes the evidence for a bead with sentences on both sides, from its features and the share of its source
-    /// words that also occur in its target. The order feature is ignored, because it is not known for all beads.
+    /// Computes the evidence for a bead with sentences on both sides, from its features. `languages` examines
+    /// the languages of its sides, given the log odds of its pair probability. The order feature is ignored, because
+    /// it is not computed for all beads.
     pub(crate) fn of(
         bead: &Bead,
         base: &BaseScore<'_>,
         features: &Features,
-        copied: f32,
-        lexicons: &[Lexicon],
+        languages: impl FnOnce(f32) -> Option<LanguageEvidence>,
         memory: &mut FeatureWork,
     ) -> TranslationEvidence {
         let (s, t) = bead.sides();
         let features = Features { order: 0.0, ..*features };
-        let deviation = base.deviation(s.clone(), t.clone());
+        let deviation = base.deviation(s, t);
         let pair = log_odds(PairEvidence::of(bead, base, &features).probability());
-        let language = if copied < MIN_COPIED && pair > 0.0 {
-            0.0
-        } else {
-            let src = language_odds(base.src.tokens_of(s), base.src, base.tgt, lexicons);
-            let tgt = language_odds(base.tgt.tokens_of(t), base.tgt, base.src, lexicons);
-            src.clamp(-MAX_LANGUAGE, 0.0) + tgt.clamp(-MAX_LANGUAGE, 0.0)
-        };
         TranslationEvidence {
             pair,
-            language,
+            languages: languages(pair),
             short: (-deviation).clamp(0.0, MAX_DEVIATION),
             long: deviation.clamp(0.0, MAX_DEVIATION),
             unknown: if memory.is_unknown(bead, base) { 1.0 } else { 0.0 },
         }
     }
 
-    /// The inputs of the model: the log odds of `alignment`, then the fields in their order. `alignment` is the
-    /// probability that the bead is the best one for its sentences.
-    pub fn values(&self, alignment: f32) -> [f32; 6] {
-        let TranslationEvidence { pair, language, short, long, unknown } = *self;
-        [log_odds(alignment), pair, language, short, long, unknown]
+    /// Returns the inputs of the translation model: the log odds of `alignment`, then `pair`, `short`, `long` and
+    /// `unknown`. `alignment` is the probability that the bead is the best one for its sentences.
+    pub fn values(&self, alignment: f32) -> [f32; 5] {
+        let TranslationEvidence { pair, short, long, unknown, .. } = *self;
+        [log_odds(alignment), pair, short, long, unknown]
     }
 
-    /// The probability that the bead is right and that its sides translate each other.
+    /// Returns the probability that the bead is right and that its sides translate each other: the probability
+    /// of the translation model, times the probability that each side is in its language.
     pub fn probability(&self, alignment: f32) -> f32 {
-        logistic(&TRANSLATION, &self.values(alignment))
+        let languages = self.languages.map_or(1.0, |evidence| evidence.probability());
+        languages * logistic(&TRANSLATION, &self.values(alignment))
     }
 }
 
 /// Applies the logistic function to the weighted sum of `values`. The first weight is the intercept.
-fn logistic(weights: &[f32], values: &[f32]) -> f32 {
+pub(super) fn logistic(weights: &[f32], values: &[f32]) -> f32 {
     let x: f32 = values.iter().zip(&weights[1..]).map(|(value, weight)| value * weight).sum();
     1.0 / (1.0 + (-weights[0] - x).exp())
 }
 
 impl DocumentEvidence {
-    /// The inputs of the model: 1 and the evidence, both times the fourth root of `tokens / TYPICAL_TOKENS`.
+    /// Returns the inputs of the document model: 1, `paired`, `sound` and `known`, each multiplied by the
+    /// fourth root of `tokens / TYPICAL_TOKENS`.
     pub fn values(&self) -> [f32; 4] {
         let DocumentEvidence { paired, sound, known, tokens } = *self;
         let root = (tokens.min(MAX_TOKENS) / TYPICAL_TOKENS).powf(0.25);
         [1.0, paired, sound, known].map(|value| value * root)
     }
 
-    /// The probability that the documents are translations of each other, assuming even prior odds.
+    /// Returns the probability that the documents are translations of each other, assuming even prior odds.
     pub fn probability(&self) -> f32 {
         logistic(&DOCUMENT, &self.values())
     }
 
-    /// The same probability for two documents that were supplied as a pair. It is higher, because such
-    /// documents usually are translations of each other.
+    /// Returns the probability that two documents supplied as a pair are translations of each other. It is
+    /// higher than [`DocumentEvidence::probability`], because such documents usually are translations of each
+    /// other.
     pub fn given_as_pair(&self) -> f32 {
         let even = self.probability();
         PRIOR_ODDS * even / (PRIOR_ODDS * even + 1.0 - even)
@@ -185,13 +180,13 @@ impl PairEvidence {
         }
     }
 
-    /// The inputs of the model, in the order of the fields.
+    /// Returns the inputs of the passage model: the fields in their order.
     pub fn values(&self) -> [f32; 5] {
         let PairEvidence { lexical, placed, length, tokens, numbers } = *self;
         [lexical, placed, length, tokens, numbers]
     }
 
-    /// The probability that the passages are translations of each other.
+    /// Returns the probability that the passages are translations of each other.
     pub fn probability(&self) -> f32 {
         logistic(&PAIR, &self.values())
     }

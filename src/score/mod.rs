@@ -27,6 +27,7 @@ pub(crate) use confidence::unaligned;
 pub use confidence::{DocumentEvidence, PairEvidence, TranslationEvidence};
 pub(crate) use evidence::EvidenceWork;
 pub(crate) use evidence::anchors::AnchorFinder;
+pub use evidence::language::LanguageEvidence;
 pub(crate) use evidence::links::{Links, Rows};
 pub use features::Features;
 pub(crate) use features::{BothEnds, Ends, FeatureWork};

@@ -12,7 +12,7 @@ use crate::text::language::Language;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-/// The share of the background distribution.
+/// The share of p(t|s) that comes from the background distribution.
 const MU: f32 = 0.3;
 
 fn position_score(bead: &BeadLinks) -> f32 {
@@ -24,7 +24,7 @@ fn assert_close(fast: f32, plain: f64) {
     assert!((f64::from(fast) - plain).abs() < 1e-3 * (1.0 + plain.abs()), "{fast} is not {plain}");
 }
 
-/// A side whose sentences consist of one-letter words.
+/// Returns a side whose sentences consist of one-letter words.
 fn side(sentences: &[Vec<u8>]) -> Side {
     let texts: Vec<String> = sentences
         .iter()
@@ -36,8 +36,8 @@ fn side(sentences: &[Vec<u8>]) -> Side {
     side
 }
 
-/// Pseudorandom counts of links between the keys of two sides, sorted by source, then target. Two thirds of
-/// all pairs have no link.
+/// Returns pseudorandom counts of links between the keys of two sides, sorted by source, then target. Two
+/// thirds of all pairs have no link.
 fn counts(src: &Side, tgt: &Side, seed: u32) -> Vec<LinkCounts> {
     let mut out = Vec::new();
     for s in 0..src.keys.len() as u32 {
@@ -62,7 +62,7 @@ fn ratio(rows: &Rows, given: u32, generated: u32) -> f64 {
     rows.row(given).iter().find(|link| link.other == generated).map_or(0.0, |link| f64::from(link.ratio))
 }
 
-/// The lexical score: `Σ_t log((1 + μ·m + (1−μ)·Σ_s p(t|s)/p(t)) / (m+1))`.
+/// Returns the lexical score: `Σ_t log((1 + μ·m + (1−μ)·Σ_s p(t|s)/p(t)) / (m+1))`.
 fn model_one(given: &[u32], generated: &[u32], rows: &Rows) -> f64 {
     let (m, mu) = (given.len() as f64, f64::from(MU));
     generated
@@ -74,7 +74,7 @@ fn model_one(given: &[u32], generated: &[u32], rows: &Rows) -> f64 {
         .sum()
 }
 
-/// The word-order score of one direction. Computes every transition of the HMM, in O(n·m²) time.
+/// Returns the word-order score of one direction. Computes every transition of the HMM, in O(n·m²) time.
 fn hmm(given: &[f32], generated: &[f32], emission: impl Fn(usize, usize) -> f64) -> f64 {
     const JUMP: f64 = 0.25;
     const DIAGONAL: f64 = 3.0;
@@ -96,7 +96,7 @@ fn hmm(given: &[f32], generated: &[f32], emission: impl Fn(usize, usize) -> f64)
     (initial + state.iter().sum::<f64>()).ln()
 }
 
-/// The position score of one direction: `Σ_t log(π + (1−π)·Σ_s h·p(t|s)/p(t) / Σ_s h)`.
+/// Returns the position score of one direction: `Σ_t log(π + (1−π)·Σ_s h·p(t|s)/p(t) / Σ_s h)`.
 fn position_formula(m: usize, n: usize, tension: f64, emission: impl Fn(usize, usize) -> f64) -> f64 {
     let share = (1.0 + f64::from(MU) * m as f64) / (m as f64 + 1.0);
     let position = |k: usize, all: usize| (k as f64 + 0.5) / all as f64;
@@ -143,8 +143,8 @@ impl Matrix {
     }
 }
 
-/// The expected counts of each link in a bead. A pair of tokens contributes its share of the weight of all
-/// pairs with the same target token (forward) or source token (backward).
+/// Returns the expected counts of each link in a bead. A pair of tokens contributes its share of the weight
+/// of all pairs with the same target token (forward) or source token (backward).
 fn expected_counts(
     given: &[u32],
     generated: &[u32],
@@ -178,7 +178,7 @@ fn matrix() -> impl Strategy<Value = Matrix> {
     })
 }
 
-/// One to five words.
+/// Generates a sentence of one to five words.
 fn words() -> impl Strategy<Value = Vec<u8>> {
     proptest::collection::vec(0u8..5, 1..6)
 }
@@ -282,7 +282,7 @@ proptest! {
         let counts = counts(&src, &tgt, seed);
         let (mut from_src, mut from_tgt) = (BTreeMap::new(), BTreeMap::new());
         for link in &counts {
-            // One count is reserved for unseen translations.
+            // The initial count of 1 is reserved for unseen translations.
             *from_src.entry(link.src).or_insert(1.0) += link.forward;
             *from_tgt.entry(link.tgt).or_insert(1.0) += link.backward;
         }
@@ -304,7 +304,8 @@ proptest! {
 #[test]
 fn one_pair_of_words_has_the_scores_computed_by_hand() {
     let bead = Matrix { m: 1, n: 1, cells: vec![(4.0, 4.0)] }.bead();
-    // π = 1.3/2 = .65, and the only given token has weight 1: ln(.65 + .35·4) = .7178
+    // Both scores are ln(π + (1−π)·4) with π = 1.3/2 = .65, because the only given token has weight 1: ln(.65
+    // + .35·4) = .7178.
     assert_close(position_score(&bead), 0.7178);
     assert_close(order::score(&bead, MU, &mut OrderWork::default()), 0.7178);
 }

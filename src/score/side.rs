@@ -140,7 +140,8 @@ fn begins_with_item(sentence: &str) -> bool {
     let number = number.strip_prefix('(').unwrap_or(number);
     let is_number = number.chars().all(|c| c.is_ascii_digit() || c == '.');
     let is_roman = number.chars().all(|c| "IVXLCivxlc".contains(c));
-    // A letter with a full stop can be an initial.
+    // A letter counts only before a parenthesis, because a letter with a full stop can be an initial, as in
+    // `A. Morel`.
     let is_letter = word.ends_with(')') && number.len() == 1;
     !number.is_empty() && number.len() <= LONGEST && (is_number || is_roman || is_letter)
 }

@@ -85,9 +85,9 @@ weights! {
 }
 
 impl Weights {
-    /// Returns the weights for a search round if few words have a known translation. They were fitted without
-    /// lexicons. Rounds 0 and 1 have a larger share of background. Round 0 also gives more weight to lengths,
-    /// and round 1 makes null beads less likely.
+    /// Returns the weights for a search round if few words have a known translation. These weights were
+    /// fitted without lexicons. Rounds are counted from 0. Rounds 0 and 1 have a larger share of background.
+    /// Round 0 also gives more weight to lengths, and round 1 makes null beads less likely.
     pub fn softened(&self, round: usize) -> Weights {
         let mut soft = self.clone();
         match round {

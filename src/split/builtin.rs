@@ -77,8 +77,8 @@ impl Builtin<'_> {
         }
     }
 
-    /// Returns the boundary probability of a candidate. The local context decides if it can, otherwise a
-    /// rule, otherwise the model.
+    /// Returns the boundary probability of a candidate. The words next to the candidate decide if they can,
+    /// otherwise a rule, otherwise the model.
     fn probability(&self, text: &str, candidate: Candidate, current: CurrentSentence) -> f32 {
         if in_table_row(text, &candidate, current.start) {
             return NO_BOUNDARY;
@@ -101,7 +101,7 @@ impl Builtin<'_> {
     }
 }
 
-/// Ends the current sentence before the list item at `next`, unless the sentence itself begins there.
+/// Ends the current sentence before the list item at `next`, unless the sentence itself begins at `next`.
 fn end_item(text: &str, current: &mut CurrentSentence, next: usize, spans: &mut Vec<Span>) {
     if next > current.start {
         let end = text[..next].trim_end().len();

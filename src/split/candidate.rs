@@ -41,9 +41,9 @@ pub struct Candidate {
     /// Whether a closing quotation mark follows the sentence-ending marks.
     pub(super) quote_closed: bool,
     pub(super) bracket_closed: bool,
-    /// The offset one past the last byte of the sentence, if it ends here.
+    /// The offset one past the last byte of the sentence that ends at this candidate, if one does.
     pub end: usize,
-    /// The offset of the first byte of the next sentence, if this one ends here.
+    /// The offset of the first byte of the next sentence, if a sentence ends at this candidate.
     pub next_start: usize,
     /// The offset of the capital, if the trigger is [`Trigger::Capital`].
     pub(super) capital: usize,
@@ -52,7 +52,7 @@ pub struct Candidate {
     pub(super) blank_line: bool,
     pub(super) in_bracket: bool,
     pub(super) in_quote: bool,
-    /// The offset of the bracket that encloses the candidate. Without one, the offset of the enclosing
-    /// quotation mark, or 0.
+    /// The offset of the bracket that encloses the candidate. Without such a bracket, the offset of the
+    /// enclosing quotation mark, or 0 if there is neither.
     pub(super) opened: usize,
 }

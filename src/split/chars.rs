@@ -27,7 +27,7 @@ pub(crate) static LATIN1: [u8; 256] = {
     classes
 };
 
-/// Returns the lower-case form of a character. Both apostrophes become `'`.
+/// Returns the lower-case form of a character. The typographic apostrophe `’` becomes `'`.
 #[inline]
 pub(crate) fn fold(c: char) -> char {
     match LATIN1.get(c as usize) {

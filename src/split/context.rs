@@ -42,7 +42,7 @@ pub struct Context {
     pub(super) prev_paired: bool,
     /// Whether `prev` is alone in brackets: `(1)`, `[fr]`.
     pub(super) prev_bracketed: bool,
-    /// Whether `prev` looks abbreviated; see [`is_clipped`].
+    /// Whether `prev` looks abbreviated, because it has no vowel or ends in `str`.
     pub(super) prev_clipped: bool,
     pub(super) prev_scores: Option<WordScores>,
     pub(super) next_scores: Option<WordScores>,
@@ -52,9 +52,9 @@ pub struct Context {
     /// Whether `prev` is the first word of the current sentence.
     pub(super) at_start: bool,
     pub(super) current: CurrentSentence,
-    /// See [`Profile::splits_speech`].
+    /// Whether quoted speech and the clause that introduces it are separate sentences in this language.
     pub(super) splits_speech: bool,
-    /// See [`Profile::ordinals`].
+    /// Whether a full stop after a number makes it an ordinal in this language.
     pub(super) ordinals: bool,
     pub(super) clause_end: ClauseEnd,
     /// Whether the current sentence begins like a dateline or an article of a law.
@@ -66,7 +66,7 @@ pub struct Context {
     /// The first character after the end of the bracket that follows or encloses the candidate (`a` in
     /// `(…) après`).
     pub(super) after_bracket: Option<char>,
-    /// Whether the bracket or quotation mark that encloses the candidate closes nearby.
+    /// Whether the bracket or quotation mark that encloses the candidate closes within about 240 bytes.
     pub(super) closes_soon: bool,
     /// Whether the candidate ends a line that is too short to have been wrapped.
     pub(super) short_line: bool,
@@ -74,8 +74,8 @@ pub struct Context {
     pub(super) in_series: bool,
 }
 
-/// The maximum length in bytes of the punctuation before a sentence's first word. The limit keeps the work
-/// linear.
+/// The maximum length in bytes of the punctuation before a sentence's first word. The limit keeps the time
+/// linear in the length of the text.
 const MAX_LEAD: usize = 24;
 /// The maximum length in bytes of a speaker's name, or of a dateline, which is the place and date that begin
 /// a report.
@@ -150,7 +150,7 @@ impl Context {
         (c.in_bracket || c.in_quote) && c.opened + self.length > c.end
     }
 
-    /// Whether the sentence continues after the end of the bracket that follows or encloses the candidate.
+    /// Whether the sentence continues after the bracket that follows or encloses the candidate.
     pub(super) fn continues_after_bracket(&self) -> bool {
         self.after_bracket.is_some_and(|a| a.is_lowercase() || matches!(a, '.' | ',' | ';' | ':' | '!' | '?'))
     }

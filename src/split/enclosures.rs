@@ -15,8 +15,8 @@ pub(crate) struct Enclosures {
 }
 
 impl Enclosures {
-    /// Returns the offsets of the outermost open bracket and of the open quotation mark. An offset is `None`
-    /// if nothing is open, or if it is more than [`MAX_ENCLOSED`] bytes before `at`.
+    /// Returns the offset of the outermost open bracket, and that of the open quotation mark. An offset is
+    /// `None` if no such mark is open, or if the mark is more than [`MAX_ENCLOSED`] bytes before `at`.
     pub(super) fn around(&self, at: usize) -> (Option<usize>, Option<usize>) {
         let near = |opened: &usize| at.saturating_sub(*opened) <= MAX_ENCLOSED;
         (self.bracket.filter(near), self.quote.filter(near))

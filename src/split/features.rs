@@ -1,11 +1,12 @@
-//! Features of a candidate. Each is a combination of properties of its context, hashed to the index of a
-//! weight.
+//! Computes the features of a candidate. A feature is a combination of properties of the candidate's context,
+//! hashed to the index of a weight.
 
 use super::lookahead::ClauseEnd;
 use super::model::SIZE_LOG2;
 use super::{Context, Lead, Shape, Trigger, Word};
 
-/// The maximum number of features of a candidate. There are 37 templates, and each adds at most one feature.
+/// The maximum number of features of a candidate. There are 37 feature templates, and each adds at most one
+/// feature.
 const CAPACITY: usize = 48;
 
 /// The features of a candidate, as indices into the table of weights.
@@ -79,7 +80,8 @@ impl Features {
         &self.indices[..self.count]
     }
 
-    /// Adds a feature. A template number and the combined value of the template's properties identify it.
+    /// Adds a feature. The feature is identified by the number of its template, the combined value of the
+    /// template's properties, and the trigger of the candidate.
     fn add(&mut self, template: u32, value: u32) {
         let mixed = (value ^ (template << 27) ^ (self.trigger << 24))
             .wrapping_add(template.wrapping_mul(0x2545_f491));
@@ -175,7 +177,8 @@ impl Features {
     }
 }
 
-/// Whether the word is short enough to be an abbreviation or a function word.
+/// Whether the word may be an abbreviation or a function word: it has up to five characters, or up to seven
+/// if it is frequent enough to have scores.
 fn is_short_or_frequent(word: &Word, has_scores: bool) -> bool {
     word.exists() && word.shape != Shape::Digits && (word.chars <= 5 || has_scores && word.chars <= 7)
 }

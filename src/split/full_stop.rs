@@ -2,27 +2,27 @@
 
 use super::{Context, Lead, NO_BOUNDARY, Shape, WordClass};
 
-/// The boundary probability before a word that is either the first word of a sentence or a rare name. This
-/// value and the other numbers below were set by hand.
+/// The boundary probability before a word that is either the first word of a sentence or a rare name. It was
+/// set by hand.
 const LIKELY: f32 = 0.95;
-/// The boundary probability after a measurement, such as `8481 m.`
+/// The boundary probability after a measurement, such as `8481 m.` It was set by hand.
 const AFTER_MEASURE: f32 = 0.97;
 
-/// Minimum log-odds of beginning a sentence, in 1/16 nat, for a word that rarely has a capital elsewhere. The
-/// odds are 12 to 1.
+/// A word counts as a likely first word if its log-odds of beginning a sentence, in 1/16 nat, are at least
+/// this. Such a word rarely has a capital elsewhere. The value was set by hand and means odds of 12 to 1.
 const LIKELY_FIRST: i8 = 40;
-/// Minimum log-odds of beginning a sentence, in 1/16 nat, for a word that is hardly ever a name (`Il`). The
-/// odds are 33 to 1. After a first name and an initial, any other word counts as the last name
-/// (`George W. Bush`).
+/// After a first name and an initial, a capitalised word counts as the last name (`George W. Bush`) if its
+/// log-odds of beginning a sentence, in 1/16 nat, are lower than this. Other words, such as `Il`, are hardly
+/// ever names. The value was set by hand and means odds of 33 to 1.
 const NEVER_NAME: i8 = 56;
-/// A capitalised word counts as a name if its log-odds of beginning a sentence are lower than this, in 1/16
-/// nat. The odds are 4.5 to 1.
+/// A capitalised word counts as a name if its log-odds of beginning a sentence, in 1/16 nat, are lower than
+/// this. The value was set by hand and means odds of 4.5 to 1.
 const NAME: i8 = 24;
 
 /// The maximum length in bytes of a credit line up to and including an initial (`Photo: M.`).
 const MAX_CREDIT: usize = 16;
 
-/// Returns the boundary probability, or `None` if no rule applies.
+/// Returns the boundary probability at a full stop, or `None` if no rule applies.
 pub(crate) fn certain(c: &Context) -> Option<f32> {
     let numbered = c.prev_class.is(WordClass::NUMBER) && c.next.shape == Shape::Digits;
     if c.prev_class.is(WordClass::UNIT) && !numbered {
@@ -56,14 +56,14 @@ fn initial_follows(c: &Context) -> bool {
     c.next.shape == Shape::Initial && c.next_sign == Some('.')
 }
 
-/// Whether the abbreviation means a street (`on Main St. She moved`) rather than a saint (`St. John`).
+/// Whether the abbreviation `St.` means a street (`on Main St. She moved`) rather than a saint (`St. John`).
 fn is_street(c: &Context) -> bool {
     let named = c.prev2.shape == Shape::Title && c.prev2_adjacent;
     named && c.prev_class.is(WordClass::FINAL) && begins(c, LIKELY_FIRST)
 }
 
-/// Whether the word belongs to an era (`av. J.-C.`), which can end a sentence, rather than to a name
-/// (`J.-C. Dupont`).
+/// Whether the word before the full stop belongs to an era (`av. J.-C.`), which can end a sentence, rather
+/// than to a name (`J.-C. Dupont`).
 fn is_era(c: &Context) -> bool {
     c.prev_class.is(WordClass::FINAL) && c.prev2_full_stop
 }
@@ -84,7 +84,8 @@ fn ends_sentence(c: &Context) -> bool {
             && !c.next_class.is_abbreviation()
 }
 
-/// Whether an abbreviation belongs to the next word: `Mme Curie`, `p. 12`, `vol. IV`, `lun. 15`.
+/// Whether the full stop follows an abbreviation that belongs to the next word: `Mme Curie`, `p. 12`,
+/// `vol. IV`, `lun. 15`.
 fn is_abbreviation(c: &Context) -> bool {
     let digits = c.next.shape == Shape::Digits;
     let titled = c.prev_class.is(WordClass::TITLE) && c.next.is_capital() && !is_street(c);
@@ -106,7 +107,8 @@ fn is_abbreviation(c: &Context) -> bool {
     titled || numbered || section || dated || other || company || lower || caseless
 }
 
-/// Whether the word looks incomplete or belongs to the next word: `U.S. 34`, `J.-P. Dupont`, `art. R. 421-1`.
+/// Whether the word before the full stop looks incomplete or belongs to the next word: `U.S. 34`,
+/// `J.-P. Dupont`, `art. R. 421-1`.
 fn is_part_of_word(c: &Context) -> bool {
     let (digits, lower) = (c.next.shape == Shape::Digits, c.next.shape == Shape::Lower);
     let letter = is_letter(c);
@@ -119,7 +121,7 @@ fn is_part_of_word(c: &Context) -> bool {
     let compound = c.prev.compound && (c.next.shape == Shape::Title || initial_follows(c)) && !is_era(c);
     // The next word is an abbreviation that introduces a number: `Rec. p. 45`.
     let refers = lower && c.next_class.is(WordClass::NUMBER) && c.next_sign == Some('.');
-    // The letter of an article number: `art. R. 421-1`.
+    // The single capital before the number is part of it: `art. R. 421-1`.
     let article =
         c.prev.shape == Shape::Initial && digits && (c.prev2.shape == Shape::Lower || c.prev2_full_stop);
     let clipped = c.prev_clipped && (lower || digits && c.prev2.shape != Shape::Digits);
@@ -131,7 +133,8 @@ fn is_part_of_word(c: &Context) -> bool {
     counted || compound || refers || article || clipped || between || shortened || continued
 }
 
-/// Whether the letter is one of several, or the last one before a name: `z. B.`, `A. I. Dupont`.
+/// Whether the single letter before the full stop is one of several, or the last one before a name: `z. B.`,
+/// `A. I. Dupont`.
 fn is_single_letter(c: &Context) -> bool {
     let next = c.next.chars == 1 && c.next_sign == Some('.') && c.next.shape != Shape::Digits;
     let initials = c.prev.shape == Shape::Initial && c.prev2.shape == Shape::Initial && c.prev2.chars == 1;
@@ -142,7 +145,8 @@ fn is_single_letter(c: &Context) -> bool {
     is_letter(c) && (next || last)
 }
 
-/// Whether the number is an ordinal: `12. Juni`, `auf der 35. Tagung`, `Wilhelm II. dankte ab`.
+/// Whether the number before the full stop is an ordinal: `12. Juni`, `auf der 35. Tagung`,
+/// `Wilhelm II. dankte ab`.
 fn is_ordinal(c: &Context) -> bool {
     let digits = c.prev.shape == Shape::Digits;
     let dated = digits && c.prev.chars <= 2 && c.next_class.is(WordClass::DATE);
@@ -191,9 +195,9 @@ fn is_initial_of_name(c: &Context) -> bool {
     let credit = c.length <= MAX_CREDIT && c.prev2.shape != Shape::Digits;
     let named =
         after_first_name && c.prev2_adjacent || initial && (credit || !c.prev2_adjacent && c.prev2.exists());
-    // After a lower-case word, the letter may end the sentence (`vitamine A`). The next word then counts as a
-    // name only if it has no word scores. The letter must have scores too, which excludes languages without
-    // word scores.
+    // After a lower-case word, a single letter may end the sentence (`vitamine A`). The next word then counts
+    // as a name only if it has no word scores. The letter must have scores too, which excludes languages
+    // without word scores.
     let unknown = c.next.shape == Shape::Title && c.next_scores.is_none() && c.prev_scores.is_some();
     let mentioned = initial && unknown && c.prev2.shape == Shape::Lower && !c.prev_class.is(WordClass::FINAL);
     name && (c.prev.initials || named || mentioned)

@@ -1,10 +1,11 @@
-//! Word scores measure how likely a word is to begin or to end a sentence.
+//! Stores word scores, which measure how likely a word is to begin or to end a sentence.
 
 /// The first bytes of an encoded word table. The last of these bytes is the version.
 const MAGIC: &[u8; 4] = b"ERW1";
-/// Number of bytes per slot: a 16-bit check value, then the two scores.
+/// Number of bytes per slot of the hash table: a 16-bit check value, then the two scores.
 const SLOT: usize = 4;
-/// Number of slots that can hold a given word. [`encode`] and [`WordTable::get`] try them in order.
+/// Maximum number of consecutive slots in which [`encode`] tries to store a word and [`WordTable::get`] looks
+/// for it.
 const MAX_SEARCHED: usize = 8;
 /// Number of steps per nat. Scores are stored in steps of 1/16 nat, so that an `i8` holds up to 8 nats.
 pub const STEPS_PER_NAT: f32 = 16.0;
@@ -12,7 +13,7 @@ pub const STEPS_PER_NAT: f32 = 16.0;
 /// The scores of a word, in steps of 1/16 nat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WordScores {
-    /// Log-odds that the word begins a sentence where it has a capital.
+    /// Log-odds that the word begins a sentence, among its occurrences with a capital.
     pub start: i8,
     /// Log-odds that the word is the last word of a sentence, relative to the average word.
     pub end: i8,

@@ -4,13 +4,13 @@ use super::lexemes::WordScores;
 use super::neighbours::{lead, word_before};
 use super::{Candidate, Lead, Profile, Shape, Trigger, Word, WordClass, count_probes};
 
-/// A capitalised word counts as a name if its log-odds of beginning a sentence are lower than this, in 1/16
-/// nat. The odds are 1 to 7. The value was set by hand.
+/// A capitalised word without punctuation before it counts as a name if its log-odds of beginning a sentence,
+/// in 1/16 nat, are lower than this. The value was set by hand and means odds of 1 to 7.
 const MIN_FIRST: i8 = -32;
 /// After a full stop, a capitalised word begins a sentence if its log-odds of beginning one are at least
 /// this, in 1/16 nat. The value was set by hand; see [`OBVIOUS`](super::OBVIOUS) for its reliability.
 const OBVIOUSLY_FIRST: i8 = 16;
-/// Word classes that apply only next to certain words.
+/// Word classes that apply only next to certain words, such as a unit after a number.
 const CONTEXTUAL: WordClass = WordClass::UNIT.or(WordClass::RANK);
 
 /// The words on both sides of a candidate.
@@ -74,8 +74,9 @@ impl LocalContext {
     }
 }
 
-/// Returns the classes of `prev` that apply between `head` and `next`. The word `m` is a title in `M. Roux`
-/// but a unit in `8481 m. Le reste`; `p` refers to a page in `p. 12` but counts pages in `12 p. Le reste`.
+/// Returns the classes of `prev` that apply after the text `head` and before the word `next`. The word `m` is
+/// a title in `M. Roux` but a unit in `8481 m. Le reste`; `p` refers to a page in `p. 12` but counts pages in
+/// `12 p. Le reste`.
 fn class_in_context(class: WordClass, prev: &Word, next: &Word, head: &str) -> WordClass {
     let capital = prev.is_capital();
     if class.is(WordClass::RANK) && capital && !head.is_empty() {

@@ -3,28 +3,31 @@
 use super::neighbours::{MAX_GAP, lead};
 use super::{Candidate, Lead, Trigger, Word, count_probes};
 
-/// Number of bytes searched for a closing bracket or quotation mark. Most are nearer. This value and the next
-/// four were set by hand.
+/// Number of bytes searched for a closing bracket or quotation mark. Most are nearer. The value was set by
+/// hand.
 const CLOSING_WINDOW: usize = 240;
-/// Number of bytes searched for the end of the clause after a candidate.
+/// Number of bytes searched for the end of the clause after a candidate. The value was set by hand.
 const CLAUSE_WINDOW: usize = 160;
 /// A sentence-ending mark within this many bytes counts as near. The clause before it has only a few words.
+/// The value was set by hand.
 const NEAR: usize = 60;
-/// Number of bytes searched for another semicolon on either side of a semicolon.
+/// Number of bytes searched for another semicolon on either side of a semicolon. The value was set by hand.
 const SERIES_WINDOW: usize = 120;
-/// Maximum length of a short line, in characters. Text is rarely wrapped to so narrow a width.
+/// Maximum length of a short line, in characters. Text is rarely wrapped at so narrow a width. The value was
+/// set by hand.
 const MAX_SHORT_LINE: usize = 42;
 /// Upper bound on the bytes that the functions of this file inspect for one candidate. [`in_series`] and
 /// [`in_table_row`] count their bytes themselves.
 pub(crate) const WINDOWS: usize = 2 * CLOSING_WINDOW + CLAUSE_WINDOW;
 
-/// The punctuation that ends the next clause. Trained models depend on the order of the variants.
+/// The punctuation that ends the clause after a candidate. Trained models depend on the order of the
+/// variants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum ClauseEnd {
     /// Not determined, because the candidate is neither a capital nor a colon nor a semicolon.
     Unknown,
-    /// No such punctuation within [`CLAUSE_WINDOW`] bytes.
+    /// No punctuation that ends a clause within [`CLAUSE_WINDOW`] bytes.
     Nothing,
     Semicolon,
     Colon,
@@ -49,8 +52,8 @@ pub(crate) fn clause_end(text: &str, candidate: &Candidate) -> ClauseEnd {
     }
 }
 
-/// Returns the first character after the end of the bracket that opens at `at` or encloses it. Skips white
-/// space and closing marks.
+/// Returns the first character after the bracket that opens at `at` or encloses the position `at`. Skips
+/// white space and closing marks.
 pub(crate) fn after_bracket(text: &str, at: usize, opening: Lead) -> Option<char> {
     let close = closing_bracket(text, at, u32::from(opening != Lead::Bracket))?;
     text[close + 1..]
@@ -74,7 +77,7 @@ fn closing_bracket(text: &str, at: usize, mut depth: u32) -> Option<usize> {
     None
 }
 
-/// Whether the bracket or quotation mark that encloses the candidate closes nearby.
+/// Whether the bracket or quotation mark that encloses the candidate closes within [`CLOSING_WINDOW`] bytes.
 pub(crate) fn closes_soon(text: &str, candidate: &Candidate) -> bool {
     let from = candidate.next_start;
     if candidate.in_bracket {
@@ -88,7 +91,8 @@ pub(crate) fn closes_soon(text: &str, candidate: &Candidate) -> bool {
     memchr::memchr3(b'"', 0xbb, 0x9d, ahead).is_some()
 }
 
-/// Whether another semicolon nearby also comes before a capital, as in `A (1928) ; B (1921) ; C (1903)`.
+/// Whether another semicolon within [`SERIES_WINDOW`] bytes also comes before a capital, as in
+/// `A (1928) ; B (1921) ; C (1903)`.
 pub(crate) fn in_series(text: &str, candidate: &Candidate, start: usize) -> bool {
     if candidate.trigger != Trigger::Semicolon {
         return false;

@@ -1,5 +1,5 @@
-//! Splits paragraphs into sentences. Each sentence is a byte span, with the probability that it really ends
-//! there.
+//! Splits paragraphs into sentences. Each sentence is a byte span, with the probability that the sentence
+//! really ends at the end of the span.
 //!
 //! 1. The scan finds *candidates*, which are positions where a sentence could end (`scan`, `terminators`,
 //!    `enclosures`).
@@ -84,10 +84,10 @@ pub trait Splitter: Send + Sync {
     fn split_into(&self, paragraph: &str, spans: &mut Vec<Span>);
 }
 
-/// The boundary probability where a rule finds no boundary. It is not 0, because rules have exceptions. This
-/// value and the next one were set by hand.
+/// The boundary probability where a rule finds no boundary. It is not 0, because rules have exceptions. It
+/// was set by hand.
 pub(crate) const NO_BOUNDARY: f32 = 0.005;
-/// The boundary probability where a rule finds a boundary.
+/// The boundary probability where a rule finds a boundary. It was set by hand.
 pub(crate) const BOUNDARY: f32 = 0.995;
 /// The boundary probability where the two words next to a candidate clearly show a boundary: the share of
 /// such candidates in the model's training data that are boundaries.

@@ -34,8 +34,8 @@ impl Calibration {
 /// overconfident about rare and difficult candidates than about full stops.
 pub const GROUPS: usize = 3;
 
-/// Returns the calibration group: 1 for ends without punctuation, 2 for colons and semicolons, 0 for all
-/// others.
+/// Returns the calibration group of candidates with this trigger: 1 for ends without punctuation, 2 for
+/// colons and semicolons, 0 for all others.
 pub fn group(trigger: Trigger) -> usize {
     match trigger {
         Trigger::Capital => 1,
@@ -78,7 +78,7 @@ impl Model {
     }
 }
 
-/// Encodes the step size, the calibrations, and the weights as signed bytes.
+/// Encodes a model as bytes: the step size, the calibrations, and the weights as signed bytes.
 pub fn encode(weights: &[f32], calibration: [Calibration; GROUPS]) -> Vec<u8> {
     let largest = weights.iter().fold(0.0_f32, |m, w| m.max(w.abs()));
     let step = largest.max(f32::MIN_POSITIVE) / 127.0;

@@ -3,7 +3,8 @@
 use super::chars::{is_apostrophe, is_bullet, is_ideographic};
 use super::{Word, is_word_char};
 
-/// Number of characters that the search for a word examines. The limit keeps the work linear.
+/// Maximum number of characters examined to find the next or the previous word. The limit keeps the time
+/// linear in the length of the text.
 pub(crate) const MAX_GAP: usize = 6;
 
 /// The kind of punctuation with which the text after a candidate begins. Trained models depend on the order
@@ -55,7 +56,8 @@ pub(crate) fn lead(text: &str, at: usize) -> (Lead, usize) {
     (lead, start)
 }
 
-/// Returns the last word that ends between `floor` and `at`, or an empty word if none is near `at`.
+/// Returns the last word that ends between `floor` and `at`, or an empty word if none ends within [`MAX_GAP`]
+/// characters before `at`.
 pub(crate) fn word_before(text: &str, at: usize, floor: usize) -> Word {
     let ending = |end| {
         let word = Word::backward(text, end);

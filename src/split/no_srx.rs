@@ -1,4 +1,5 @@
-//! Stub for `srx` in builds without that feature. An attempt to read rules always returns an error.
+//! Stub for the module `srx` in builds without the feature `srx`. An attempt to read rules always returns an
+//! error.
 
 use super::{Span, Splitter};
 use crate::error::{Error, Result};

@@ -35,14 +35,14 @@ impl Profile {
     pub(super) fn of(lang: Language) -> &'static Profile {
         static ALL: [OnceLock<Profile>; Language::ALL.len() + 1] =
             [const { OnceLock::new() }; Language::ALL.len() + 1];
-        // All languages outside `ALL` share the last profile.
+        // All languages outside `Language::ALL` share the last profile.
         ALL[lang.position()].get_or_init(|| {
             let (_, words, weights) = data(lang);
             Profile::new(lang, Model::read(weights), WordTable::read(words))
         })
     }
 
-    /// Makes a profile of `lang` with other weights and word scores.
+    /// Makes a profile of `lang` with the given weights and word scores instead of the built-in ones.
     pub fn new(lang: Language, model: Option<Model>, words: WordTable) -> Profile {
         use Language::{Czech, Danish, Finnish, German, Hungarian, Turkish};
         let (lists, fitted_words, _) = data(lang);
@@ -50,7 +50,7 @@ impl Profile {
             words,
             model,
             fitted: !fitted_words.is_empty(),
-            // The thresholds exceed one half because wrongly cutting a sentence harms an alignment more than
+            // The threshold exceeds one half because wrongly cutting a sentence harms an alignment more than
             // joining a headline to the next sentence. The values come from cross-validation
             // (docs/decisions/0017-sentence-ends.md).
             capital_threshold: if lang == Language::French { 0.8 } else { 0.75 },

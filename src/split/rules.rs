@@ -4,11 +4,11 @@
 use super::context::MAX_DATELINE;
 use super::{BOUNDARY, Context, Lead, NO_BOUNDARY, Shape, Trigger, WordClass, full_stop};
 
-/// The maximum length of the heading of a list entry, in bytes. A heading is a date (`- 21 novembre 2006 :`),
-/// or a name and a title.
+/// The maximum length of the heading of a list entry, in bytes. A heading is the text before the colon: a
+/// date (`- 21 novembre 2006 :`), or a name and a title.
 const MAX_ENTRY_HEADING: usize = 40;
 
-/// Returns the boundary probability, or `None` if no rule applies.
+/// Returns the boundary probability of a candidate, or `None` if no rule applies.
 pub fn certain(c: &Context) -> Option<f32> {
     if c.candidate.blank_line {
         return Some(BOUNDARY);
@@ -27,7 +27,7 @@ pub fn certain(c: &Context) -> Option<f32> {
     }
 }
 
-/// Returns the boundary probability for a language without a model.
+/// Returns the boundary probability of a candidate in a language without a model.
 pub fn fallback(c: &Context) -> f32 {
     let lower = c.next.shape == Shape::Lower;
     match c.candidate.trigger {
@@ -43,7 +43,7 @@ pub fn fallback(c: &Context) -> f32 {
 
 fn colon_or_semicolon(c: &Context) -> Option<f32> {
     let colon = c.candidate.trigger == Trigger::Colon;
-    // Whether the next word is on the same line, without punctuation before it.
+    // True if the next word is on the same line, without punctuation before it.
     let inline = c.lead == Lead::Nothing && !c.candidate.line_end;
     if c.short_line && c.next.exists() {
         return Some(0.8);
@@ -58,8 +58,8 @@ fn colon_or_semicolon(c: &Context) -> Option<f32> {
     if colon && c.lead == Lead::Quote && !c.splits_speech {
         return Some(0.1);
     }
-    // Treebanks often end a sentence here, but translators and translation tools do not
-    // (docs/decisions/0017-sentence-ends.md).
+    // After a colon or semicolon, treebanks often end a sentence before a lower-case word, but translators
+    // and translation tools do not (docs/decisions/0017-sentence-ends.md).
     if inline && (c.next.shape == Shape::Lower || !colon && c.next.shape == Shape::Digits) {
         return Some(0.2);
     }
@@ -108,8 +108,8 @@ fn is_dateline(c: &Context) -> bool {
     c.lead == Lead::Dash && c.candidate.trigger != Trigger::LineEnd && (placed || spoken)
 }
 
-/// Whether a bracket follows and the sentence continues after it: `… » (Dupont, 1999).`,
-/// `la vis (voir plus bas) tient`.
+/// Whether a bracket follows the candidate and the sentence continues after the bracket:
+/// `… » (Dupont, 1999).`, `la vis (voir plus bas) tient`.
 fn continues_after_citation(c: &Context) -> bool {
     let closed = c.candidate.quote_closed || c.candidate.bracket_closed;
     (matches!(c.candidate.trigger, Trigger::Capital | Trigger::LineEnd) || closed)
@@ -142,7 +142,7 @@ fn continues_at_capital(c: &Context) -> bool {
     let full_stop_follows = c.next_sign == Some('.');
     let abbreviated = c.next_class.is_abbreviation() && !c.next_class.is(WordClass::TITLE);
     let unit = full_stop_follows && abbreviated && c.prev.shape == Shape::Digits;
-    // An abbreviation before a number follows: `la mine No. 1`
+    // The next word is an abbreviation before a number: `la mine No. 1`
     let numbered = full_stop_follows && c.next_class.is(WordClass::NUMBER) && c.next2.shape == Shape::Digits;
     let inside = c.prev_class.is(WordClass::NEVER_FINAL.or(WordClass::BEFORE_NAME));
     inside || c.next_class.is(WordClass::CAPITALISED) || item || marker || numbered || unit
@@ -156,9 +156,9 @@ fn introduces_value(c: &Context) -> bool {
     !c.candidate.line_end && c.lead == Lead::Nothing && (number || abbreviated)
 }
 
-/// Whether the colon follows a heading that belongs to its sentence: a year (`1994 : Le juge enquête`), the
-/// first half of a title (`« La guerre : Essai »`), the head of a list entry (`- DGSE : Le directeur`), or
-/// the introduction of a list of names (`trois partis : RPR, PR`).
+/// Whether the text before the colon is a heading that belongs to the same sentence: a year
+/// (`1994 : Le juge enquête`), the first half of a title (`« La guerre : Essai »`), the head of a list entry
+/// (`- DGSE : Le directeur`), or the introduction of a list of names (`trois partis : RPR, PR`).
 fn is_heading(c: &Context) -> bool {
     let year = c.prev.shape == Shape::Digits && c.prev.chars == 4;
     let entry = c.in_list && c.length <= MAX_ENTRY_HEADING;

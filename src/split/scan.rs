@@ -6,7 +6,8 @@ use super::enclosures::Enclosures;
 use super::terminators::{Closers, Run};
 use super::{Candidate, Profile, Trigger, count_probes};
 
-/// The kind of character that begins at a byte, as far as the scan distinguishes kinds.
+/// The kind of character whose UTF-8 form begins with a given byte. The scan skips bytes of the kind
+/// `Nothing`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 enum Event {
@@ -31,8 +32,8 @@ const EVENTS: [Event; 256] = {
             b'A'..=b'Z' => Event::Capital,
             b'(' | b')' | b'[' | b']' => Event::Bracket,
             b'"' => Event::Quote,
-            // The first bytes of « », non-ASCII capitals, Armenian, Arabic, the scripts of India, Ethiopic,
-            // Burmese and Khmer, dashes, quotation marks and full-width forms.
+            // The first bytes of the UTF-8 forms of « », non-ASCII capitals, Armenian, Arabic, the scripts of
+            // India, Ethiopic, Burmese and Khmer, dashes, quotation marks and full-width forms.
             0xc2 | 0xc3 | 0xc5 | 0xd6 | 0xd8 | 0xdb | 0xe0..=0xe3 | 0xef => Event::NonAscii,
             _ => Event::Nothing,
         };
@@ -90,8 +91,8 @@ impl<'a> Scanner<'a> {
         None
     }
 
-    /// Returns the offset of the next byte with an event. Most bytes have none, so this is a separate, tight
-    /// loop.
+    /// Returns the offset of the next byte whose [`Event`] is not `Nothing`. There are few such bytes, so
+    /// this is a separate, tight loop.
     #[inline]
     fn next_event(&self, bytes: &[u8]) -> Option<usize> {
         let mut at = self.at;
@@ -126,8 +127,8 @@ impl<'a> Scanner<'a> {
         None
     }
 
-    /// Whether the `“` at `i` is a closing mark, as in German: a quotation is open and no white space
-    /// precedes it.
+    /// Whether the `“` at `i` is a closing mark, as in German: a quotation is open, and no white space
+    /// precedes the mark.
     fn closes_german_quote(&self, i: usize) -> bool {
         self.open.quote.is_some() && self.text[..i].chars().next_back().is_some_and(|c| !c.is_whitespace())
     }
@@ -159,7 +160,8 @@ impl<'a> Scanner<'a> {
         Some(candidate)
     }
 
-    /// Moves to `end`, and records the brackets and quotation marks that open or close on the way.
+    /// Moves the scan to byte `end`, and records the brackets and quotation marks that open or close on the
+    /// way.
     fn pass_closers(&mut self, end: usize) -> Option<()> {
         while self.at < end {
             let c = self.text[self.at..].chars().next()?;
@@ -177,7 +179,8 @@ impl<'a> Scanner<'a> {
 
     /// Handles a sentence-ending mark that needs no white space after it, such as `。` or the danda.
     fn ideographic(&mut self, i: usize) -> Option<Candidate> {
-        // The Armenian full stop also separates hours and minutes.
+        // The full-width full stop can be a decimal point, and the Armenian full stop can separate hours and
+        // minutes.
         let decimal_point = self.text[i..].strip_prefix(['．', '։']);
         if decimal_point.is_some_and(|rest| rest.starts_with(char::is_numeric)) {
             return None;

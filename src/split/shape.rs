@@ -58,7 +58,8 @@ const MAX_CHARS: usize = 32;
 const FNV_OFFSET: u32 = 0x811c_9dc5;
 const FNV_PRIME: u32 = 0x0100_0193;
 
-/// Returns the FNV-1a hash of the code points of the lower-case form. Both apostrophes give the same hash.
+/// Returns the FNV-1a hash of the code points of the lower-case form. The apostrophes `'` and `’` give the
+/// same hash.
 pub(crate) fn hash_word(word: &str) -> u32 {
     word.chars().fold(FNV_OFFSET, hash_char)
 }
@@ -185,7 +186,7 @@ struct Builder {
     hyphen: bool,
 }
 
-/// The values that add 1 to each of the five counts in [`Builder::counts`].
+/// Values that add 1 to one of the five counts in [`Builder::counts`].
 mod count {
     pub(super) const CHAR: u64 = 1;
     pub(super) const UPPER: u64 = 1 << 8;

@@ -12,7 +12,7 @@ impl WordClass {
     pub(super) const NUMBER: WordClass = WordClass(1 << 1);
     /// An abbreviation that often ends a sentence (`etc.`, `J.-C.`).
     pub(super) const FINAL: WordClass = WordClass(1 << 2);
-    /// Any other abbreviation.
+    /// An abbreviation of none of the other classes (`approx.`).
     pub(super) const OTHER: WordClass = WordClass(1 << 3);
     /// A month or day of the week, abbreviated or in full.
     pub(super) const DATE: WordClass = WordClass(1 << 4);

@@ -43,7 +43,7 @@ pub(super) enum Widths {
     Utf8,
     Single,
     Utf16,
-    /// An explicit width for each character of the text.
+    /// The width of each character of the text, in bytes.
     Listed(Vec<u8>),
 }
 
@@ -91,7 +91,7 @@ pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, Message>
         return strictly(bytes, start, coding).ok_or_else(|| misfit(bytes, start, coding, 0));
     }
     if bytes.starts_with(&[0xFF, 0xFE, 0, 0]) || bytes.starts_with(&[0, 0, 0xFE, 0xFF]) {
-        return Err("UTF-32 is not supported; convert it with `iconv -f UTF-32 -t UTF-8`".into());
+        return Err("UTF-32 is not supported; convert the file with `iconv -f UTF-32 -t UTF-8`".into());
     }
     if let Some((coding, start)) = mark {
         let decoded = if coding == UTF_8 { utf8(bytes, start)? } else { strictly(bytes, start, coding) };
@@ -139,7 +139,8 @@ fn strictly<'a>(bytes: &'a [u8], start: usize, coding: &'static Coding) -> Optio
     Some(Decoded { text, widths, start, encoding: Encoding(coding), guessed: false, damaged: 0 })
 }
 
-/// Returns the width of each character of a valid text, found by decoding it one byte at a time.
+/// Returns the width in bytes of each character of a valid text, found by decoding the text one byte at a
+/// time.
 fn listed_widths(body: &[u8], coding: &'static Coding) -> Vec<u8> {
     let mut decoder = coding.new_decoder_without_bom_handling();
     let mut widths = Vec::with_capacity(body.len() / 2);
@@ -164,9 +165,10 @@ fn is_binary(bytes: &[u8]) -> bool {
     too_many_controls(controls.count(), bytes.len())
 }
 
-/// Decodes UTF-8. In slightly damaged text, such as a file cut off inside a character, each invalid sequence
-/// becomes U+FFFD. Returns `None` if more than two thirds of the non-ASCII sequences are invalid, since the
-/// text is then in another encoding. Between these limits, returns an error, since no single encoding fits.
+/// Decodes UTF-8. If there is at most one invalid sequence per 100 valid non-ASCII characters, as in a file
+/// cut off inside a character, each invalid sequence becomes U+FFFD. Returns `None` if more than two thirds
+/// of the non-ASCII sequences are invalid, since the text is then in another encoding. If the damage is
+/// between these limits, returns an error, since no single encoding fits.
 fn utf8(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, Message> {
     if let Some(decoded) = strictly(bytes, start, UTF_8) {
         return Ok(Some(decoded));
@@ -183,7 +185,7 @@ fn utf8(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, Message> {
     }
     Err(message![
         first_bad_byte(bytes),
-        ", although most of the file is: it is damaged or mixes encodings; repair it, or set ",
+        ", although most of the file is UTF-8; repair the file if it is damaged or mixes encodings, or set ",
         Parameter::Encoding,
         " to decode all of it in one encoding"
     ])
@@ -211,7 +213,8 @@ fn replaced(bytes: &[u8], start: usize) -> (Decoded<'_>, usize) {
     (Decoded { text, widths, start, encoding: Encoding(UTF_8), guessed: false, damaged }, sound)
 }
 
-/// Decodes using the encoding that the bytes declare, or the most likely one in which every byte is defined.
+/// Decodes using the encoding that the input declares, or the most likely one in which every byte is defined.
+/// Returns `None` if no encoding fits.
 fn guessed(bytes: &[u8], hints: Hints) -> Option<Decoded<'_>> {
     let declared = hints.declared.and_then(|Encoding(coding)| strictly(bytes, 0, coding));
     if let Some(decoded) = declared.filter(|decoded| !is_binary(decoded.text.as_bytes())) {
@@ -225,7 +228,8 @@ fn guessed(bytes: &[u8], hints: Hints) -> Option<Decoded<'_>> {
     })
 }
 
-/// Returns the error for `bytes`, which are invalid in `coding`. They begin at offset `before` of the input.
+/// Returns the error for a text that is invalid in `coding`. `bytes` begin at offset `before` of the input,
+/// and the text begins at byte `start` of `bytes`.
 fn misfit(bytes: &[u8], start: usize, coding: &'static Coding, before: u64) -> Message {
     let mut decoder = coding.new_decoder_without_bom_handling();
     let mut out = vec![0u8; 1 << 14];

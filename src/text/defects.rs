@@ -72,14 +72,14 @@ impl Defects {
     }
 }
 
-/// Whether an input of `chars` bytes contains too many control characters to be text: more than 1 % of the
-/// bytes, plus three so that a short text may contain a few. Random bytes contain more than 10 %. OCR output
-/// and files of old word processors contain far less than 1 %.
+/// Whether an input of `chars` bytes contains too many control characters to be text: more than three plus 1
+/// % of the bytes. The three are an allowance for short texts. Random bytes contain more than 10 %. OCR
+/// output and files of old word processors contain far less than 1 %.
 pub(super) fn too_many_controls(controls: usize, chars: usize) -> bool {
     controls > 3 + chars / 100
 }
 
-/// Whether more than 1 % of the non-ASCII sequences are invalid.
+/// Whether there is more than one invalid sequence (`damaged`) per 100 valid non-ASCII characters (`sound`).
 pub(super) fn too_much_damage(damaged: usize, sound: usize) -> bool {
     damaged * 100 > sound
 }

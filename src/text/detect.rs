@@ -1,7 +1,7 @@
 //! Detects the language of a text.
 //!
-//! Several samples are identified separately ([`identify`](super::identify)), because the text may begin with a title
-//! page in another language. See `docs/decisions/0002-languages.md`.
+//! Identifies several samples separately ([`identify`](super::identify)), because the text may begin with a
+//! title page in another language. See `docs/decisions/0002-languages.md`.
 
 use crate::error::{Error, ErrorKind, Message, Parameter, Result};
 use crate::message;
@@ -26,18 +26,19 @@ pub struct Detection {
 
 /// The maximum number of samples of a text.
 const SAMPLES: usize = 8;
-/// A text has one sample for each of this number of bytes, but at least one and at most [`SAMPLES`].
+/// The number of bytes of text for each sample. A text has at least one sample, and at most [`SAMPLES`].
 const SAMPLE_BYTES: usize = 1000;
-/// The number of bytes of a sample that are examined. They hold about thirty words of two-byte letters, which is enough
-/// for nearly every language (docs/explanation/detection.md). Detection should be fast compared with alignment.
+/// The number of bytes of a sample that are examined. They hold about thirty words of two-byte letters, which
+/// is enough for nearly every language (docs/explanation/detection.md). The number is small so that detection
+/// takes little time compared with alignment.
 const EXAMINED: usize = 400;
 /// The minimum number of letters for a reliable result: about half a line.
 const MIN_LETTERS: usize = 40;
-/// The minimum share of the votes for supported languages, and the minimum average confidence per sample, for
-/// a reliable result. A text in two languages gives each about half of the votes.
+/// For a reliable result, the best language needs at least this share of the votes for supported languages,
+/// and at least this average vote per sample. In a text in two languages, each gets about half of the votes.
 const MAJORITY: f64 = 0.6;
-/// The weight of a sample whose letter groups do not fit its best language. It is so low that the result is not
-/// reliable if all samples are of this kind.
+/// The weight of a sample whose letter n-grams do not fit its best language. It is so low that the result is
+/// not reliable if all samples are of this kind.
 const DOUBTFUL: f64 = 0.1;
 
 /// Detects the language of `text`.
@@ -58,7 +59,8 @@ pub fn detect(text: &str) -> Detection {
     for sample in &samples {
         let found = identify(&sample[..crate::text::floor(sample, EXAMINED.min(sample.len()))]);
         let Some(best) = found.best() else { continue };
-        // A sample that fits no language counts little, but not 0, because there may be no better sample.
+        // A sample that fits no language counts little. It still counts, because the other samples may be no
+        // better.
         let vote = if found.fits() { best.probability } else { best.probability * DOUBTFUL };
         match Language::from_code(best.code) {
             Some(lang) => *known.entry(lang).or_default() += vote,
@@ -160,7 +162,7 @@ fn letters(samples: &[&str]) -> usize {
     samples.iter().flat_map(|sample| sample.chars()).map(weight).sum()
 }
 
-/// Returns samples of a text, evenly spaced.
+/// Returns samples of a text, evenly spaced and up to 2000 bytes long.
 fn samples(text: &str) -> Vec<&str> {
     let count = (text.len() / SAMPLE_BYTES).clamp(1, SAMPLES);
     let boundary = |at: usize| (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());

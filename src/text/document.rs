@@ -1,4 +1,4 @@
-//! A decoded document and its sentences. A sentence is stored as a byte range of the document's text.
+//! Defines a decoded document and its sentences. A sentence is stored as a byte range of the document's text.
 
 use crate::error::{Message, Parameter};
 use crate::message;
@@ -47,7 +47,8 @@ pub struct Sentence {
     pub span: Range<usize>,
     /// The index of the paragraph that contains the sentence, counted from 0.
     pub paragraph: u32,
-    /// The probability that a sentence really ends here; 1 at the end of a paragraph.
+    /// The probability that a sentence really ends at the end of `span`, from 0 to 1. It is 1 at the end of a
+    /// paragraph.
     pub boundary: f32,
 }
 

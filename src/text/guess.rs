@@ -13,7 +13,7 @@ pub(super) fn candidates(bytes: &[u8], lang: Option<Language>) -> [&'static Codi
     [guess, WINDOWS_1252].map(|coding| if coding == WINDOWS_1252 { western(bytes) } else { coding })
 }
 
-/// The Internet top-level domain that tells `chardetng` which language to expect.
+/// Returns the Internet top-level domain that tells `chardetng` which language to expect.
 fn top_level_domain(lang: Language) -> &'static str {
     match lang {
         Language::English => "com",
@@ -69,10 +69,10 @@ fn western(bytes: &[u8]) -> &'static Coding {
     if (0..bytes.len()).any(latin9) { ISO_8859_15 } else { WINDOWS_1252 }
 }
 
-/// The byte order of UTF-16 text without a byte order mark, or `None` if it is not UTF-16. In alphabets from
-/// Latin to Arabic, nearly all code units have a high byte below 9, and the high byte of spaces, line ends
-/// and ASCII letters is 0. Low bytes are almost never 0. Chinese and Japanese are not detected and need a
-/// byte order mark.
+/// Returns the byte order of UTF-16 text without a byte order mark, or `None` if the text is not UTF-16. In
+/// alphabets from Latin to Arabic, nearly all code units have a high byte below 9, and the high byte of
+/// spaces, line ends and ASCII letters is 0. Low bytes are almost never 0. Chinese and Japanese text is not
+/// detected and needs a byte order mark.
 pub(super) fn utf16_by_nuls(bytes: &[u8]) -> Option<&'static Coding> {
     // The first 64 KiB provide enough evidence.
     let sample = &bytes[..bytes.len().min(1 << 16)];

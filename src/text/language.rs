@@ -138,13 +138,13 @@ impl fmt::Display for Language {
 }
 
 impl Language {
-    /// Returns the language of [`Language::ALL`] with this two-letter code, in either case.
+    /// Returns the language of [`Language::ALL`] with this two-letter code, ignoring case.
     pub fn from_code(code: &str) -> Option<Language> {
         Language::ALL.iter().copied().find(|l| l.code().eq_ignore_ascii_case(code))
     }
 
-    /// Returns the language of [`Language::ALL`] with this two- or three-letter code (ISO 639-1, -2 or -3), in
-    /// either case.
+    /// Returns the language of [`Language::ALL`] with this two- or three-letter code (ISO 639-1, -2 or -3),
+    /// ignoring case.
     pub(crate) fn from_subtag(code: &str) -> Option<Language> {
         let code = code.trim().to_ascii_lowercase();
         let known =
@@ -166,7 +166,8 @@ impl Language {
         }
     }
 
-    /// Returns the language with this two- or three-letter code, in either case.
+    /// Returns the language with this two- or three-letter code, ignoring case. It may be a
+    /// [`Language::Other`].
     pub(crate) fn from_any_subtag(code: &str) -> Option<Language> {
         Language::from_subtag(code)
             .or_else(|| OtherLanguage::from_code(&code.trim().to_ascii_lowercase()).map(Language::Other))
@@ -201,8 +202,8 @@ const SECOND_CODES: &[(Language, &str)] = &[
     (Language::Indonesian, "in"),
 ];
 
-/// Languages that are treated as another one but keep their codes in tags: unspecified Norwegian, Filipino,
-/// Serbo-Croatian, Montenegrin, Cantonese and Dari.
+/// Languages that are treated as another language but keep their codes in tags: unspecified Norwegian,
+/// Filipino, Serbo-Croatian, Montenegrin, Cantonese and Dari.
 const VARIETIES: &[(Language, &str)] = &[
     (Language::Bokmal, "no nor"),
     (Language::Tagalog, "fil"),
@@ -242,7 +243,7 @@ pub struct LanguageTag {
 
 impl LanguageTag {
     /// Parses a tag such as `fr`, `fr-CA`, `fr_CA`, `fra` or `zh-Hant-TW`. The result is in the canonical
-    /// form of BCP 47, which uses the two-letter code.
+    /// form of BCP 47, which uses the two-letter code of a language if there is one.
     ///
     /// # Errors
     /// Returns a call error that names `parameter` if `tag` is not a valid tag or its language is not

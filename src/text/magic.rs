@@ -7,9 +7,9 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
 
-/// Explains why a file of a known type cannot be read as plain text, and how to convert it. The file may also be
-/// in a format that enregard imports, if it is damaged or if the input should have one sentence per line
-/// (`segmented`).
+/// Explains why a file of a known type cannot be read as plain text, and how to convert it. Returns `None`
+/// for other files. Even a file in a format that enregard imports cannot be read if it is damaged, or if the
+/// input should have one sentence per line (`segmented`).
 pub(super) fn foreign(bytes: &[u8], segmented: bool) -> Option<Message> {
     if is_zip(bytes) {
         return Some(not_imported(bytes, segmented));
@@ -73,9 +73,10 @@ impl Kind {
     }
 }
 
-/// Determines the format of a ZIP archive from its first entries, or explains why it is not supported.
+/// Determines the format of a ZIP archive from its first 4096 bytes, or explains why the format is not
+/// supported.
 pub(super) fn archive(bytes: &[u8]) -> Result<Kind, &'static str> {
-    /// Number of bytes searched for the names and the media type that identify the format.
+    /// Number of bytes searched for entry names, such as `word/`, and media types that identify the format.
     const SEARCHED: usize = 4096;
     let head = &bytes[..bytes.len().min(SEARCHED)];
     let has = |name: &[u8]| memchr::memmem::find(head, name).is_some();
@@ -110,7 +111,7 @@ fn not_imported(bytes: &[u8], segmented: bool) -> Message {
     }
 }
 
-/// The encoding that a page declares: the value of `charset=` in HTML or `encoding=` in XML.
+/// Returns the encoding that an HTML page or XML file declares: the value of `charset=` or `encoding=`.
 pub(super) fn declared_encoding(bytes: &[u8]) -> Option<&str> {
     /// HTML requires the declaration within this many bytes.
     const SEARCHED: usize = 1024;
@@ -125,14 +126,15 @@ pub(super) fn declared_encoding(bytes: &[u8]) -> Option<&str> {
     str::from_utf8(&rest[..end.unwrap_or(rest.len())]).ok().filter(|label| !label.is_empty())
 }
 
-/// Whether `bytes` begins like an HTML page.
+/// Whether `bytes` begins with `<!doctype html` or `<html`, in either case.
 pub(super) fn is_html(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     let begins = |tag: &[u8]| bytes.get(..tag.len()).is_some_and(|b| b.eq_ignore_ascii_case(tag));
     begins(b"<!doctype html") || begins(b"<html")
 }
 
-/// Whether `text` begins like a translation memory in TMX format.
+/// Whether `text` is a translation memory in TMX format: it begins with XML or HTML markup, and `<tmx` occurs
+/// in its first 1000 bytes.
 pub(super) fn is_memory(text: &str) -> bool {
     /// Number of bytes searched for `<tmx`. An XML declaration, a document type and comments may precede it.
     const SEARCHED: usize = 1000;
@@ -142,7 +144,7 @@ pub(super) fn is_memory(text: &str) -> bool {
             .is_some_and(|at| matches!(head.get(at + 4), Some(b' ' | b'>' | b'\n' | b'\r' | b'\t')))
 }
 
-/// Whether `text` begins like HTML or XML.
+/// Whether `text` begins with a typical tag or declaration of HTML or XML, such as `<?xml` or `<html`.
 pub(super) fn is_markup(text: &str) -> bool {
     let start = text.trim_start();
     let begins = |tag: &str| start.get(..tag.len()).is_some_and(|s| s.eq_ignore_ascii_case(tag));

@@ -2,7 +2,7 @@
 //!
 //! Cleaning happens here so that no output format has to do it:
 //! - Control characters other than tabs and line ends become spaces, since XML forbids them.
-//! - Form feeds and vertical tabs become line ends.
+//! - Form feeds and vertical tabs become line feeds.
 //! - C1 control characters (U+0080 to U+009F) become the Windows-1252 characters of the same code, since a
 //!   faulty earlier conversion is the usual cause. The exception is U+0085, which is a line end.
 //! - Byte order marks inside the text are removed.
@@ -25,7 +25,8 @@ pub(super) struct Normal {
     pub(super) defects: Defects,
 }
 
-/// Cleans and normalises a text. If `line_feeds_only` is set, form feeds and vertical tabs become spaces.
+/// Cleans and normalises a text. If `line_feeds_only` is set, form feeds and vertical tabs become spaces
+/// instead of line feeds.
 ///
 /// Returns an error if there is not enough memory.
 pub(super) fn normalise(decoded: Decoded<'_>, line_feeds_only: bool) -> Result<Normal, Message> {
@@ -107,7 +108,7 @@ impl Writer {
     fn write(&mut self, c: char, width: usize) {
         if c == '\u{FEFF}' {
             // Add the width of the byte order mark to that of the character before it, since the segment may
-            // continue.
+            // continue after the mark.
             match self.segment.last_mut() {
                 Some((_, before)) => *before += width,
                 None => self.offsets.push(0, width),
@@ -126,8 +127,8 @@ impl Writer {
     fn clean(&mut self, c: char) -> char {
         match c {
             '\u{B}' | '\u{C}' if self.line_feeds_only => ' ',
-            // After a line end, a page break becomes a space. Another line end would make a blank line, which
-            // separates paragraphs.
+            // After a line end, a form feed or vertical tab becomes a space. Another line end would make a
+            // blank line, which separates paragraphs.
             '\u{B}' | '\u{C}' if self.last().is_none_or(|c| matches!(c, '\n' | '\r')) => ' ',
             '\u{B}' | '\u{C}' => '\n',
             '\u{80}'..='\u{9F}' => {
@@ -153,7 +154,8 @@ impl Writer {
         self.segment.last().map(|(c, _)| *c).or_else(|| self.out.text.chars().next_back())
     }
 
-    /// Writes the segment. If normalisation changed it, it becomes a single unit in the offset map.
+    /// Writes the current segment. If normalisation changes the segment, the offset map treats it as a single
+    /// unit.
     fn flush(&mut self) {
         let chars = self.segment.iter().map(|(c, _)| *c);
         let before = self.out.text.len();

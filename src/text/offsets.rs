@@ -22,7 +22,7 @@
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OffsetMap {
-    /// Sorted by `text`. Empty if text and input are equal.
+    /// The runs, in the order of the text. Empty if the text and the input are equal.
     runs: Vec<Run>,
 }
 
@@ -46,8 +46,8 @@ impl OffsetMap {
     ///
     /// The end of the text maps to the end of the input. An offset inside a character whose length differs in
     /// the input, or inside characters that normalisation changed, maps to the start of the corresponding
-    /// characters of the input. If `text` is past the end of the text, the result is meaningless, but there
-    /// is no panic.
+    /// characters of the input. If `text` is past the end of the text, the result is meaningless, but the
+    /// function does not panic.
     pub fn to_input(&self, text: usize) -> usize {
         match self.runs.partition_point(|run| run.text <= text) {
             0 => text,
@@ -101,7 +101,8 @@ impl OffsetMapBuilder {
     }
 }
 
-/// Limits the length of a step to 32 bits. Offsets inside a longer unit are wrong; those after it are right.
+/// Limits the length of a step to 32 bits. In a unit longer than 4 GiB, offsets inside the unit are wrong,
+/// but those after it are right.
 fn clamp(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }

@@ -114,8 +114,8 @@ impl Side<'_> {
 }
 
 impl Side<'_> {
-    /// Returns a warning if the text is in a script that its language does not use, or in two scripts. A tag with
-    /// a script, such as `ru-Latn`, is right about it.
+    /// Returns a warning if the text is in a script that its language does not use, or in two scripts. If the
+    /// tag names a script, as in `ru-Latn`, there is no warning.
     fn script_warning(self, tag: &LanguageTag) -> Option<Message> {
         let script_subtag = |part: &str| part.len() == 4 && part.bytes().all(|b| b.is_ascii_alphabetic());
         if tag.as_str().split('-').skip(1).any(script_subtag) {
@@ -137,10 +137,10 @@ impl Side<'_> {
     }
 }
 
-/// The minimum share of letters in a second script for a warning. Text about software in a script other than
-/// Latin has up to a quarter of Latin letters.
+/// The minimum share of letters in a second script for the warning that a text mixes scripts. In text about
+/// software in a script other than Latin, up to a quarter of the letters are Latin.
 const MIXED: f64 = 0.35;
-/// The minimum share of letters in the main script for a warning that the script does not fit.
+/// The minimum share of letters in the main script for the warning that the script does not fit the language.
 const MOSTLY: f64 = 0.8;
 
 fn misfit(pair: &LanguagePair, src: Side<'_>, tgt: Side<'_>, same: bool) -> Error {

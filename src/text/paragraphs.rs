@@ -20,7 +20,7 @@ pub(super) const SAMPLE_BYTES: usize = 1 << 20;
 /// Iterates over the lines of a text, including blank ones, as byte ranges that exclude the line ends.
 pub(super) struct Lines<'t> {
     text: &'t str,
-    /// Where the next line starts.
+    /// The byte offset at which the next line starts.
     start: usize,
     ends: LineEnds,
 }
@@ -58,7 +58,8 @@ impl Iterator for Lines<'_> {
     }
 }
 
-/// Returns the lines of a text.
+/// Iterates over the lines of a text. A line ends at a line feed, a carriage return, a carriage return
+/// followed by a line feed, U+0085, U+2028 or U+2029.
 pub(super) fn lines(text: &str) -> Lines<'_> {
     // Line ends other than `\n` and `\r` are rare, and a text without them can be searched faster.
     let rare = ["\u{85}", "\u{2028}", "\u{2029}"]
@@ -67,7 +68,8 @@ pub(super) fn lines(text: &str) -> Lines<'_> {
     Lines { text, start: 0, ends: if rare { LineEnds::All } else { LineEnds::Common } }
 }
 
-/// Like [`lines`], but lines end only at line feeds, or at carriage returns if there are no line feeds.
+/// Iterates over the lines of a text like [`lines`], but lines end only at line feeds, or at carriage returns
+/// if there are no line feeds.
 pub(super) fn plain_lines(text: &str) -> Lines<'_> {
     Lines { text, start: 0, ends: LineEnds::Only(if text.contains('\n') { b'\n' } else { b'\r' }) }
 }
@@ -79,7 +81,8 @@ pub(crate) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + inside.trim().len()
 }
 
-/// Trims the lines and removes blank ones. Stops after `most + 1` lines.
+/// Trims the lines and removes blank ones. Stops after `most + 1` lines, so that the caller can see that
+/// there are more than `most`.
 pub(super) fn filled(text: &str, lines: Lines<'_>, most: usize) -> Vec<Range<usize>> {
     let filled = lines.map(|line| trimmed(text, line)).filter(|line| !line.is_empty());
     filled.take(most.saturating_add(1)).collect()
@@ -102,7 +105,7 @@ pub(super) fn width(text: &str) -> Option<usize> {
 }
 
 /// Returns the paragraphs of a text or piece that is wrapped at `width`, or not wrapped if `width` is `None`.
-/// Stops after `most + 1` paragraphs.
+/// Stops after `most + 1` paragraphs, so that the caller can see that there are more than `most`.
 pub(super) fn paragraphs_of_width(text: &str, width: Option<usize>, most: usize) -> Vec<Range<usize>> {
     let lines = lines(text);
     let Some(width) = width else { return filled(text, lines, most) };
@@ -125,7 +128,8 @@ pub(super) fn paragraphs_of_width(text: &str, width: Option<usize>, most: usize)
     paragraphs
 }
 
-/// Properties of a line. Lengths are in characters and include the indent.
+/// The properties of a line that show whether the text is wrapped. `length` and `indent` are in characters,
+/// and `length` includes the indent.
 struct Line {
     range: Range<usize>,
     length: usize,
@@ -208,7 +212,8 @@ fn wrap_width(lines: &[Line]) -> Option<usize> {
     let pairs: Vec<(&Line, &Line)> = lines.iter().zip(lines.iter().skip(1)).filter(is_evidence).collect();
     let mut lengths: Vec<usize> = pairs.iter().map(|(line, _)| line.length).collect();
     lengths.sort_unstable();
-    // The width is that of the longest line, ignoring the longest 2 %, which may be URLs or tables.
+    // The width is that of the longest line, ignoring the longest 2 % of the lines, which may be URLs or
+    // tables.
     let width = *lengths.get(lengths.len().saturating_sub(1 + lengths.len() / 50))?;
     // Prose is never wrapped below 30 characters, and programs do not wrap above 200.
     if !(30..=200).contains(&width) {

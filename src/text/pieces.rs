@@ -3,12 +3,14 @@
 //! 1. [`Pieces::open`] reads the beginning of the text, at least 1 MiB, to determine the encoding and whether
 //!    lines are wrapped.
 //! 2. [`Pieces`] iterates over pieces of the input. A piece always ends at the end of a paragraph: at a line
-//!    end or, in wrapped text, at a blank line. A piece grows until it contains such a place.
+//!    end or, in wrapped text, at a blank line. A paragraph that is longer than the usual size of a piece
+//!    makes the piece longer.
 //! 3. [`PieceDecoder::decode`] turns a piece into a document. Pieces are independent, so several threads can
 //!    decode them.
 //!
 //! Joined in order, the documents of all pieces equal the document that [`read::decode`] makes of the whole
-//! text. Too many defects in the whole text are an error of [`Defects::add`] instead of [`read::decode`].
+//! text. If the whole text has too many defects, [`Defects::add`] returns the error that [`read::decode`]
+//! would return.
 
 use crate::error::{Error, Message, Result};
 use crate::limits::{self, Budget};
@@ -19,10 +21,12 @@ use encoding_rs::{ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// The size of a piece in bytes: enough to keep a thread busy, but small enough to hold many in memory.
+/// The usual size of a piece in bytes, 256 KiB: large enough to keep a thread busy, but small enough to hold
+/// many pieces in memory.
 const PIECE_BYTES: usize = 1 << 18;
 
-/// Decodes the pieces of a text, using what [`Pieces::open`] determined from its beginning.
+/// Decodes the pieces of a text, using the encoding and the line width that [`Pieces::open`] determined from
+/// the beginning of the text.
 #[derive(Debug, Clone, Copy)]
 pub struct PieceDecoder {
     encoding: Encoding,
@@ -74,8 +78,8 @@ impl Pieces {
         Pieces::open_within(input, path, options, &Budget::default())
     }
 
-    /// Opens a text like [`Pieces::open`], within a budget. A document that cannot be read in pieces must fit
-    /// the budget, and a paragraph of plain text must not exceed the maximum length of a line.
+    /// Opens a text like [`Pieces::open`], within a budget. A document that cannot be read in pieces must not
+    /// exceed the budget. A paragraph of plain text must not exceed the maximum length of a line.
     pub(crate) fn open_within(
         mut input: Box<dyn Read + Send>,
         path: &Path,
@@ -131,7 +135,7 @@ impl Pieces {
         }
     }
 
-    /// Changes the size of the pieces from 256 KiB to about `bytes` bytes.
+    /// Sets the approximate size of a piece in bytes. The default is 256 KiB.
     pub fn with_size(self, bytes: usize) -> Pieces {
         Pieces { piece_bytes: bytes.max(1), ..self }
     }
@@ -190,8 +194,8 @@ fn last_line_end(bytes: &[u8]) -> usize {
 
 impl PieceDecoder {
     /// Returns the last offset within the first `most` bytes where the text can be cut without changing its
-    /// paragraphs. Such an offset is directly after a line end, and `bytes` must contain the character after
-    /// it.
+    /// paragraphs, or `None` if there is no such offset. The offset is directly after a line end, and `bytes`
+    /// must contain the character after the line end.
     fn boundary(self, bytes: &[u8], most: usize) -> Option<usize> {
         let Encoding(coding) = self.encoding;
         let size = if coding == UTF_16LE || coding == UTF_16BE { 2 } else { 1 };
@@ -225,7 +229,8 @@ impl PieceDecoder {
         })
     }
 
-    /// Whether Unicode normalisation can never combine the first character of `bytes` with one before it.
+    /// Whether Unicode normalisation can never combine the first character of `bytes` with the character
+    /// before it.
     fn starts_segment(self, bytes: &[u8]) -> bool {
         if self.encoding.0 != UTF_8 || bytes[0] < 0xCC {
             return true;
@@ -235,7 +240,8 @@ impl PieceDecoder {
     }
 
     /// Decodes a piece. Byte offsets in the document count from the beginning of the piece. The document has
-    /// no warnings. To collect the defects of all pieces, pass those returned to [`Defects::add`].
+    /// no warnings. Instead, the defects of the piece are returned. To obtain the warnings of the whole text,
+    /// add up the defects of all pieces with [`Defects::add`].
     ///
     /// # Errors
     /// Returns the reason, without the name of the input, if a byte is invalid in the encoding of the text or

@@ -28,7 +28,7 @@ pub struct ReadOptions {
     /// The language, if known. It is used only to guess the encoding.
     pub lang: Option<Language>,
     /// Whether to read the translation rather than the source of a bilingual file (XLIFF).
-    // Not serialised, since it differs between the two texts of an alignment.
+    // `target` is not serialised, since it differs between the two texts of an alignment.
     #[serde(skip)]
     pub target: bool,
 }
@@ -67,7 +67,8 @@ pub(crate) fn decode_within(
 ) -> Result<Document> {
     let fault = |reason: Message| Error::input(path, reason);
     if let Some(kind) = import::kind(bytes, path) {
-        // If the budget stopped the import, the parser may report another reason.
+        // If the import exceeded the budget, the parser may report a different reason. Report the budget
+        // instead.
         return imported(bytes, kind, options, budget)
             .map_err(|reason| fault(budget.refusal().unwrap_or(reason)));
     }
@@ -137,7 +138,7 @@ pub(crate) fn segmented_within(
     Ok((document, sentences))
 }
 
-/// Reads a file in a document format. Its paragraphs come from the format, not from line breaks.
+/// Reads a file in a document format. The markup of the document determines the paragraphs, not line breaks.
 fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions, budget: &Budget) -> Result<Document, Message> {
     let (text, mut warnings) = if kind.is_archive() {
         (import::of_archive(bytes, kind, budget)?, Vec::new())

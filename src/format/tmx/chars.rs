@@ -34,7 +34,7 @@ pub(super) struct Cleaner<'a> {
     out: &'a mut Cleaned,
     /// Offset in `out.text` where the segment begins.
     begin: usize,
-    /// Whether there is pending white space. It becomes a space if another character follows.
+    /// Whether there is pending white space, which becomes a single space if another character follows.
     space: bool,
 }
 
@@ -47,7 +47,8 @@ impl<'a> Cleaner<'a> {
     pub(super) fn push(&mut self, text: &str) {
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
-            // The first character is handled separately, because leading no-break spaces are removed too.
+            // The first character of the segment is handled separately, because leading no-break spaces are
+            // removed too.
             let plain = if self.out.text.len() > self.begin { plain(rest.as_bytes()) } else { 0 };
             if plain > 0 {
                 self.flush_space();
@@ -101,13 +102,15 @@ fn plain(bytes: &[u8]) -> usize {
     let unchanged = |k: usize| match bytes[k] {
         b'&' | b'<' | b'>' => false,
         0x21..=0x7e => true,
-        // A space is copied only between other characters. A space at the beginning may follow another space.
+        // A space is copied only between other characters. A space at the beginning of `bytes` is not copied,
+        // since the text before it may also end with a space.
         b' ' => k > 0 && matches!(at(k + 1), 0x21..=0x7e | 0xc3..=0xdf | 0xe4..=0xee),
         // C2 80 to C2 9F encode the C1 controls.
         0xc2 => at(k + 1) >= 0xa0,
         // E2 80 A8 and E2 80 A9 encode the line and paragraph separators.
         0xe2 => at(k + 1) != 0x80 || at(k + 2) & 0xfe != 0xa8,
-        // Among other characters, EF B7 and EF BF begin the noncharacters U+FDD0 to U+FDEF, U+FFFE and U+FFFF.
+        // EF B7 and EF BF begin the noncharacters U+FDD0 to U+FDEF, U+FFFE and U+FFFF, among other
+        // characters.
         0xef => !matches!(at(k + 1), 0xb7 | 0xbf),
         // Continuation bytes, and first bytes of permitted characters below U+10000.
         0x80..=0xee => true,
@@ -128,8 +131,8 @@ pub(super) fn forbidden(c: char) -> bool {
 /// Returns the first character for which `is_bad` is true, and its offset in bytes. `is_bad` may be true only
 /// for characters that are [`forbidden`].
 ///
-/// Nearly all texts contain no byte that can begin such a character. A scan over bytes shows this much
-/// faster than a scan over characters.
+/// Nearly all texts contain no byte that can begin a forbidden character. Searching the bytes first is
+/// therefore much faster than searching the characters.
 pub(super) fn first_bad(text: &str, is_bad: fn(char) -> bool) -> Option<(usize, char)> {
     let bytes = text.as_bytes();
     let alone = bytes.iter().fold(false, |found, &b| {

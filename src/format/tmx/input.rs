@@ -35,7 +35,7 @@ pub(super) struct Input {
     place: Place,
     /// Offset in the buffer where the current piece of markup or text begins; 0 if it began earlier.
     piece: usize,
-    /// Line and column where the current piece begins, if already computed.
+    /// The line and column where the current piece begins, if they are already known.
     piece_place: Option<Place>,
     /// Number of bytes of the current piece that were in earlier buffers.
     earlier: u64,
@@ -100,7 +100,8 @@ impl Input {
         self.counted = at;
     }
 
-    /// Decodes the next buffer after the current one is consumed. `text` stays empty only at the end of the input.
+    /// Decodes the next buffer after the current one is consumed. Afterwards, `text` is empty only at the end
+    /// of the input.
     fn refill(&mut self) -> io::Result<()> {
         self.place();
         self.count_to(self.consumed);
@@ -132,7 +133,7 @@ impl Input {
         Ok(())
     }
 
-    /// Skips to the next `<tu` or `</body`. Returns false if neither follows.
+    /// Skips to the next `<tu` or `</body`. Returns false if the file contains neither after this position.
     pub(super) fn skip_to_unit(&mut self) -> io::Result<bool> {
         loop {
             self.begin_piece();
@@ -151,8 +152,8 @@ impl Input {
         }
     }
 
-    /// Returns whether the next bytes begin a unit or end the body. Does not recognise a tag that is split by the end
-    /// of the buffer. This loses one more unit, but only in a file that is broken anyway.
+    /// Returns whether the next bytes begin a unit or end the body. A tag that is split by the end of the
+    /// buffer is not recognised. One more unit is then skipped, but only in a file that is broken anyway.
     fn at_unit(&self) -> bool {
         let next = self.ready();
         let unit = next.strip_prefix("<tu").and_then(|rest| rest.bytes().next());
@@ -177,7 +178,7 @@ impl BufRead for Input {
             if self.earlier > MAX_PIECE_BYTES {
                 let limit = MAX_PIECE_BYTES >> 20;
                 let reason =
-                    format!("tag or text larger than {limit} MB: a tag before it is probably not closed");
+                    format!("tag or text larger than {limit} MB; close the tag before it, or split the text");
                 return Err(io::Error::new(io::ErrorKind::FileTooLarge, reason));
             }
         }

@@ -38,7 +38,7 @@ pub struct TmxPairs {
 }
 
 impl TmxPairs {
-    /// Creates a reader of pairs. Units without a document name get `name`. Errors report `path`.
+    /// Creates a reader of pairs. Units without a document name get `name`. Errors name the file as `path`.
     pub fn new(reader: TmxReader, path: &Path, name: &str, selection: PairSelection) -> TmxPairs {
         TmxPairs {
             reader,
@@ -112,7 +112,8 @@ impl TmxPairs {
         Unit { document, number, source, target, bead, confidence, extra }
     }
 
-    /// Removes a property from the unit and returns its value, unless the value cannot be parsed.
+    /// Removes a property from the unit and returns its value. If the value cannot be parsed, keeps the
+    /// property and returns `None`.
     fn take_prop<T>(
         &mut self,
         unit: &mut TmxUnit,
@@ -157,7 +158,8 @@ impl UnitReader for TmxPairs {
     }
 }
 
-/// Returns the first variant with exactly this tag. If no variant has it, returns the first one in the same language.
+/// Returns the index of the first variant with exactly this tag. If no variant has this tag, returns that of
+/// the first variant in the same language.
 fn find_variant(variants: &[Variant], lang: &str) -> Option<usize> {
     let exact = variants.iter().position(|v| v.lang.eq_ignore_ascii_case(lang));
     exact.or_else(|| variants.iter().position(|v| same_language(&v.lang, lang)))
@@ -169,7 +171,8 @@ fn same_language(a: &str, b: &str) -> bool {
     primary(a) == primary(b)
 }
 
-/// Removes an identifier of the form `document:number`, which enregard writes. Returns the number.
+/// Removes the identifier of a unit if it has the form `document:number`, which enregard writes. Returns the
+/// number.
 fn take_number(unit: &mut TmxUnit, document: &str) -> Option<u32> {
     let at = unit.attributes.iter().position(|(key, _)| key == "tuid")?;
     let number = unit.attributes[at].1.strip_prefix(document)?.strip_prefix(':')?;

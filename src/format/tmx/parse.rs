@@ -6,10 +6,10 @@ use super::token::{Fault, Token};
 use super::unit::{Annotation, Code, Header, SideExtra, TmxUnit, Variant};
 use crate::format::unit::{MAX_UNIT_BYTES, too_large};
 
-/// Number of bytes of memory that an element, an attribute or an inline code takes in addition to its texts.
+/// Estimated memory for an element, an attribute or an inline code, in bytes, in addition to its texts.
 const ITEM: usize = 64;
 
-/// Maximum number of annotations kept for reuse. Typical units have fewer.
+/// Maximum number of annotations (`note` and `prop` elements) kept for reuse. Typical units have fewer.
 const MAX_SPARE: usize = 16;
 /// An annotation is kept for reuse only if the capacity of its text is below this number of bytes.
 const MAX_SPARE_BYTES: usize = 1 << 12;
@@ -23,7 +23,8 @@ pub(super) struct UnitParser {
 }
 
 impl UnitParser {
-    /// Keeps an annotation for reuse, because allocating strings takes longer than parsing them.
+    /// Keeps an annotation (a `note` or `prop` element) for reuse, because allocating strings takes longer
+    /// than parsing them.
     pub(super) fn recycle(&mut self, used: Annotation) {
         if self.spare.len() < MAX_SPARE && used.text.capacity() < MAX_SPARE_BYTES {
             self.spare.push(used);

@@ -1,8 +1,8 @@
 //! Reads TMX 1.1 to 1.4, one unit at a time.
 //!
 //! Elements that TMX does not define are skipped, but [`super::check`] reports them. Broken XML is an error
-//! with a line and a column. A lenient reader skips a broken unit and continues with the next one, but reports that the
-//! rest of a file cannot be read.
+//! with a line and a column. A lenient reader skips a broken unit and continues with the next one. It still
+//! returns an error if the rest of the file cannot be read.
 
 use super::parse::UnitParser;
 use super::scan::Scanner;
@@ -26,7 +26,8 @@ pub struct TmxReader {
 }
 
 impl TmxReader {
-    /// Creates a reader and reads the header. Errors report `path`. A `lenient` reader skips broken units.
+    /// Creates a reader and reads the header. Errors name the file as `path`. A `lenient` reader skips broken
+    /// units.
     ///
     /// # Errors
     /// Returns an input error if the file is not a TMX file or its header is broken.
@@ -63,7 +64,7 @@ impl TmxReader {
         &self.header
     }
 
-    /// Reads the next unit, or returns `None` at the end.
+    /// Reads the next unit, or returns `None` at the end of the file.
     ///
     /// # Errors
     /// Returns an input error with the line and column of the mistake. No more units follow an error.
@@ -79,7 +80,7 @@ impl TmxReader {
                     let Fault { place, skippable, .. } = fault;
                     self.skipped += 1;
                     self.first_skipped.get_or_insert(fault);
-                    // After another fault, the file has ended.
+                    // If the fault is not skippable, the file has ended.
                     if skippable {
                         let broken = |e: io::Error| Fault {
                             place,

@@ -31,8 +31,8 @@ pub(in crate::format) struct Scanner {
     names: Vec<String>,
     depth: usize,
     root_seen: bool,
-    /// Whether the XML parser is between two pieces and has consumed nothing of the next one. This is false
-    /// at the beginning and after text.
+    /// Whether the XML parser is between two pieces of the input and has consumed nothing of the next one.
+    /// The value is false at the beginning of the input and after text.
     between: bool,
     /// Whether simple pieces bypass the XML parser. Tests turn this off.
     bypass: bool,
@@ -41,8 +41,8 @@ pub(in crate::format) struct Scanner {
     self_closing: bool,
     /// Whether the next token is the end of a self-closing element.
     end_due: bool,
-    /// Position where the current token begins. If it is `None`, the token begins at the same place as the current
-    /// piece of the input.
+    /// The position where the current token begins, or `None` if the token begins where the current piece of
+    /// the input begins.
     place: Option<Place>,
     /// The name of the current tag.
     pub(in crate::format) name: String,

@@ -78,7 +78,7 @@ pub struct TmxUnit {
 }
 
 impl TmxUnit {
-    /// Returns the text of the first property of this type.
+    /// Returns the text of the unit's first `prop` element of this type.
     pub fn prop(&self, kind: &str) -> Option<&str> {
         self.props.iter().find(|p| p.kind() == Some(kind)).map(|p| p.text.trim())
     }

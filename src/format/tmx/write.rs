@@ -74,8 +74,8 @@ impl<W: Write> TmxWriter<W> {
         self.unit.removed = removed;
     }
 
-    /// Writes the start tag. The identifier comes from `extra` if it has one, and otherwise consists of the
-    /// document name and the unit number.
+    /// Writes the start tag of a `tu` element. The identifier comes from `extra` if there is one, and
+    /// otherwise consists of the document name and the unit number.
     fn open(&mut self, unit: &Unit, extra: &Extra) {
         self.push("<tu");
         if find(&extra.attributes, "tuid").is_none() {
@@ -102,8 +102,9 @@ impl<W: Write> TmxWriter<W> {
         }
     }
 
-    /// Writes the properties of the unit under ParaCrawl's names, except those that the unit already has. ParaCrawl
-    /// has the document name in each `tuv` element, so it is not written here.
+    /// Writes the confidence and the bead type of a unit under ParaCrawl's names, except where the unit
+    /// already has a property with that name. The document name is not among these properties, because
+    /// ParaCrawl has it in each `tuv` element.
     fn paracrawl_props(&mut self, unit: &Unit, extra: &Extra) {
         let lacks = |kind: &str| !extra.props.iter().any(|p| p.kind() == Some(kind));
         let confidence = unit.confidence.filter(|_| lacks("score-aligner"));
@@ -132,7 +133,7 @@ impl<W: Write> TmxWriter<W> {
     }
 
     fn attributes(&mut self, attributes: &Attributes) {
-        // Skip `srclang`: the header names the source language, and the value in a unit might differ.
+        // Skip `srclang`, because the header names the source language, and the value in a unit might differ.
         for (key, value) in attributes.iter().filter(|(key, _)| key != "srclang") {
             self.unit.text.extend([" ", key, "=\""]);
             self.push_value(value);

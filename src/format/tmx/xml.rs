@@ -140,7 +140,7 @@ pub(super) fn explained(error: &XmlError, place: Place) -> Fault {
         }
         other => (other.to_string(), true),
     };
-    // Only errors from reading cannot be skipped.
+    // Only errors in reading the input cannot be skipped.
     Fault { place, reason, skippable, unreadable: !skippable }
 }
 

@@ -15,26 +15,27 @@ pub(crate) struct Direction<'a> {
     pub(crate) links: &'a Rows,
 }
 
-/// The lexical score of each generated sentence for each range of given sentences, in nats.
+/// The lexical score of each sentence of one side (*generated*) for each range of sentences of the other side
+/// (*given*), in nats.
 ///
 /// `score(i, a, j)` is the sum of `log((1 + μ·m + (1−μ)·Σ p(t|s)/p(t)) / (m+1))` over the tokens t of
 /// generated sentence j. Σ runs over the m tokens s of given sentences i..i+a, and μ is the share of the
 /// background distribution.
 #[derive(Debug, Default)]
 pub(crate) struct LexicalTable {
-    /// The maximum length of a range of given sentences.
+    /// The maximum length of a range of given sentences, in sentences.
     span: usize,
     /// For each given sentence, the first generated sentence that has a score.
     firsts: Vec<u32>,
-    /// For each range of given sentences, the start of its scores. Ranges are ordered by first sentence, then
-    /// by length. The end of all scores follows.
+    /// For each range of given sentences, the index of its first score in `scores`. Ranges are ordered by
+    /// first sentence, then by length. The last element is the number of scores.
     starts: Vec<usize>,
     scores: Vec<f32>,
-    /// For each generated key, the sum of its link ratios with the current given sentence.
+    /// For each generated key, the sum of its link ratios with the tokens of the current given sentence.
     gathered: Vec<f32>,
     /// The tokens of the current given sentence, sorted.
     tokens: Vec<u32>,
-    /// The explained ratios of the last `span` given sentences, indexed by sentence number modulo `span`.
+    /// The [`Explained`] ratios of the last `span` given sentences, indexed by sentence number modulo `span`.
     explained: Vec<Explained>,
     sums: Vec<f32>,
 }
@@ -75,8 +76,8 @@ impl LexicalTable {
         for i in 0..last {
             deadline.check()?;
             while ready < (i + span).min(last) {
-                // All ranges that contain sentence `ready` use its ratios. The earliest range begins at the
-                // lowest generated sentence.
+                // Every range of given sentences that contains sentence `ready` uses its ratios. Of these
+                // ranges, the one that begins earliest reaches back to the lowest generated sentence.
                 let start = rows[(ready + 1).saturating_sub(span).max(i)].start as usize;
                 self.explain(direction, ready, start..reachable(ready).end);
                 ready += 1;
@@ -161,7 +162,8 @@ impl LexicalTable {
         }
     }
 
-    /// Returns the score of generated sentence j for given sentences i..i+a. The table must contain it.
+    /// Returns the score of generated sentence j for given sentences i..i+a. The table must contain this
+    /// score.
     #[inline]
     pub(crate) fn score(&self, i: usize, a: usize, j: usize) -> f32 {
         self.scores[self.starts[i * self.span + a - 1] + (j - self.firsts[i] as usize)]
@@ -209,7 +211,8 @@ fn scale(m: f32, background: f32) -> f32 {
     (1.0 - background) / (1.0 + background * m)
 }
 
-/// The number of products computed in parallel, so that the compiler can use vector instructions.
+/// The number of products that [`sum_ln_1p`] computes in parallel, so that the compiler can use vector
+/// instructions.
 const LANES: usize = 4;
 
 /// Computes `Σ log(1 + scale·x)` over `values`, with one logarithm per 32 factors. `scale·x` must be in

@@ -1,4 +1,5 @@
-//! The base score of a bead: a lexical score, a length score (Gale and Church 1993), and a prior of its kind.
+//! The base score of a bead: a lexical score, a length score (Gale and Church 1993), and a prior for its
+//! kind, such as 1-1 or 1-2.
 
 pub(crate) mod lexical;
 
@@ -43,18 +44,20 @@ impl LengthModel {
         LengthModel { root: (target.max(1) as f32 / source.max(1) as f32).sqrt() }
     }
 
-    /// The length score `−δ²/2` in nats, at least −30. It is 0 if a side is empty.
+    /// Returns the length score `−δ²/2` in nats, at least −30, or 0 if a side is empty. δ is the result of
+    /// [`LengthModel::deviation`].
     fn score(&self, source: u32, target: u32) -> f32 {
         if source == 0 || target == 0 {
             return 0.0;
         }
         let (source, target) = self.scaled(source, target);
         let difference = target - source;
-        // This is δ²/2 with δ = difference/√(mean length · variance).
+        // The quotient is δ²/2 for δ = difference/√(mean length · variance).
         -(difference * difference / ((source + target) * VARIANCE)).min(MAX_COST)
     }
 
-    /// The δ of the length score: by how many standard deviations the target is longer than expected.
+    /// Returns the number of standard deviations by which the target is longer than expected; negative if the
+    /// target is shorter.
     fn deviation(&self, source: u32, target: u32) -> f32 {
         let (source, target) = self.scaled(source, target);
         (target - source) / ((source + target).max(1.0) / 2.0 * VARIANCE).sqrt()
@@ -66,12 +69,14 @@ impl LengthModel {
     }
 }
 
-/// The cost in nats of a bead larger than any of [`KINDS`], in addition to that of a 1-5 bead. With less than
-/// 4, law texts align worse.
+/// The cost in nats of a bead larger than any of [`KINDS`], in addition to the cost of a 1-5 bead. With less
+/// than 4 nats, law texts align worse.
 const LONG_BEAD: f32 = 4.0;
-/// The cost of each sentence of a long bead beyond the sixth, in nats: the difference between 1-4 and 1-5.
+/// The cost of each sentence of a long bead beyond the sixth, in nats: the difference between the priors of
+/// 1-4 and 1-5 beads.
 const LONG_BEAD_SENTENCE: f32 = 2.0;
-/// The cost of several sentences on both sides of a long bead, in nats: the difference between 1-4 and 2-3.
+/// The cost of several sentences on both sides of a long bead, in nats: the difference between the priors of
+/// 1-4 and 2-3 beads.
 const LONG_BEAD_UNEVEN: f32 = 1.0;
 /// The index of 1-5 in [`KINDS`].
 const ONE_TO_FIVE: usize = 12;
@@ -114,7 +119,7 @@ impl<'a> BaseScore<'a> {
         prior + self.lexical(i, j, a, b) + self.length_weight * self.length(i, j, a, b)
     }
 
-    /// The lexical score in nats: the mean of both directions, or 0 for a null bead.
+    /// Returns the lexical score of a bead in nats: the mean of both directions, or 0 for a null bead.
     pub(crate) fn lexical(&self, i: usize, j: usize, a: usize, b: usize) -> f32 {
         if a == 0 || b == 0 {
             return 0.0;
@@ -134,8 +139,9 @@ impl<'a> BaseScore<'a> {
         self.forward.contains(i, a, j, b) && self.backward.contains(j, b, i, a)
     }
 
-    /// The pull of neighbouring sentences (S3): for each side, the larger gain in lexical score from adding a
-    /// sentence before or after the bead, limited to 0..=`pull_cap`. The gains of both sides are added.
+    /// Returns the pull of neighbouring sentences (S3), in nats. For each side, this is the larger of the
+    /// gains in lexical score from adding the sentence before or after the bead, limited to 0..=`pull_cap`.
+    /// The gains of both sides are added.
     pub(crate) fn pull(&self, i: usize, j: usize, a: usize, b: usize) -> f32 {
         let here = self.lexical(i, j, a, b);
         let (n, m) = (self.src.sentences(), self.tgt.sentences());
@@ -151,7 +157,8 @@ impl<'a> BaseScore<'a> {
         before_src.max(gain(i, j, a + 1, b)) + before_tgt.max(gain(i, j, a, b + 1))
     }
 
-    /// By how many standard deviations the target of a bead is longer than expected; negative if it is shorter.
+    /// Returns the number of standard deviations by which the target of a bead is longer than expected;
+    /// negative if the target is shorter.
     pub(crate) fn deviation(&self, src: Range<usize>, tgt: Range<usize>) -> f32 {
         self.length.deviation(self.src.char_count(src), self.tgt.char_count(tgt))
     }
@@ -161,11 +168,12 @@ impl<'a> BaseScore<'a> {
     }
 }
 
-/// Sums of scores from one point, indexed by the numbers of given and generated sentences, each minus 1.
+/// The lexical scores, in one direction, of all beads that begin at the same two sentences. Entry `[a-1][b-1]`
+/// is for `a` given and `b` generated sentences.
 type Sums = [[f32; MAX_SENTENCES]; MAX_SENTENCES];
 
-/// Computes the sums for beads that begin at these given and generated sentences, up to the edge of the
-/// table.
+/// Computes the lexical scores of all beads that begin at the sentences `given` and `generated`. Beads that
+/// reach beyond the table get 0.
 fn sums(table: &LexicalTable, given: usize, generated: usize) -> Sums {
     let mut sums = Sums::default();
     for (a, row) in sums.iter_mut().enumerate() {
@@ -205,7 +213,7 @@ mod tests {
     fn proportional_lengths_cost_nothing_and_others_at_most_the_maximum() {
         let model = LengthModel::new(1000, 1000);
         assert_eq!(model.score(50, 50), 0.0);
-        // δ = 10/√(45·6.8) = .572
+        // The score is −δ²/2 with δ = 10/√(45·6.8) = .572.
         assert!((model.score(50, 40) + 0.1634).abs() < 1e-3);
         assert_eq!(model.score(10, 1000), -MAX_COST);
         assert_eq!(model.score(0, 1000), 0.0);

@@ -5,11 +5,12 @@ use super::links::Links;
 use crate::align::AnchorCandidate;
 use crate::score::side::{Side, reset};
 
-/// Words with more occurrences are ignored, because they occur in too many sentences to identify one.
+/// Words with more occurrences than this are ignored, because they occur in too many sentences to identify
+/// one of them.
 const MAX_OCCURRENCES: u32 = 12;
-/// Links with a lower ratio p(t|s)/p(t) are ignored.
+/// Links whose ratio p(t|s)/p(t) is lower than this are ignored.
 const MIN_RATIO: f32 = 10.0;
-/// The minimum weight of a candidate, in nats.
+/// The minimum weight of an anchor candidate, in nats.
 const MIN_WEIGHT: f32 = 6.0;
 /// The minimum difference in weight between the best and the second-best candidate for a source sentence, in
 /// nats.
@@ -24,13 +25,13 @@ pub(crate) struct AnchorFinder {
     sentences: Vec<u32>,
     sums: Vec<f32>,
     touched: Vec<u32>,
-    /// For each source key, the number of the last sentence that contains it, counted from 1.
+    /// For each source key, the number of the last sentence so far that contains the key, counted from 1.
     last: Vec<u32>,
 }
 
 impl AnchorFinder {
-    /// Collects at most one candidate per source sentence, in order. The time grows with the number of rare
-    /// words and their links, not with the number of sentence pairs.
+    /// Collects at most one anchor candidate per source sentence, in the order of the source. The time grows
+    /// with the number of rare words and their links, not with the number of sentence pairs.
     pub(crate) fn find(&mut self, src: &Side, tgt: &Side, links: &Links, out: &mut Vec<AnchorCandidate>) {
         out.clear();
         self.index(tgt);
@@ -66,7 +67,8 @@ impl AnchorFinder {
         }
     }
 
-    /// Returns the highest sum with its target sentence, and the second-highest sum. Resets all sums.
+    /// Returns the highest sum of link weights with its target sentence, and the second-highest sum. Resets
+    /// all sums.
     fn take_best(&mut self) -> ((f32, u32), f32) {
         let (mut best, mut second) = ((0.0, 0), 0.0);
         for j in self.touched.drain(..) {

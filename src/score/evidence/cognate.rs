@@ -11,7 +11,7 @@ const MAX_LETTERS: usize = 32;
 
 #[derive(Debug, Default)]
 pub(super) struct Cognates {
-    /// The target keys, sorted by first letter.
+    /// The signatures of the target keys, sorted by first letter.
     targets: Vec<Signature>,
     letters: Vec<char>,
 }
@@ -28,7 +28,7 @@ struct Signature {
 }
 
 impl Signature {
-    /// The signature of a key, or `None` if it is too short or not a word.
+    /// Returns the signature of a key, or `None` if the key is too short or not a word.
     fn new(id: usize, key: &str) -> Option<Signature> {
         let first = key.chars().next().filter(|c| c.is_alphabetic()).map(transliterate)?;
         let (mut length, mut letters) = (0, 0);
@@ -54,18 +54,20 @@ impl Signature {
 /// The cost of comparing the letters of two words, as a multiple of comparing their signatures.
 const LETTERS_COST: u64 = 64;
 
-/// Maximum amount of work, in comparisons of signatures: some ten seconds. The vocabularies of a novel need a
-/// hundredth of it.
+/// Maximum amount of work, in comparisons of signatures. This amount takes about ten seconds. The
+/// vocabularies of a novel need one hundredth of it.
 const MAX_WORK: u64 = 10_000_000_000;
 
-/// Maximum number of pairs to find, which limits memory. Real texts have fewer than ten for each word.
+/// Maximum number of pairs of cognates to find, which limits memory. Real texts have fewer than ten pairs per
+/// word.
 const MAX_PAIRS: u64 = 4_000_000;
 
 impl Cognates {
     /// Calls `found(src, tgt)` for every pair of different words that begin with the same letter and have a
     /// common subsequence of at least `ratio` times the length of the longer word (after Melamed 1999).
     ///
-    /// Stops early if the deadline is due, or if a text has too many similar words to compare all of them.
+    /// Stops early if the deadline has passed, or if the work reaches [`MAX_WORK`] or the number of pairs
+    /// exceeds [`MAX_PAIRS`].
     pub(super) fn find(
         &mut self,
         (src, tgt): (&Vocabulary, &Vocabulary),
@@ -114,7 +116,8 @@ fn transliterate(c: char) -> char {
     FROM.chars().zip(TO.chars()).find(|(from, _)| *from == c).map_or(c, |(_, to)| to)
 }
 
-/// The length of the longest common subsequence, computed with bit operations on a machine word (Hyyrö 2004).
+/// Returns the length of the longest common subsequence, computed with bit operations on a machine word
+/// (Hyyrö 2004).
 fn common_length(word: &[char], other: &str) -> u32 {
     let mut zeros = u64::MAX;
     for c in other.chars().take(MAX_LETTERS).map(transliterate) {

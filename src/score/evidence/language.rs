@@ -1,20 +1,74 @@
 //! How well the words of a passage fit the language of their side, rather than that of the other side.
 
 use crate::lexicon::Lexicon;
+use crate::score::confidence::logistic;
 use crate::score::side::Side;
+use crate::text::identify;
 use crate::text::language::Language;
+use std::ops::Range;
 
-/// The count that a word gets in a language whose lexicon contains it.
+/// Evidence that the sides of a pair are in their languages. Names, numbers and code are evidence for neither language.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct LanguageEvidence {
+    /// The sum over both sides of the log odds that the words of a side are in the language of that side rather
+    /// than in the other language, according to the lexicons and to the frequencies of the words on both sides.
+    /// The log odds of each side are limited to −12..=0.
+    pub words: f32,
+    /// The same sum of log odds according to the letter n-grams of the words.
+    pub letters: f32,
+}
+
+/// Weights of the model of languages: the intercept, then one for each of [`LanguageEvidence::values`].
+const LANGUAGES: [f32; 3] = [5.0, 0.5, 0.5];
+/// Maximum absolute value of the log odds of a side in [`LanguageEvidence`].
+const MAX_SIDE: f32 = 12.0;
+
+impl LanguageEvidence {
+    /// Examines the languages of the sentences `s` and `t`, whose texts are `texts`.
+    pub(crate) fn of(
+        (src, s): (&Side, Range<usize>),
+        (tgt, t): (&Side, Range<usize>),
+        texts: [&str; 2],
+        lexicons: &[Lexicon],
+    ) -> LanguageEvidence {
+        let words = |side: &Side, sentences, other: &Side| {
+            language_odds(side.tokens_of(sentences), side, other, lexicons).clamp(-MAX_SIDE, 0.0)
+        };
+        let letters = |text: &str, own: Language, other: Language| {
+            let probabilities = identify::among(text, &[own.code(), other.code()]);
+            let odds = |it: Vec<f64>| (it[0].max(1e-9) / it[1].max(1e-9)).ln() as f32;
+            probabilities.map_or(0.0, odds).clamp(-MAX_SIDE, 0.0)
+        };
+        LanguageEvidence {
+            words: words(src, s, tgt) + words(tgt, t, src),
+            letters: letters(texts[0], src.lang, tgt.lang) + letters(texts[1], tgt.lang, src.lang),
+        }
+    }
+
+    /// Returns the inputs of the model of languages: the fields in their order.
+    pub fn values(&self) -> [f32; 2] {
+        [self.words, self.letters]
+    }
+
+    /// Returns the probability that each side is in its language.
+    pub fn probability(&self) -> f32 {
+        logistic(&LANGUAGES, &self.values())
+    }
+}
+
+/// The number of occurrences with which a word is credited in a language if a lexicon contains the word in
+/// that language.
 const KNOWN: f32 = 2.0;
-/// The count that each word gets in both languages, so that one occurrence proves little.
+/// The number of occurrences that is added to each word in both languages, so that a single real occurrence
+/// proves little.
 const SMOOTHING: f32 = 0.5;
-/// The maximum log odds of a word, in nats.
+/// The maximum absolute value of the log odds of a word, in nats.
 const MAX_WORD: f32 = 4.0;
 
-/// The log odds in nats that these words of one side are in the language of their side, rather than in the language of
-/// the other side. Each word is judged by how frequent it is on both sides of the document, and by which languages'
-/// words the lexicons contain. Numbers and punctuation have 0.
-pub(crate) fn language_odds(tokens: &[u32], side: &Side, other: &Side, lexicons: &[Lexicon]) -> f32 {
+/// Returns the log odds, in nats, that words of one side are in the language of that side rather than in the
+/// language of the other side. Each word is judged by its frequency on both sides of the document, and by the
+/// languages in which the lexicons contain the word. Numbers and punctuation contribute 0.
+fn language_odds(tokens: &[u32], side: &Side, other: &Side, lexicons: &[Lexicon]) -> f32 {
     tokens.iter().map(|&key| odds(key, side, other, lexicons)).sum()
 }
 
@@ -24,7 +78,8 @@ fn odds(key: u32, side: &Side, other: &Side, lexicons: &[Lexicon]) -> f32 {
         return 0.0;
     }
     let there = other.keys.get(text).map_or(0, |id| other.counts[id as usize]);
-    // The occurrence that is judged, and its copy on the other side, are no evidence.
+    // One occurrence on each side does not count as evidence: the one that is judged, and its copy on the
+    // other side.
     let of = |count: u32, scale: f32, lang: Language| {
         let known = if is_known(text, lang, lexicons) { KNOWN } else { 0.0 };
         count.saturating_sub(1) as f32 * scale + known + SMOOTHING

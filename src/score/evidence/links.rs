@@ -2,35 +2,36 @@
 
 use crate::score::side::{Side, accumulate, reset};
 
-/// A link is dropped if its ratios in both directions are below this. Half of all links are dropped, which
-/// changes only a dozen of the 24,000 beads in the gold documents (docs/decisions/0012-evidence.md).
+/// A link is dropped if its ratios in both directions are below this value. Half of all links are dropped,
+/// which changes only about twelve of the 24,000 beads in the gold documents
+/// (docs/decisions/0012-evidence.md).
 const MIN_RATIO: f32 = 0.5;
 
-/// A link, seen from one of its two keys.
+/// A link between two keys, stored in the row of one of them (*own*).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Link {
-    /// The key at the other end.
+    /// The key at the other end of the link.
     pub(crate) other: u32,
-    /// p(other | this)/p(other).
+    /// p(other | own)/p(other), where *own* is the key in whose row the link is stored.
     pub(crate) ratio: f32,
-    /// p(this | other)/p(this).
+    /// p(own | other)/p(own), where *own* is the key in whose row the link is stored.
     pub(crate) reverse: f32,
 }
 
-/// Minimum number of links in a row for it to get a dense copy, which has a cell for every key at the other
-/// end. Iterating over a shorter row is faster than indexing a dense one.
+/// A row with at least this many links gets a dense copy, which has a cell for every key at the other end.
+/// Iterating over a shorter row is faster than indexing a dense copy.
 const MIN_DENSE_LINKS: usize = 96;
 /// Maximum number of cells in all dense rows together (8 MB). This suffices for the most frequent words of a
 /// long document.
 const MAX_DENSE_CELLS: usize = 1 << 20;
-/// Above this number of links, their memory (about 20 MB) is released instead of being reused.
+/// If there are more links than this (about 20 MB), their memory is released instead of being reused.
 pub(crate) const LARGE: usize = 1 << 18;
 const NONE: u32 = u32::MAX;
 
 /// The links of one direction, with a row of links for each key.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Rows {
-    /// The start of each key's row in `links`, followed by the number of links.
+    /// The index in `links` at which the row of each key starts. The last element is the number of links.
     starts: Vec<u32>,
     links: Vec<Link>,
     /// For each key, the index of its dense row in `cells`, or [`NONE`].
@@ -38,17 +39,18 @@ pub(crate) struct Rows {
     /// Dense copies of the longest rows: (ratio, reverse) for each key at the other end, or zeros if there is no
     /// link.
     cells: Vec<(f32, f32)>,
-    /// The number of keys at the other end.
+    /// The number of keys on the other side, which is the length of a dense row.
     others: usize,
 }
 
 impl Rows {
-    /// The links of a key, sorted by the key at the other end.
+    /// Returns the links of a key, sorted by the key at the other end.
     pub(crate) fn row(&self, key: u32) -> &[Link] {
         &self.links[self.starts[key as usize] as usize..self.starts[key as usize + 1] as usize]
     }
 
-    /// The (ratio, reverse) pair of `key` with each key at the other end, if its row has a dense copy.
+    /// Returns the dense copy of the row of `key`: (ratio, reverse) for each key at the other end. Returns
+    /// `None` if the row has no dense copy.
     pub(crate) fn dense_row(&self, key: u32) -> Option<&[(f32, f32)]> {
         let start = self.dense_starts[key as usize];
         (start != NONE).then(|| &self.cells[start as usize..start as usize + self.others])
@@ -120,7 +122,7 @@ impl Links {
         self.backward.links.clear();
         let total = self.backward.starts[tgt.keys.len()] as usize;
         self.backward.links.resize(total, Link { other: 0, ratio: 0.0, reverse: 0.0 });
-        // This is a counting sort by target. It is stable, so each row remains sorted by source.
+        // This loop is a counting sort by target. The sort is stable, so each row remains sorted by source.
         let mut next = self.backward.starts.clone();
         for (link, &(forward, backward)) in kept() {
             self.forward.links.push(Link { other: link.tgt, ratio: forward, reverse: backward });

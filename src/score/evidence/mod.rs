@@ -17,13 +17,15 @@ use links::LinkCounts;
 
 #[derive(Debug, Default)]
 pub(crate) struct EvidenceWork {
-    /// For each lexicon, and for each French key of the document in turn, the number of the key in the lexicon.
+    /// For each lexicon, the number in that lexicon of each French key of the document, in the order of the
+    /// document's keys.
     french: Vec<Vec<Option<u32>>>,
-    /// For each foreign key of the lexicon, its number in the document, or `u32::MAX` if it does not occur.
+    /// For each key of the other language in the current lexicon, the number of the key in the document, or
+    /// `u32::MAX` if the document does not contain the key.
     foreign: Vec<u32>,
     cognates: Cognates,
-    /// For each source key of the document, the same key among the target keys, or `u32::MAX` if no target key is
-    /// the same.
+    /// For each source key of the document, the number of the identical target key, or `u32::MAX` if no
+    /// target key is identical.
     pub(crate) identical: Vec<u32>,
     /// The prior counts of a document's links, sorted by source, then target, without duplicates.
     pub(crate) priors: Vec<LinkCounts>,
@@ -103,7 +105,8 @@ impl EvidenceWork {
         }
     }
 
-    /// Returns the mean probability of the likeliest translation of a French token, from 0 to 1.
+    /// Returns the probability of the likeliest translation in the lexicons, averaged over all French tokens,
+    /// from 0 to 1. A token that no lexicon contains has probability 0.
     pub(crate) fn coverage(&self, french: &Side, lexicons: &[Lexicon]) -> f32 {
         let likeliest = |id: usize| {
             let of = |(numbers, lexicon): (&Vec<Option<u32>>, &Lexicon)| -> f32 {
@@ -121,10 +124,10 @@ impl EvidenceWork {
     }
 }
 
-/// Returns the number of a French key in the lexicon. If the lexicon does not contain it, returns the number of
-/// the same word in the singular, plural, masculine or feminine.
+/// Returns the number of a French key in the lexicon. If the lexicon does not contain the key, returns the
+/// number of another form of the word: singular, plural, masculine or feminine.
 fn french_number(lexicon: &Lexicon, key: &str, buffer: &mut String) -> Option<u32> {
-    /// The minimum number of letters without the ending. Shorter words are often alike by chance.
+    /// The minimum number of letters of a word without its ending. Shorter words are often alike by chance.
     const SHORTEST: usize = 3;
     let known = lexicon.french.get(key);
     if known.is_some() || key.len() < SHORTEST || key.len() > KEY_LETTERS {

@@ -8,7 +8,8 @@ use crate::keys::numbers::MONTHS;
 use crate::score::side::Side;
 use crate::text::language::Language;
 
-/// Calls `found(src, tgt)` for each pair of a key in words and a key in digits that may have the same value.
+/// Calls `found(src, tgt)` for each pair of a number or month word on one side and a key in digits on the
+/// other side that may have the same value. The arguments are the numbers of the two keys.
 pub(crate) fn links(src: &Side, tgt: &Side, mut found: impl FnMut(u32, u32)) {
     for (word, digits) in words(src.lang) {
         if let (Some(word), Some(digits)) = (src.keys.get(word), tgt.keys.get(digits)) {

@@ -137,7 +137,8 @@ impl FeatureWork {
         order::score(&self.links, base.weights.background, &mut self.order) - lexical
     }
 
-    /// Whether the target is short and none of its words has a translation in the bead.
+    /// Whether the target of a bead has at most three words, none of which has a known translation in the
+    /// source.
     pub(crate) fn is_unknown(&mut self, bead: &Bead, base: &BaseScore<'_>) -> bool {
         let tokens = tokens(base.tgt, &bead.tgt);
         let is_word = |key: u32| base.tgt.keys.key(key).starts_with(char::is_alphanumeric);
@@ -171,10 +172,11 @@ const TRANSLATES: f32 = 8.0;
 /// The maximum number of words of a target in [`FeatureWork::is_unknown`].
 const SHORT_NAME: usize = 3;
 
-/// Number of tokens from which an unaligned sentence is not short.
+/// An unaligned sentence with at least this many tokens is not short.
 const SHORT: f32 = 10.0;
 
-/// The feature `short`. Translators often omit headings and other short sentences, but rarely `He said:`.
+/// Computes the feature `short`. Translators often omit headings and other short sentences, but rarely those
+/// that introduce speech, such as `He said:`.
 fn shortness(side: &Side, sentence: &Range<u32>) -> f32 {
     if side.speech[sentence.start as usize] {
         return 0.0;
@@ -191,7 +193,7 @@ fn tokens<'a>(side: &'a Side, sentences: &Range<u32>) -> &'a [u32] {
     side.tokens_of(sentences.start as usize..sentences.end as usize)
 }
 
-/// Whether the sentences contain neither letters nor digits, such as a line of dots or scanning noise.
+/// Whether the sentences contain neither letters nor digits, as in a line of dots or in scanning noise.
 fn is_wordless(side: &Side, sentences: &Range<u32>) -> bool {
     let mut keys = tokens(side, sentences).iter().map(|&key| side.keys.key(key));
     !keys.any(|key| key.starts_with(char::is_alphanumeric))
@@ -212,13 +214,14 @@ fn borders(bead: &Bead, ends: BothEnds<'_>) -> (f32, f32, f32) {
     (inside(src, &bead.src) + inside(tgt, &bead.tgt), flag(left && right), flag(left != right))
 }
 
-/// The number of sentences, without the first, that begin with an item number.
+/// Returns the number of sentences after the first one that begin with the number of a list item, such as
+/// `2.`.
 fn inner_items(side: &Side, sentences: &Range<u32>) -> f32 {
     let inner = (sentences.start + 1).min(sentences.end) as usize..sentences.end as usize;
     side.items[inner].iter().filter(|item| **item).count() as f32
 }
 
-/// The expected number of wrong sentence boundaries inside a range of sentences.
+/// Returns the expected number of wrong sentence boundaries inside a range of sentences.
 fn doubt(range: &Range<u32>, boundaries: Option<&[f32]>) -> f32 {
     let inside = range.start as usize..(range.end as usize).saturating_sub(1);
     boundaries.map_or(0.0, |boundaries| boundaries[inside].iter().map(|p| 1.0 - p).sum())

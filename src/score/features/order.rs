@@ -19,8 +19,8 @@ use std::ops::Range;
 
 /// The strength d of the preference for tokens at the same relative position, for positions from 0 to 1.
 const DIAGONAL: f32 = 3.0;
-/// The factor for each word of a jump: `exp(−j)` with j = 0.25. On the gold alignments, values near it are
-/// equally accurate.
+/// The factor for each word of a jump: `exp(−j)` with j = 0.25. On the gold alignments, similar values of j
+/// are equally accurate.
 const STEP: f32 = 0.778_800_8;
 /// The probability masses are rescaled when their sum exceeds this value, which is well below the maximum of
 /// an `f32`.
@@ -47,7 +47,7 @@ pub(crate) struct OrderWork {
     incoming: Vec<f32>,
 }
 
-/// The word-order score of a bead in nats: the mean of both directions.
+/// Returns the word-order score of a bead in nats: the mean of both directions.
 pub(crate) fn score(bead: &BeadLinks, background: f32, work: &mut OrderWork) -> f32 {
     if bead.src_at.is_empty() || bead.tgt_at.is_empty() {
         return 0.0;
@@ -97,9 +97,9 @@ impl OrderWork {
         }
     }
 
-    /// The log-likelihood ratio of the generated tokens. Every step should multiply every state by `stay`.
-    /// Instead, this factor is applied once at the end, so that a step changes only the states that receive
-    /// mass.
+    /// Returns the log-likelihood ratio of the generated tokens. By definition, each step multiplies the mass
+    /// of every state by `stay`. Here this factor is applied once at the end, so that a step changes only the
+    /// states that receive mass.
     fn direction(&mut self, given: &Positions, generated: &Positions, background: f32) -> f32 {
         let stay = unexplained(given.count() as f32, background);
         let gain = (1.0 - stay) / stay;

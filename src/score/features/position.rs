@@ -38,7 +38,7 @@ pub(crate) struct PositionWork {
     tgt_sums: Vec<f32>,
 }
 
-/// The position score of a bead, in nats.
+/// Returns the position score of a bead, in nats.
 pub(crate) fn score(bead: &BeadLinks, tension: f32, background: f32, work: &mut PositionWork) -> f32 {
     let (m, n) = (bead.src_at.len(), bead.tgt_at.len());
     if m == 0 || n == 0 {
@@ -58,7 +58,7 @@ pub(crate) fn score(bead: &BeadLinks, tension: f32, background: f32, work: &mut 
     (explained(tgt_sums, tgt, src, background) + explained(src_sums, src, tgt, background)) / 2.0
 }
 
-/// The score of one direction: `Σ log(π + (1−π)·sum/Σh)` over the generated tokens.
+/// Returns the position score of one direction: `Σ log(π + (1−π)·sum/Σh)` over the generated tokens.
 fn explained(sums: &mut [f32], generated: &Positions, given: &Positions, background: f32) -> f32 {
     let share = unexplained(given.count() as f32, background);
     for (k, sum) in sums.iter_mut().enumerate().filter(|(_, sum)| **sum > 0.0) {

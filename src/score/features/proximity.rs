@@ -72,14 +72,15 @@ impl Positions {
         (self.rise[p] * other.fall[q]).min(self.fall[p] * other.rise[q])
     }
 
-    /// The sum of the proximities of all tokens to token `q` of `other`. `before` is the number of tokens
-    /// that are not after `q`.
+    /// Returns the sum of the proximities of all tokens to token `q` of `other`. `before` is the number of
+    /// tokens that are not after `q`.
     #[inline]
     pub(crate) fn sum(&self, before: usize, other: &Positions, q: usize) -> f32 {
         other.fall[q] * self.rise_sums[before] + other.rise[q] * self.fall_sums[before]
     }
 
-    /// The number of tokens that are not after token `q` of `other`, if both passages are evenly spaced.
+    /// Returns the number of tokens that are not after token `q` of `other`. The tokens of both passages must
+    /// be evenly spaced.
     #[inline]
     pub(crate) fn spread_before(&self, other: &Positions, q: usize) -> usize {
         // Counted from 1, the k-th of m tokens is not after q if (k − ½)/m ≤ (q + ½)/n. This is the largest

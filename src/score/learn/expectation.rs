@@ -52,7 +52,7 @@ struct Run {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct ExpectedCounts {
     pub(crate) total: (f32, f32),
-    /// The maximum of the counts from a single bead, if requested.
+    /// The largest counts from a single bead; 0 if they were not requested.
     pub(crate) max: (f32, f32),
 }
 
@@ -83,7 +83,7 @@ pub(crate) struct Expectation {
     bead_starts: Vec<u32>,
     /// For each target token, the part of the normaliser that does not come from links.
     tgt_bases: Vec<f32>,
-    /// The positions of a bead's tokens, indexed by the number of tokens.
+    /// The positions of the tokens of a passage, indexed by the number of tokens in the passage.
     positions: Vec<Positions>,
     /// The proximity of the current source token to each target token of its bead.
     proximities: Vec<f32>,
@@ -139,7 +139,8 @@ impl Sorter {
 }
 
 impl Expectation {
-    /// Loads beads. If `tension` is above 0, links between tokens at similar positions count more.
+    /// Loads the tokens of `beads`. If `tension` is above 0, links between tokens at similar positions count
+    /// more.
     pub(crate) fn load(&mut self, src: &Side, tgt: &Side, beads: &[&Bead], background: f32, tension: f32) {
         self.background = background;
         reset(&mut self.ratios, tgt.keys.len(), (0.0, 0.0));

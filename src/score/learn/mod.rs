@@ -20,8 +20,8 @@ const ITERATIONS: usize = 3;
 /// this many standard deviations. On the gold alignments, 0 is slower and no more accurate, and 1.5 costs a
 /// point of F1 if the lexicon is small.
 const MIN_DEVIATIONS: f32 = 0.5;
-/// Beads with more tokens on a side are skipped. They contain no real sentences, and the time to learn from a
-/// bead is quadratic in its length.
+/// Beads with more tokens than this on a side are skipped. They contain no real sentences, and the time to
+/// learn from a bead is quadratic in its length.
 const MAX_TOKENS: usize = 4096;
 
 #[derive(Clone, Copy)]
@@ -48,12 +48,12 @@ pub(crate) struct LinkLearner {
     tgt_keys: Vec<u32>,
     /// The number of beads that contain each target key.
     bead_counts: Vec<u32>,
-    /// For each key, the last bead in which it was seen.
+    /// For each key, the last bead in which the key was seen.
     seen: Vec<u32>,
     /// For each target key, the number of beads that it shares with the current source key.
     shared: Vec<u32>,
     touched: Vec<u32>,
-    /// The links to consider with their prior counts, sorted by source, then target.
+    /// The links under consideration, with their prior counts, sorted by source, then target.
     links: Vec<LinkCounts>,
     link_starts: Vec<u32>,
     expectation: Expectation,

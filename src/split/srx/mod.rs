@@ -1,10 +1,10 @@
-//! SRX 2.0 (Segmentation Rules eXchange, GALA 2008) is a file format for sentence-splitting rules.
+//! Splits paragraphs into sentences by the rules of an SRX file (Segmentation Rules eXchange 2.0, GALA 2008).
 //!
 //! 1. [`SrxRules::read`] parses the file, which contains named lists of rules and maps from languages to
 //!    lists.
 //! 2. [`SrxRules::for_language`] collects and compiles the rules of a language. They are the rules of all
 //!    matching maps if `cascade="yes"`, otherwise those of the first matching map.
-//! 3. [`SrxSplitter`] applies them. At each position, the first rule whose two patterns match decides.
+//! 3. [`SrxSplitter`] applies the rules. At each position, the first rule whose two patterns match decides.
 
 mod pattern;
 mod splitter;
@@ -20,7 +20,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use xml::{Contents, LanguageMap, Rule};
 
-/// Maximum size of an SRX file, in bytes. Published files, for dozens of languages, have about one million.
+/// Maximum size of an SRX file, in bytes. Published files, which cover dozens of languages, have about one
+/// million bytes.
 const MAX_BYTES: u64 = 4_000_000;
 
 /// Maximum number of rules for a language. Each rule takes some 10 to 100 kB of memory. Published files have a

@@ -12,14 +12,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// next one. Realistic rules need about a thousand steps.
 const STEP_LIMITS: [usize; 4] = [1 << 8, 1 << 12, 1 << 16, 1 << 20];
 
-/// The number of backtracking steps that a rule may take per byte of a paragraph, in addition to one search
-/// with the last limit. Each search counts as if it took all the steps that its limit allows. On this count,
-/// realistic rules need at most about 300 per byte.
+/// The number of backtracking steps that a rule may take per byte of a paragraph, in addition to twice the
+/// last of the [`STEP_LIMITS`]. Each search counts as if it took all the steps that its limit allows. On this
+/// count, realistic rules need at most about 300 steps per byte.
 const STEPS_PER_BYTE: usize = 2048;
 
-/// A search looks for a match that begins within this many bytes, and the rule sees as many bytes after them.
-/// Searches up to the end of the paragraph would take quadratic time. The rules of published SRX files look
-/// at only a few words.
+/// A search looks for a match that begins within this many bytes, and the rule may read the same number of
+/// bytes after them. Searches up to the end of the paragraph would take quadratic time. The rules of
+/// published SRX files look at only a few words.
 const WINDOW: usize = 2048;
 
 /// After a match of at most this many bytes, the next search begins at the second character of the match, to
@@ -52,7 +52,8 @@ impl CompiledRule {
         Ok(CompiledRule { pattern, regexes, breaks, line, abandoned: AtomicBool::new(false) })
     }
 
-    /// Records the decision of the rule wherever it matches, unless an earlier rule has already decided.
+    /// Records the decision of the rule at every offset where it matches, unless an earlier rule has already
+    /// decided.
     fn apply(&self, text: &str, decisions: &mut BTreeMap<usize, bool>) {
         let mut steps = STEP_LIMITS[STEP_LIMITS.len() - 1] * 2 + STEPS_PER_BYTE * text.len();
         let mut from = 0;

@@ -125,7 +125,7 @@ impl Parser<'_> {
         if !self.seen_srx {
             if name.as_ref() != "srx" {
                 let fault = format!("not an SRX file: the root element is <{}>", name.as_ref());
-                return Err(self.error(fault).help("use an SRX file"));
+                return Err(self.error(fault).help("give the path of an SRX file"));
             }
             self.seen_srx = true;
             return self.version(start);
@@ -210,7 +210,8 @@ impl Parser<'_> {
                 .help("close the element, or fetch the file again"));
         }
         if !self.seen_srx {
-            return Err(self.error("not an SRX file: it has no <srx> element").help("use an SRX file"));
+            let fault = "not an SRX file: it has no <srx> element";
+            return Err(self.error(fault).help("give the path of an SRX file"));
         }
         if self.contents.maps.is_empty() {
             let fault = "there is no <languagemap>, so the rules apply to no language";

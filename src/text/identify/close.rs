@@ -4,27 +4,30 @@ use super::script::Shared;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
-/// The list of words, which was written by hand.
+/// Words that are typical of one language, or of a few closely related ones. The list was written by hand.
 const WORDS: &str = include_str!("data/words.txt");
 
-/// Groups of closely related languages. Letter groups hardly distinguish them, because the training text of each is
-/// mostly about software and differs more by subject than by language. Therefore, the listed words decide. In a text
-/// without such words, the first language of the group is preferred.
+/// Groups of closely related languages. Letter n-grams hardly distinguish the languages of a group, because
+/// their training texts, which are mostly about software, differ more in subject than in language. Therefore,
+/// the words of `data/words.txt` decide. If a text has none of these words, the first language of the group
+/// is preferred.
 const CLOSE: &[&[&str]] = &[&["hr", "bs", "sr"], &["id", "ms"]];
-/// The bonus of the preferred language, half the weight of a word. It was set by hand.
+/// The bonus of the first language of a group, as the logarithm of a likelihood ratio: half the weight of a
+/// listed word. It was set by hand.
 const PREFERENCE: f32 = 2.5;
-/// The weight of letter groups within a group of close languages.
+/// The factor by which the scores from letter n-grams are multiplied within a group of closely related
+/// languages. Listed words therefore count more. The value was chosen on held-out text.
 const GRAMS: f32 = 0.1;
-/// The weight of a listed word, as the logarithm of a likelihood ratio. This value and the previous one were chosen on
-/// held-out text.
+/// The weight of a listed word, as the logarithm of a likelihood ratio. It was chosen on held-out text.
 const WORD: f32 = 5.0;
 
-/// Whether two languages are in the same close group.
+/// Whether two languages are in the same group of [`CLOSE`].
 pub(super) fn are_close(one: &str, other: &str) -> bool {
     CLOSE.iter().any(|group| group.contains(&one) && group.contains(&other))
 }
 
-/// Iterates over the lines of the list. Each line has languages and the words that they use.
+/// Iterates over the lines of `data/words.txt`. Each item has the codes of one or more languages, and words
+/// that are typical of them.
 pub fn listed() -> impl Iterator<Item = (Vec<&'static str>, std::str::SplitWhitespace<'static>)> {
     let lines = WORDS.lines().filter(|line| !line.starts_with('#'));
     lines
@@ -32,7 +35,8 @@ pub fn listed() -> impl Iterator<Item = (Vec<&'static str>, std::str::SplitWhite
         .map(|(languages, words)| (languages.split(' ').collect(), words.split_whitespace()))
 }
 
-/// For each listed word, the languages of the close groups that use it.
+/// Returns a map from each word of `data/words.txt` to the languages that use it, restricted to those in
+/// [`CLOSE`].
 fn close_words() -> &'static FxHashMap<&'static str, Vec<&'static str>> {
     static ALL: OnceLock<FxHashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
     ALL.get_or_init(|| {
@@ -47,13 +51,15 @@ fn close_words() -> &'static FxHashMap<&'static str, Vec<&'static str>> {
     })
 }
 
-/// Adjusts the scores of close languages, which are log-likelihoods, according to the listed words among `words`.
+/// Adjusts the scores of closely related languages according to how many of `words` are in their lists. The
+/// scores are log-likelihoods, in the order of [`Shared::languages`].
 pub(super) fn adjust(scores: &mut [f32], words: &[String], script: Shared) {
     for group in CLOSE {
         let position = |code: &&str| script.languages().iter().position(|other| other == code);
         let places: Vec<usize> = group.iter().filter_map(position).collect();
         let top = places.iter().map(|&at| scores[at]).fold(f32::MIN, f32::max);
-        // Skip the group if another language scores so high that the words cannot make up the difference.
+        // Skip the group if a language outside it scores so high that listed words cannot make up the
+        // difference.
         if places.len() < 2 || scores.iter().any(|score| *score > top + WORD * words.len() as f32) {
             continue;
         }

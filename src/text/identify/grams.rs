@@ -1,13 +1,13 @@
-//! The words of a text and their letter groups, which are the features of the language model.
+//! Extracts the words of a text and their letter n-grams, which are the features of the language model.
 
 use super::script::{Script, Shared, script_of};
 
-/// The maximum length of a letter group in characters. Longer groups did not improve accuracy on held-out text, and
-/// there are too many of them for a small table.
+/// The maximum length of an n-gram, in characters. Longer n-grams did not improve accuracy on held-out text,
+/// and there are too many of them for a small table.
 const LONGEST: usize = 5;
 
-/// Returns the lower-case words of `text` in a script. An apostrophe inside a word belongs to it. Combining
-/// marks are skipped.
+/// Returns the words of `text` that are written in `script`, in lower case. An apostrophe after a letter
+/// belongs to the word. Combining marks are dropped.
 pub fn words(text: &str, script: Shared) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
@@ -28,14 +28,14 @@ pub fn words(text: &str, script: Shared) -> Vec<String> {
     words
 }
 
-/// Whether a character is a combining mark of the shared scripts, a soft hyphen or a tatweel.
+/// Whether a character is a combining mark for Latin, Cyrillic or Arabic letters, a soft hyphen or a tatweel.
 fn is_mark(c: char) -> bool {
     matches!(c as u32, 0x00ad | 0x0300..=0x036f | 0x0640 | 0x064b..=0x065f | 0x0670)
 }
 
-/// Calls `take` with the hash of each letter group of a word, and of the whole word if it is longer than any group.
-/// Both include the word boundaries, written as `_`. The lowest four bits of a hash are the length of the group, or 15
-/// for a whole word.
+/// Calls `take` with the hash of each n-gram of a word. The word boundaries count as letters, written as `_`.
+/// If the word is longer than five letters including its boundaries, the hash of the whole word follows. The
+/// lowest four bits of a hash are the length of the n-gram, or 15 for a whole word.
 pub fn for_each_gram(word: &str, take: &mut impl FnMut(u64)) {
     let letters: Vec<char> = ['_'].into_iter().chain(word.chars()).chain(['_']).collect();
     for start in 0..letters.len() {
@@ -52,7 +52,7 @@ pub fn for_each_gram(word: &str, take: &mut impl FnMut(u64)) {
     }
 }
 
-/// A step of a hash function with the multiplier of Fibonacci hashing (Knuth, TAOCP 3, section 6.4).
+/// Adds a character to a hash. The multiplier is that of Fibonacci hashing (Knuth, TAOCP 3, section 6.4).
 fn mix(hash: u64, c: char) -> u64 {
     let hash = (hash ^ u64::from(c)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     hash ^ (hash >> 29)
@@ -74,10 +74,10 @@ mod tests {
     }
 
     #[test]
-    fn letter_groups_of_a_word_are_distinct() {
+    fn n_grams_of_a_word_are_distinct() {
         let mut grams = Vec::new();
         for_each_gram("des", &mut |gram| grams.push(gram));
-        // Three letters, four pairs, three triples, two groups of four, one of five.
+        // `_des_` has three single letters, four pairs, three triples, two n-grams of four and one of five.
         assert_eq!(grams.len(), 13);
         for_each_gram("desde", &mut |gram| grams.push(gram));
         grams.sort_unstable();

@@ -1,8 +1,9 @@
 //! Identifies the language of a text of any length, with probabilities.
 //!
 //! The letters of a text decide its script ([`script`]). If several languages share the script, a naive Bayes
-//! model weighs the letter groups of its words ([`grams`], [`model`]), and listed words distinguish close languages
-//! (`close`). docs/explanation/detection.md has the sources, the licences and the accuracy.
+//! model weighs the letter n-grams of its words ([`grams`], [`model`]), and lists of words distinguish
+//! closely related languages (`close`). docs/explanation/detection.md lists the training sources, their
+//! licences and the accuracy.
 
 mod close;
 pub mod grams;
@@ -17,8 +18,8 @@ use script::{Script, Shared, script_of};
 pub struct Candidate {
     /// The ISO 639-1 code.
     pub code: &'static str,
-    /// The probability that the text is in this language, from 0 to 1, assuming that the model knows its language
-    /// and that all languages are equally likely beforehand.
+    /// The probability that the text is in this language, from 0 to 1. This value assumes that the text is in
+    /// one of the languages that the model knows, and that all of them are equally likely a priori.
     pub probability: f64,
 }
 
@@ -31,18 +32,20 @@ pub struct Identified {
     /// The share of letters in the most frequent script, from 0 to 1. A Latin letter counts half, and a
     /// Chinese or Japanese character three times.
     pub share: f64,
-    /// How well the letter groups fit the best language, from 0 to 1: how frequent they are in it, compared with the
-    /// language that uses each most, on average. The fit is low if the model does not know the language of the text.
-    /// It is 1 for a script that only one language uses.
+    /// How well the letter n-grams of the text fit the best language, from 0 to 1. It is an average over all
+    /// n-grams that the model knows, on a logarithmic scale of frequency: 1 if no other language uses the
+    /// n-gram more often, 0 if the best language does not use it. The fit is low if the model does not know
+    /// the language of the text. It is 1 for a script that only one language uses.
     pub fit: f64,
-    /// The share of the text's letter groups that the model knows, from 0 to 1. It is low for noise.
+    /// The share of the text's letter n-grams that the model knows, from 0 to 1. It is low for random
+    /// letters.
     pub known: f64,
 }
 
 impl Identified {
-    /// Returns the most likely language, with the probability that the text is in it or in a close language that
-    /// shares its lexicon (Croatian, Bosnian and Serbian; Indonesian and Malay). Returns `None` for a text without
-    /// letters.
+    /// Returns the most likely language, with the probability that the text is in that language or in a
+    /// closely related one that shares its lexicon (Croatian, Bosnian and Serbian; Indonesian and Malay).
+    /// Returns `None` for a text without letters of a known script.
     pub fn best(&self) -> Option<Candidate> {
         let code = self.candidates.first()?.code;
         let is_close =
@@ -52,31 +55,35 @@ impl Identified {
         Some(Candidate { code, probability })
     }
 
-    /// Whether the letter groups fit the best language. They do not if the text is in a language that the model does
-    /// not know, mixes languages, or is noise.
+    /// Whether the letter n-grams fit the best language. They do not if the text is in a language that the
+    /// model does not know, mixes languages, or is noise.
     pub fn fits(&self) -> bool {
         let is_sparse = self.candidates.first().is_some_and(|best| SPARSE.contains(&best.code));
         if is_sparse { self.fit >= FIT_SPARSE && self.known >= KNOWN } else { self.fit >= FIT }
     }
 }
 
-/// The minimum fit of a text in a known language. Texts of 400 characters in 17 known languages have .81 to .96;
-/// Welsh, Breton, Esperanto, Latin, Luxembourgish, Somali, Yoruba and mixed English and French have .62 to .80.
-/// Some unknown languages are not recognised as such: Afrikaans has .84, Faroese .85, Tatar .89.
+/// The minimum of [`Identified::fit`] for a text in a known language. Texts of 400 characters in 17 known
+/// languages have a fit of 0.81 to 0.96. Welsh, Breton, Esperanto, Latin, Luxembourgish, Somali and Yoruba,
+/// and mixed English and French, have 0.62 to 0.80. Some unknown languages are not recognised as unknown:
+/// Afrikaans has 0.84, Faroese 0.85, Tatar 0.89.
 const FIT: f64 = 0.8;
-/// Languages that were learnt from dictionaries only, and their minimum fit. Maltese has .76.
+/// Languages whose letter n-grams were learnt from dictionaries only, without running text.
 const SPARSE: &[&str] = &["mt"];
+/// The minimum fit for the languages of [`SPARSE`]. Maltese text has a fit of 0.76.
 const FIT_SPARSE: f64 = 0.73;
-/// The minimum share of known letter groups for these languages. A Maltese sentence has .70, keyboard noise .53.
+/// The minimum of [`Identified::known`] for the languages of [`SPARSE`]. A Maltese sentence has 0.70, random
+/// typing 0.53.
 const KNOWN: f64 = 0.6;
 
 /// A text is Japanese if at least this share of its Chinese and Japanese characters is kana. In Japanese text, the
 /// share is about half. Chinese text may contain some kana, for example in a quoted name.
 const KANA: f64 = 0.05;
-/// Number of bytes of a text that are examined. A thousand characters are enough to identify a language.
+/// Number of bytes at the beginning of a text that are examined. A thousand characters are enough to identify
+/// a language.
 const MOST_BYTES: usize = 4000;
 
-/// Identifies the language of a text. It examines the first 4000 bytes.
+/// Identifies the language of a text from its first 4000 bytes.
 ///
 /// # Examples
 /// ```
@@ -91,8 +98,8 @@ pub fn identify(text: &str) -> Identified {
     identify_with(text, None)
 }
 
-/// Identifies the language of a text with another table of letter groups, made by [`model::encode`]. Uses the built-in
-/// table if `table` is `None`.
+/// Identifies the language of a text with a table of letter n-grams made by [`model::encode`], or with the
+/// built-in table if `table` is `None`.
 pub fn identify_with(text: &str, table: Option<&[u8]>) -> Identified {
     let text = &text[..crate::text::floor(text, MOST_BYTES.min(text.len()))];
     let Some((script, share)) = main_script(text) else {
@@ -122,8 +129,9 @@ pub fn identify_with(text: &str, table: Option<&[u8]>) -> Identified {
 }
 
 /// Returns for each of `codes` the probability that the text is in this language, given that it is in one of
-/// them. Returns `None` without evidence for any of them. Numbers, code and web addresses are not evidence, and nor are
-/// names: if every word begins with a capital, all of them count as names.
+/// them. Returns `None` if nothing in the text is evidence for any of them. Numbers, code and web addresses
+/// are not evidence. If every word begins with a capital, the words are not evidence either, since all of
+/// them may be names.
 ///
 /// # Examples
 /// ```
@@ -142,11 +150,13 @@ pub fn among(text: &str, codes: &[&str]) -> Option<Vec<f64>> {
     let all: Vec<f64> =
         codes.iter().map(|code| of(code).map_or(0.0, |candidate| candidate.probability)).collect();
     let sum: f64 = all.iter().sum();
-    // The sum is 0 if none of the languages uses the script, or if the model is certain of another language.
+    // The sum is 0 if none of the languages in `codes` uses the script, or if the model is certain of another
+    // language.
     (sum > f64::MIN_POSITIVE).then(|| all.iter().map(|probability| probability / sum).collect())
 }
 
-/// Returns the words of a text that are evidence for a language, separated by spaces.
+/// Returns the words of a text that are evidence for its language, joined by spaces. Numbers, code and web
+/// addresses are removed.
 fn evidential(text: &str) -> String {
     let is_code = |word: &str| {
         let inner = word.trim_matches(|c: char| !c.is_alphanumeric());
@@ -159,7 +169,8 @@ fn evidential(text: &str) -> String {
     let has_letters = |word: &&str| word.chars().any(char::is_alphabetic);
     let (code, words): (Vec<&str>, Vec<&str>) =
         text.split_whitespace().filter(has_letters).partition(|word| is_code(word));
-    // Words among many identifiers are usually code as well.
+    // If most words are code, the others are usually code as well. If all begin with a capital, all may be
+    // names.
     if code.len() > words.len() || words.iter().all(|word| is_capital(word)) {
         return String::new();
     }
@@ -174,18 +185,19 @@ pub(crate) fn single_name(text: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether most letters of `text` are Latin.
+/// Whether Latin is the main script of `text`, as defined by [`main_script`].
 pub(crate) fn is_latin(text: &str) -> bool {
     main_script(text).is_some_and(|(script, _)| script == Script::Shared(Shared::Latin))
 }
 
-/// Returns the most frequent script of the letters, and its share. Latin letters count half, because names in Latin
-/// letters occur in text of any script, and other scripts are rare in Latin text.
+/// Returns the most frequent script of the letters in a text, and its share. Latin letters count half,
+/// because names in Latin letters occur in text of any script, and other scripts are rare in Latin text.
 pub(crate) fn main_script(text: &str) -> Option<(Script, f64)> {
     script_shares(text).first().copied()
 }
 
-/// Returns the scripts of the letters with their weighted shares, the most frequent first.
+/// Returns the scripts of the letters in a text with their weighted shares, the most frequent first. A Latin
+/// letter has weight 1, a Chinese or Japanese character 6, and any other letter 2.
 pub(crate) fn script_shares(text: &str) -> Vec<(Script, f64)> {
     let mut counts: Vec<(Script, usize)> = Vec::new();
     for script in text.chars().filter_map(script_of) {
@@ -211,8 +223,8 @@ pub(crate) fn script_shares(text: &str) -> Vec<(Script, f64)> {
     counts.into_iter().map(|(script, count)| (script, count as f64 / total as f64)).collect()
 }
 
-/// Returns three results: for each language of a script, its log-likelihood up to a constant; the fit of the best
-/// language; and the share of the letter groups that the table contains.
+/// Returns three results: for each language of a script, its log-likelihood up to a constant; the fit of the
+/// best language; and the share of the letter n-grams that the table contains.
 fn scores(words: &[String], script: Shared, table: Option<&[u8]>) -> (Vec<f32>, f64, f64) {
     let evidence = model::evidence(words.iter().map(String::as_str), script, table);
     let step = model::FLOOR / f32::from(model::STEPS);
@@ -224,8 +236,9 @@ fn scores(words: &[String], script: Shared, table: Option<&[u8]>) -> (Vec<f32>, 
     (scores, fit, known / f64::from(evidence.all.max(1)))
 }
 
-/// Converts scores to probabilities. Letter groups overlap and are not independent, so the scores are overconfident,
-/// and the more so the longer the text is. Therefore, they are divided by a number that grows with the text.
+/// Converts log-likelihoods to probabilities. Letter n-grams overlap and are not independent, so the scores
+/// are overconfident, and more so in longer texts. Therefore, they are divided by a temperature that grows
+/// with the number of words.
 fn softmax(scores: &[f32], words: usize) -> Vec<f64> {
     let heat = HEAT * (words.max(1) as f64).powf(HEAT_GROWTH);
     let top = scores.iter().copied().fold(f32::MIN, f32::max);
@@ -234,9 +247,10 @@ fn softmax(scores: &[f32], words: usize) -> Vec<f64> {
     weights.iter().map(|weight| weight / sum).collect()
 }
 
-/// The divisor of scores for a text of one word, and the exponent with which it grows with the number of words.
-/// They were set by hand. With them, the calibration error on held-out text is .006 (`examples/detect_language`).
+/// The temperature for a text of one word. It was set by hand. With it and [`HEAT_GROWTH`], the calibration
+/// error on held-out text is 0.006 (`examples/detect_language`).
 const HEAT: f64 = 3.0;
+/// The exponent with which the temperature grows with the number of words. It was set by hand.
 const HEAT_GROWTH: f64 = 0.3;
 
 #[cfg(test)]

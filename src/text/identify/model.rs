@@ -1,13 +1,13 @@
-//! The table of letter groups: how typical each group is of each language that uses the script.
+//! The table of letter n-grams: how typical each n-gram is of each language that uses the script.
 //!
 //! ```text
 //! 4096 × u32    for each value of the top 12 bits of a hash: the offset of the first record
 //! records       u16       the next 16 bits of the hash
-//!               5 bytes   the languages that have the letter group, a bit for each
-//!               n/2 bytes for each of these languages four bits: 1 rare … 15 as frequent as in any language
+//!               5 bytes   a mask of the languages that use the n-gram, one bit per language
+//!               n/2 bytes four bits for each of these languages: 1 rare … 15 as frequent as in any language
 //! ```
-//! Numbers are little-endian. Records are read in place, so nothing has to be loaded. A letter group belongs to one
-//! script, so each of the three scripts uses the bits of the mask for its own languages.
+//! Numbers are little-endian. Records are read in place, so nothing has to be loaded. Each n-gram is in one
+//! script, and each of the three scripts assigns the bits of the mask to its own languages.
 
 use super::grams::for_each_gram;
 use super::script::Shared;
@@ -15,18 +15,20 @@ use super::script::Shared;
 /// The built-in table, made by `examples/detect_language` (docs/explanation/detection.md).
 static TABLE: &[u8] = include_bytes!("data/grams.bin");
 
-/// The number of bits of a hash that select a bucket.
+/// The number of leading bits of a hash that select a bucket, which is a list of records.
 const BUCKET_BITS: u32 = 12;
 const BUCKETS: usize = 1 << BUCKET_BITS;
 const MASK_BYTES: usize = 5;
-/// The assumed ratio between the frequency of a letter group in the language that uses it most and in a language that
-/// does not use it, as a natural logarithm. It was chosen on held-out text among 4, 5, 6 and 7.
+/// The assumed ratio between the frequency of an n-gram in the language that uses it most and in a language
+/// that does not use it, as a natural logarithm. Of the values 4, 5, 6 and 7, it was the best on held-out
+/// text.
 pub const FLOOR: f32 = 6.0;
-/// The number of steps from [`FLOOR`] to 0.
+/// The number of steps on the logarithmic scale of frequency. At step 0, an n-gram is less frequent by
+/// [`FLOOR`] than in the language that uses it most. At the last step, it is as frequent.
 pub const STEPS: u8 = 15;
 
-/// Encodes a table of letter groups. Each group has a hash and a list of languages, given as the position in
-/// [`Shared::languages`] and a step from 1 to [`STEPS`].
+/// Encodes a table of letter n-grams. Each n-gram has a hash and a list of languages. A language is given as
+/// its position in [`Shared::languages`] and a step from 1 to [`STEPS`].
 pub fn encode(mut grams: Vec<(u64, Vec<(u8, u8)>)>) -> Vec<u8> {
     grams.sort_unstable_by_key(|(hash, _)| *hash);
     let mut offsets = Vec::with_capacity(BUCKETS * 4);
@@ -59,16 +61,17 @@ fn key_of(hash: u64) -> u16 {
 /// The evidence for each language of a script.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evidence {
-    /// For each language of [`Shared::languages`], the sum of its steps over all letter groups. A difference of
-    /// [`STEPS`] is a factor of e to the power of [`FLOOR`] in the likelihood.
+    /// For each language of [`Shared::languages`], the sum of its steps over all n-grams. A difference of
+    /// [`STEPS`] corresponds to a likelihood ratio of e to the power of [`FLOOR`].
     pub steps: Vec<u32>,
-    /// The number of letter groups that the table contains.
+    /// The number of n-grams that the table contains.
     pub known: u32,
-    /// The total number of letter groups.
+    /// The total number of n-grams.
     pub all: u32,
 }
 
-/// Returns the evidence that `words` give. `table` is a table made by [`encode`], or `None` for the built-in one.
+/// Returns the evidence that `words` give for each language of `script`. `table` is a table made by
+/// [`encode`], or `None` for the built-in one.
 pub fn evidence<'a>(words: impl Iterator<Item = &'a str>, script: Shared, table: Option<&[u8]>) -> Evidence {
     let table = table.unwrap_or(TABLE);
     let mut steps = [0; MASK_BYTES * 8];
@@ -82,7 +85,7 @@ pub fn evidence<'a>(words: impl Iterator<Item = &'a str>, script: Shared, table:
     Evidence { steps: steps[..script.languages().len()].to_vec(), known, all }
 }
 
-/// Adds the steps of a letter group to `steps`. Returns whether the table contains the group.
+/// Adds the steps of an n-gram to `steps`. Returns whether the table contains the n-gram.
 fn add(table: &[u8], hash: u64, steps: &mut [u32; MASK_BYTES * 8]) -> bool {
     let offset = |bucket: usize| {
         let bytes = table.get(bucket * 4..bucket * 4 + 4).and_then(|bytes| bytes.try_into().ok());

@@ -1,15 +1,16 @@
 //! The scripts of letters, and the languages that are written in each.
 
-/// A script, or a group of scripts that one language uses together.
+/// A script, or several scripts that one language uses together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Script {
-    /// A script of several languages, which the table of letter groups distinguishes.
+    /// A script of several languages, which the table of letter n-grams distinguishes.
     Shared(Shared),
     /// Han characters: Chinese, or Japanese if kana are among them.
     Han,
     /// Hiragana and katakana.
     Kana,
-    /// A script that is taken for one language, with the code and the English name of that language.
+    /// A script that is treated as belonging to one language, with the code and the English name of that
+    /// language.
     Single(&'static str, &'static str),
 }
 
@@ -28,7 +29,8 @@ impl Shared {
     /// All shared scripts.
     pub const ALL: [Shared; 3] = [Shared::Latin, Shared::Cyrillic, Shared::Arabic];
 
-    /// The codes of the languages that are written in the script, in the order of the masks in the model file.
+    /// The codes of the languages that are written in the script, in the order of their bits in the masks of
+    /// the n-gram table.
     pub const fn languages(self) -> &'static [&'static str] {
         match self {
             Shared::Latin => &[
@@ -42,8 +44,9 @@ impl Shared {
     }
 }
 
-/// Scripts that are taken for one language each: first and last character, code and name of the language. If several
-/// languages use the script, it is the one with the most speakers.
+/// Scripts that are each treated as belonging to one language: first and last code point, code and English
+/// name of the language. If several languages use a script, the one with the most speakers is listed. Sorted
+/// by code point.
 const SINGLE: &[(u32, u32, &str, &str)] = &[
     (0x0370, 0x03ff, "el", "Greek"),
     (0x0530, 0x058f, "hy", "Armenian"),
@@ -72,7 +75,8 @@ const SINGLE: &[(u32, u32, &str, &str)] = &[
     (0xac00, 0xd7af, "ko", "Korean"),
 ];
 
-/// Returns the script of a letter, or `None` for other characters and for scripts that are not listed here.
+/// Returns the script of a letter, or `None` for other characters and for scripts that enregard does not
+/// know.
 pub fn script_of(c: char) -> Option<Script> {
     if c.is_ascii() {
         return c.is_ascii_alphabetic().then_some(Script::Shared(Shared::Latin));
@@ -98,7 +102,7 @@ pub fn script_of(c: char) -> Option<Script> {
     })
 }
 
-/// Languages that are also written in another shared script.
+/// Languages and an additional script in which each is also written.
 const SECOND: &[(&str, Shared)] = &[
     ("bs", Shared::Cyrillic),
     ("az", Shared::Cyrillic),
@@ -121,7 +125,8 @@ impl Script {
         }
     }
 
-    /// Whether the language with this code is written in the script, or `None` if its script is not known.
+    /// Returns whether the language with this code is written in the script, or `None` if the scripts of the
+    /// language are not known.
     pub fn fits(self, code: &str) -> Option<bool> {
         let mut scripts: Vec<Script> = Shared::ALL
             .into_iter()

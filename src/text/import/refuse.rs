@@ -1,5 +1,5 @@
-//! Stub for `documents` in builds without that feature. It recognises document formats, but importing a
-//! document always returns an error.
+//! Stub for the module `documents` in builds without the feature `documents`. It recognises document formats,
+//! but importing a document always returns an error.
 
 use crate::error::Message;
 use crate::limits::Budget;

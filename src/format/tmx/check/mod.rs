@@ -69,7 +69,8 @@ pub fn check(
             Err(Fault { place, reason, skippable, .. }) => {
                 checker.unit.reset();
                 checker.report(place, rules::WELL_FORMED, reason);
-                // Checking can continue only at the next unit, and units occur only in the body.
+                // After broken XML, checking can continue only at the next unit, and units occur only in the
+                // body.
                 if !skippable || !checker.seen.body {
                     return Ok(checker.summary);
                 }
@@ -86,7 +87,7 @@ pub fn check(
     }
 }
 
-/// What the checker has learnt about the file so far.
+/// Facts about the file that the checker has collected so far.
 #[derive(Default)]
 struct FileState {
     header: bool,

@@ -22,21 +22,21 @@ pub(super) struct UnitState {
     text: String,
     /// The identifiers of the paired inline codes that began in the segment, in order.
     opened: Vec<String>,
-    /// For each of these identifiers, the number of codes that are still open.
+    /// For each identifier in `opened`, the number of codes that are still open.
     open: FxHashMap<String, u32>,
     /// Hashes of all identifiers in the file so far.
     tuids: FxHashSet<u64>,
 }
 
 impl UnitState {
-    /// Clears everything except the identifiers of the file.
+    /// Clears everything except the set of the file's identifiers.
     pub(super) fn reset(&mut self) {
         let tuids = std::mem::take(&mut self.tuids);
         *self = UnitState { tuids, ..UnitState::default() };
     }
 
     /// Begins a unit. Reports a repeated identifier, unless the file already has [`MAX_TUIDS`] different
-    /// ones.
+    /// identifiers.
     pub(super) fn begin(&mut self, place: Place, attributes: &Attributes) -> Option<Finding> {
         self.place = place;
         self.srclang = find(attributes, "srclang").map(str::to_owned);
@@ -82,8 +82,8 @@ impl UnitState {
         self.text.push_str(text);
     }
 
-    /// Adds an inline code that begins or ends a pair. Returns a description of the problem if the code is not
-    /// properly paired.
+    /// Adds an inline code that begins or ends a pair (`bpt` or `ept`). Returns a description of the problem
+    /// if the code is not properly paired.
     pub(super) fn code(&mut self, begins: bool, pair: &str) -> Option<String> {
         if begins {
             self.opened.push(pair.into());
@@ -123,7 +123,8 @@ impl UnitState {
         vec![Finding::new(self.variant, rules::SEGMENT, message)]
     }
 
-    /// Ends the unit. `header` is the source language from the header.
+    /// Ends the unit, and returns the findings about its languages. `header` is the source language from the
+    /// header.
     pub(super) fn ends(&mut self, header: Option<&str>) -> Vec<Finding> {
         let mut found = Vec::new();
         let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);

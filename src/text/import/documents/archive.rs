@@ -7,7 +7,8 @@ use std::fmt::Display;
 use std::io::{BufRead, BufReader, Cursor, Read};
 use zip::ZipArchive;
 
-/// The cost of opening an entry, as a number of bytes of markup, in addition to the length of its name.
+/// Opening an archive entry counts against the budget like this many bytes of markup, plus the length of its
+/// name.
 const OPENING: usize = 100;
 
 pub(super) struct Archive<'a> {
@@ -16,8 +17,8 @@ pub(super) struct Archive<'a> {
 }
 
 impl<'a> Archive<'a> {
-    /// Reads the list of entries. Everything that is later read from the archive counts against `budget`. The
-    /// error gives the reason, without the file name.
+    /// Reads the list of entries of a ZIP archive. Everything that is later read from the archive counts
+    /// against `budget`. The error gives the reason, without the file name.
     pub(super) fn open(bytes: &'a [u8], budget: &'a Budget) -> Result<Archive<'a>, Message> {
         let zip = ZipArchive::new(Cursor::new(bytes));
         let zip = zip.map_err(|e| format!("the document is damaged ({e}); save or download it again"))?;
@@ -52,5 +53,5 @@ impl<'a> Archive<'a> {
 }
 
 fn unreadable(name: &str, reason: &dyn Display) -> Message {
-    format!("the file {name} in it cannot be read ({reason}); save or download it again").into()
+    format!("its entry {name} cannot be read ({reason}); save or download the document again").into()
 }

@@ -8,7 +8,7 @@ use crate::error::Message;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
 
-/// Memory that an entry in a list of chapters takes in addition to its names, in bytes.
+/// Estimated memory for an entry in the list of chapters, in bytes, in addition to its identifier and path.
 const LISTED: usize = 64;
 
 /// Reads the paragraphs of all chapters.
@@ -21,11 +21,12 @@ pub(super) fn read(archive: &mut Archive<'_>, out: &mut Paragraphs<'_>) -> Resul
         }
         Ok(())
     })?;
-    let package = package
-        .ok_or("its META-INF/container.xml does not name the package document; save or download it again")?;
+    let package = package.ok_or(
+        "META-INF/container.xml does not name the package document; save or download the EPUB again",
+    )?;
     let folder = package.rsplit_once('/').map_or("", |(folder, _)| folder);
-    // The archive entry of each chapter by identifier (`None` for the table of contents), and the reading
-    // order.
+    // `items` maps identifiers to the archive entries of the chapters, and to `None` for the table of
+    // contents. `order` has the identifiers in reading order.
     let (mut items, mut order) = (HashMap::new(), Vec::new());
     each_tag(archive, &package, |name, tag| {
         match name {
@@ -50,7 +51,9 @@ pub(super) fn read(archive: &mut Archive<'_>, out: &mut Paragraphs<'_>) -> Resul
     })?;
     for id in order {
         let entry = items.get(&id).ok_or_else(|| {
-            format!("its {package} lists no file for the chapter {id}; save or download it again")
+            format!(
+                "its entry {package} does not name the file of the chapter {id}; save or download the EPUB again"
+            )
         })?;
         if let Some(entry) = entry {
             html::read_xml(&archive.text(entry)?, out)?;

@@ -20,14 +20,14 @@ const IGNORED: &[&str] = &[
     "object",
 ];
 
-/// Elements that must have an end tag in HTML. Other hidden elements are not skipped, because it may be
-/// unclear where they end.
+/// Elements that are skipped if they are hidden. All of them must have an end tag in HTML. Other hidden
+/// elements are not skipped, because it may be unclear where they end.
 const NEEDS_END_TAG: &[&str] = &[
     "a", "article", "aside", "b", "div", "em", "figure", "footer", "form", "header", "i", "main", "nav",
     "ol", "section", "span", "strong", "sup", "table", "ul",
 ];
 
-/// Represents `<br>` in the text of a block until the block ends.
+/// The character that represents `<br>` in the text of a block until the block ends.
 const BREAK: char = '\u{2028}';
 
 /// CSS classes of note numbers and of links from a note back to the text, as written by LibreOffice, Word and
@@ -35,7 +35,7 @@ const BREAK: char = '\u{2028}';
 const NOTE_CLASSES: &str = "sdfootnoteanc sdfootnotesym sdendnoteanc sdendnotesym msofootnotereference \
                             msoendnotereference footnote-ref footnote-back footnote-backref";
 
-/// Reads the paragraphs of an XHTML page. A CDATA section is text in XML but a comment in HTML.
+/// Reads the paragraphs of an XHTML page. In XHTML, a CDATA section is text; in HTML, it is a comment.
 pub(super) fn read_xml(xhtml: &str, out: &mut Paragraphs<'_>) -> Result<(), Message> {
     if xhtml.contains(CDATA) {
         read(IoReader::new(Escaped { rest: xhtml, piece: "", is_section: false }), out)
@@ -46,17 +46,19 @@ pub(super) fn read_xml(xhtml: &str, out: &mut Paragraphs<'_>) -> Result<(), Mess
 
 const CDATA: &str = "<![CDATA[";
 
-/// A page that is read with its CDATA sections replaced with escaped text.
+/// A reader for an XHTML page that replaces the CDATA sections with escaped text.
 struct Escaped<'a> {
     rest: &'a str,
-    /// The unread rest of the current part of the page.
+    /// The unread rest of the current part of the page. A part is a CDATA section, a comment, a declaration,
+    /// or the markup between two of these.
     piece: &'a str,
     /// Whether the current part is the content of a CDATA section.
     is_section: bool,
 }
 
 impl Escaped<'_> {
-    /// Moves to the next part of the page.
+    /// Moves to the next part of the page: a CDATA section, a comment, a declaration, or the markup between
+    /// two of these.
     fn advance(&mut self) {
         let (length, is_section) = match self.rest.find("<!") {
             Some(0) if self.rest.starts_with(CDATA) => (self.until("]]>"), true),
@@ -70,7 +72,8 @@ impl Escaped<'_> {
         (self.piece, self.rest, self.is_section) = (content.unwrap_or(piece), rest, is_section);
     }
 
-    /// The length of a part up to and including `end`. A part without `end` extends to the end of the page.
+    /// Returns the length of the next part, up to and including `end`. A part without `end` extends to the
+    /// end of the page.
     fn until(&self, end: &str) -> usize {
         self.rest.find(end).map_or(self.rest.len(), |at| at + end.len())
     }
@@ -92,7 +95,7 @@ impl Read for Escaped<'_> {
                 (&plain[..length], length)
             }
         };
-        // The tokenizer's buffer always has room for an entity.
+        // The tokenizer's buffer always has room for an entity such as `&amp;`.
         out[..bytes.len()].copy_from_slice(bytes);
         self.piece = &self.piece[read..];
         Ok(bytes.len())
@@ -104,7 +107,7 @@ pub(super) fn read<'i>(page: impl Readable<'i>, out: &mut Paragraphs<'_>) -> Res
     let mut walk = Walk { out, text: String::new(), preformatted: false, ignored: None, tag: Tag::default() };
     let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| walk.event(event));
     let mut tokens = Tokenizer::new_with_emitter(page, emitter);
-    // Neither reader can fail: both read from memory.
+    // Reading cannot fail, because the page is in memory.
     while let Some(Ok(signal)) = tokens.next() {
         match signal {
             Signal::Raw(state) => tokens.set_state(state),
@@ -117,7 +120,8 @@ pub(super) fn read<'i>(page: impl Readable<'i>, out: &mut Paragraphs<'_>) -> Res
 
 /// An instruction to the code that runs the tokenizer.
 enum Signal {
-    /// Read the content of the current element in this state. An element such as a script contains no tags.
+    /// Read the content of the current element in this tokenizer state. For example, the content of a script
+    /// contains no tags.
     Raw(State),
     Stop(Message),
 }
@@ -126,9 +130,9 @@ enum Signal {
 #[derive(Default)]
 struct Tag {
     name: String,
-    /// The current attribute, or `None` if it is irrelevant or repeated.
+    /// The current attribute, or `None` if it is repeated or cannot hide the element.
     attribute: Option<&'static str>,
-    /// The relevant attributes of this tag so far.
+    /// The attributes of this tag so far that can hide the element.
     seen: Vec<&'static str>,
     /// Whether the attributes hide the element or mark it as a link to or from a note.
     is_hidden: bool,

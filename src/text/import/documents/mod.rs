@@ -59,7 +59,7 @@ pub(in crate::text) fn of_markup(
             let translation = if target { xml(&office::XLIFF_TARGET)? } else { String::new() };
             return if translation.is_empty() { xml(&office::XLIFF_SOURCE) } else { Ok(translation) };
         }
-        // XHTML pages often have the extension of HTML.
+        // An XHTML page may have the extension `.html`. It then usually begins with `<?xml`.
         _ if kind == Kind::Xhtml || markup.trim_start().starts_with("<?xml") => {
             html::read_xml(markup, &mut out)?;
         }

@@ -13,7 +13,7 @@ use std::io::BufRead;
 /// The names of the XML elements that the import of a document format handles.
 pub(super) struct Schema {
     paragraph: &'static [&'static str],
-    /// The element that contains text, or `None` if all text in a paragraph counts.
+    /// The element that contains the text of a paragraph, or `None` if all text in a paragraph counts.
     text: Option<&'static str>,
     space: &'static [&'static str],
     /// Elements whose content is not part of the text, such as deletions and comments.
@@ -42,7 +42,8 @@ pub(super) const ODT: Schema = Schema {
     ],
 };
 
-/// Elements in XLIFF units that are not text, such as alternative translations, native codes and notes.
+/// Elements in XLIFF units whose content is not part of a segment's text, such as alternative translations,
+/// native codes and notes.
 const XLIFF_IGNORED: [&str; 9] =
     ["alt-trans", "seg-source", "bpt", "ept", "ph", "it", "originalData", "mtc:matches", "note"];
 
@@ -53,7 +54,7 @@ pub(super) const XLIFF_SOURCE: Schema =
 /// XLIFF 1.x and 2.x, with each target segment as a paragraph.
 pub(super) const XLIFF_TARGET: Schema = Schema { paragraph: &["target"], ..XLIFF_SOURCE };
 
-/// The notes of a Word file by number. Each note has one paragraph per line.
+/// The footnotes and endnotes of a Word document, by number. Each note has one paragraph per line.
 #[derive(Default)]
 pub(super) struct Notes {
     footnotes: HashMap<String, String>,
@@ -61,7 +62,7 @@ pub(super) struct Notes {
 }
 
 impl Notes {
-    /// The note to which a tag refers, if the tag is a reference and the note exists.
+    /// Returns the note to which a tag refers, if the tag is a reference and the note exists.
     fn referred(&self, tag: &BytesStart<'_>) -> Option<&str> {
         let notes = match tag.name().as_ref() {
             "w:footnoteReference" => &self.footnotes,
@@ -72,7 +73,7 @@ impl Notes {
     }
 }
 
-/// Memory that a note takes in addition to its text and number, in bytes.
+/// Estimated memory for a note, in bytes, in addition to its text and number.
 const NOTE: usize = 100;
 
 /// Reads the paragraphs of a Word document. Its notes are in separate archive entries.
@@ -117,7 +118,7 @@ fn collect_notes<R: BufRead>(
 }
 
 /// Reads the paragraphs in document order. A paragraph inside another paragraph, such as a note, comes before
-/// it.
+/// the outer one.
 pub(super) fn walk<R: BufRead>(
     mut xml: Xml<'_, R>,
     schema: &Schema,
@@ -145,7 +146,7 @@ struct Walk<'a, 'b> {
     in_text: bool,
     /// Whether the current run (a piece of text with uniform formatting) is hidden text.
     hidden: bool,
-    /// Whether the next content block is a table of contents.
+    /// Whether the next `w:sdtContent` element is a table of contents.
     contents: bool,
 }
 

@@ -3,10 +3,10 @@
 use crate::error::Message;
 use crate::limits::{Budget, PARAGRAPH, reserve};
 
-/// The paragraphs found so far. All readers of a document add to the same collection.
+/// The paragraphs found so far. All readers of one document add to the same collection.
 pub(super) struct Paragraphs<'b> {
     text: String,
-    /// Where the current paragraph starts in `text`.
+    /// The byte offset in `text` at which the current paragraph starts.
     start: usize,
     pub(super) budget: &'b Budget,
 }
@@ -36,7 +36,7 @@ impl<'b> Paragraphs<'b> {
         Ok(())
     }
 
-    /// Ends the current paragraph. A paragraph without words does not count.
+    /// Ends the current paragraph. Does nothing if the paragraph has no words.
     pub(super) fn end(&mut self) -> Result<(), Message> {
         if self.text.len() > self.start {
             self.budget.text(PARAGRAPH)?;

@@ -41,9 +41,10 @@ impl<'b, R: BufRead> Xml<'b, R> {
     }
 }
 
-/// Returns the value of an attribute, without resolving references.
+/// Returns the value of an attribute, without resolving references such as `&amp;`.
 pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    // The check for duplicates is off, because it compares each attribute with every other.
+    // The check for duplicates is off, because it compares each attribute with every other, which is slow for
+    // a tag with thousands of attributes.
     let mut attributes = tag.attributes();
     let found = attributes.with_checks(false).flatten().find(|a| a.key.as_ref() == name);
     found.map(|found| found.value.into_owned())
@@ -56,7 +57,8 @@ fn damaged(name: &str, error: &quick_xml::Error) -> Message {
     format!("the document is damaged ({error}); save or download it again").into()
 }
 
-/// The error for an entry that is not UTF-8, such as an encrypted entry of a password-protected document.
+/// Returns the error for an entry that is not UTF-8, such as an encrypted entry of a password-protected
+/// document.
 pub(super) fn not_utf8(name: &str) -> Message {
     format!("the file {name} in it is not UTF-8; if the document has a password, save it without one").into()
 }
