@@ -49,7 +49,7 @@ const FAULTS: [&str; 7] =
     ["untranslated", "wrong language", "unrelated", "truncated", "number", "omission", "addition"];
 
 /// The signs that the weights may have.
-const SIGNS: [Sign; 5] = [Sign::Plus, Sign::Plus, Sign::Minus, Sign::Minus, Sign::Plus];
+const SIGNS: [Sign; 6] = [Sign::Plus, Sign::Plus, Sign::Plus, Sign::Minus, Sign::Minus, Sign::Plus];
 const NULL_SIGNS: [Sign; 2] = [Sign::Plus, Sign::Minus];
 const LANGUAGE_SIGNS: [Sign; 2] = [Sign::Plus, Sign::Plus];
 /// The faults that the model of languages recognises.
@@ -106,10 +106,10 @@ fn main() {
         sets.par_iter().map(|set| (set[0].set.as_str(), of_set(set, false, STRETCH))).collect();
     let all = || found.iter().chain(&without).chain(&short);
     let cases = [
-        all().map(|of| cases_of(of, translation_case)).collect::<Vec<_>>(),
+        all().map(|of| cases_of(of, translation_case, GOLD_WEIGHT)).collect::<Vec<_>>(),
         // Without a lexicon, unaligned sentences are too unreliable to fit on.
-        found.iter().chain(&short).map(|of| cases_of(of, unaligned_case)).collect(),
-        all().map(|of| cases_of(of, language_case)).collect(),
+        found.iter().chain(&short).map(|of| cases_of(of, unaligned_case, GOLD_WEIGHT)).collect(),
+        all().map(|of| cases_of(of, language_case, 1.0)).collect(),
     ];
     let fitted = |model: usize, wanted: &dyn Fn(&str) -> bool| {
         let cases = cases[model].iter().filter(|(set, _)| wanted(set));
@@ -187,9 +187,9 @@ fn language_case(it: &Found) -> Option<&Vec<f64>> {
 }
 
 /// Returns the beads of a set that are cases for a model. All sets have the same total weight.
-fn cases_of((set, found): &Of<'_>, wanted: Wanted) -> (&'static str, Vec<Case>) {
+fn cases_of((set, found): &Of<'_>, wanted: Wanted, gold_weight: f64) -> (&'static str, Vec<Case>) {
     let mut cases = Vec::new();
-    for (found, weight) in found.iter().zip([GOLD_WEIGHT, 1.0]) {
+    for (found, weight) in found.iter().zip([gold_weight, 1.0]) {
         cases.extend(found.iter().filter_map(|it| Some((wanted(it)?.clone(), it.right, weight))));
     }
     let total: f64 = cases.iter().map(|case: &Case| case.2).sum();

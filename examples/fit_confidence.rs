@@ -188,7 +188,7 @@ fn pair_cases(worker: &mut Worker, pairs: &[(String, String)], kinds: &[Kind]) -
             // If the two pairs have a text in common, the negative example is in fact a translation.
             let equal = pairs[k].0 == pairs[other(k)].0 || pairs[k].1 == pairs[other(k)].1;
             if !counted && (own || !equal) {
-                let values = evidence.values().into_iter().map(f64::from);
+                let values = evidence.evidence.values().into_iter().map(f64::from);
                 cases.push((std::iter::once(1.0).chain(values).collect(), own, 1.0));
             }
         }

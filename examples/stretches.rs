@@ -4,6 +4,9 @@
 //! have a fixed number of beads and are aligned separately. Remainders with fewer beads and stretches with an
 //! empty side are skipped. For each length, and for whole texts, the example prints strict F1 of each
 //! collection (the mean over its sets), the mean over collections, and the calibration error over all beads.
+//!
+//! It then pairs stretches with unrelated target text of the same number of beads, and prints how many of the
+//! thousand draws of each length give a pair a confidence above .3, and the highest confidence.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod gold;
@@ -13,10 +16,17 @@ use enregard::eval::{Counts, calibration};
 use enregard::format::ladder::Rung;
 use enregard::{Aligner, AlignerOptions, Segments};
 use gold::GoldDocument;
+use gold::random::Random;
 use rayon::prelude::*;
 
 /// The lengths of stretches, in beads.
-const LENGTHS: [usize; 4] = [3, 10, 30, 100];
+const LENGTHS: [usize; 6] = [1, 3, 5, 10, 30, 100];
+/// The lengths of the unrelated stretches, in beads.
+const UNRELATED: [usize; 4] = [1, 3, 5, 10];
+/// The number of unrelated stretches of each length.
+const DRAWS: u64 = 1000;
+/// The confidence that no pair of unrelated stretches should exceed.
+const HIGH: f32 = 0.3;
 
 fn main() {
     let documents = gold::read(&gold::folder());
@@ -44,6 +54,44 @@ fn main() {
         let figures: Vec<String> = means.values().map(|f1| format!("{f1:.4}")).collect();
         let name = length.map_or("whole".into(), |length| length.to_string());
         println!("| {name} | {} | {:.4} | {error:.4} |", figures.join(" | "), gold::mean(&sets));
+    }
+    println!("\n| beads, unrelated | above {HIGH} | highest |\n|---|--:|--:|");
+    for length in UNRELATED {
+        let draws = (0..DRAWS).into_par_iter().map(|draw| unrelated(&documents, length, no_builtin, draw));
+        let highest: Vec<f32> = draws.collect();
+        let above = highest.iter().filter(|confidence| **confidence > HIGH).count();
+        println!("| {length} | {above} | {:.3} |", highest.iter().copied().fold(0.0, f32::max));
+    }
+}
+
+/// Pairs two random stretches of a random text that do not overlap. Returns the highest confidence of a pair.
+fn unrelated(documents: &[GoldDocument], length: usize, no_builtin: bool, draw: u64) -> f32 {
+    let mut random = Random(draw);
+    loop {
+        let document = &documents[random.below(documents.len())];
+        let [s, t] = [0, 1].map(|_| random.below(document.gold.len()));
+        if s.abs_diff(t) < 2 * length || s.max(t) + length > document.gold.len() {
+            continue;
+        }
+        let numbers = [
+            sentences(&document.gold[s..s + length], |rung| &rung.src),
+            sentences(&document.gold[t..t + length], |rung| &rung.tgt),
+        ];
+        if numbers.iter().any(Vec::is_empty) {
+            continue;
+        }
+        let whole = document.segments();
+        let [src, tgt] = [0, 1].map(|side| part(&whole[side], &numbers[side]));
+        let mut options = AlignerOptions::default();
+        options.no_builtin = no_builtin;
+        let aligner = Aligner::with_options(Language::French, document.lang, options).unwrap();
+        let beads = aligner.worker().align(&src, &tgt).beads;
+        let pairs: Vec<_> = beads.iter().filter(|scored| !scored.bead.is_null()).collect();
+        let highest = pairs.iter().map(|scored| scored.confidence).fold(0.0, f32::max);
+        if highest > HIGH && std::env::var("DUMP").is_ok() {
+            for it in &pairs { eprintln!("{length} {} {:.2} al {:.2} {:?}\n  {:?}\n  {:?}", document.set, it.confidence, it.alignment, it.evidence.map(|e| (e.pair, e.values(it.alignment))), &src.texts[it.bead.src.start as usize..it.bead.src.end as usize], &tgt.texts[it.bead.tgt.start as usize..it.bead.tgt.end as usize]); }
+        }
+        return highest;
     }
 }
 

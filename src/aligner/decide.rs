@@ -2,11 +2,12 @@
 
 use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments, Sides};
 use super::knowledge::Workspace;
+use super::languages::Documents;
 use super::model::Model;
 use super::{leftover, rounds};
 use crate::align::{Bead, Candidate, Interrupted, Kind, Lattice};
 use crate::score::{BaseScore, BothEnds, DocumentEvidence, Ends, Features, PairEvidence};
-use crate::score::{LanguageEvidence, TranslationEvidence, Weights, lexical};
+use crate::score::{TranslationEvidence, Weights, lexical};
 use rustc_hash::FxHashMap;
 
 /// The slow word-order feature is computed only for beads on paths within this many nats of the best path.
@@ -30,13 +31,6 @@ const FEWER_HOLES: f32 = 0.5;
 /// Minimum number of unaligned sentences on each side of a hole (see [`holes`]). Single unaligned sentences
 /// are common in free translations.
 const MIN_HOLE: usize = 2;
-
-/// The language of the words in a pair is examined if at least this share of the source words also occurs in
-/// the target, if its sides are equal, or if its log odds are below [`MIN_PAIR`]. Other pairs have no text in the wrong language,
-/// and examining them as well takes 3 % more time.
-const MIN_COPIED: f32 = 0.2;
-/// See [`MIN_COPIED`].
-const MIN_PAIR: f32 = 0.0;
 
 /// Aligns two passages. The confidences assume that the passages are translations of each other.
 ///
@@ -212,32 +206,14 @@ fn add_evidence(
 ) {
     let Workspace { src, tgt, forward, backward, links, evidence: known, features: memory, .. } = work;
     let base = BaseScore::new(src, tgt, forward, backward, links, &model.weights);
+    let documents = Documents { src, tgt, texts: [&sides.0.texts, &sides.1.texts], evidence: known };
     for (at, ScoredBead { bead, evidence, .. }) in beads.iter_mut().enumerate() {
         if bead.is_null() || evidence.is_some() {
             continue;
         }
-        let (s, t) = bead.sides();
-        let (src_tokens, tgt_tokens) = (src.tokens_of(s.clone()), tgt.tokens_of(t.clone()));
-        let texts = (&sides.0.texts[s.clone()], &sides.1.texts[t.clone()]);
-        let is_copied = |&&key: &&u32| {
-            let same = known.identical[key as usize];
-            same != u32::MAX
-                && tgt_tokens.contains(&same)
-                && src.keys.key(key).starts_with(char::is_alphanumeric)
-        };
-        let languages = |pair: f32| {
-            let copies = || src_tokens.iter().filter(is_copied).count();
-            let is_suspicious = pair < MIN_PAIR
-                || texts.0 == texts.1
-                || copies() as f32 >= MIN_COPIED * src_tokens.len().max(1) as f32;
-            let joined = || [texts.0.join(" "), texts.1.join(" ")];
-            is_suspicious.then(|| {
-                let [a, b] = joined();
-                LanguageEvidence::of((src, s), (tgt, t), [&a, &b], &model.lexicons)
-            })
-        };
         let features = features.get(at).copied().flatten().copied();
         let features = features.unwrap_or_else(|| memory.cheap(bead, &base, BothEnds::default()));
+        let languages = |pair: f32| documents.languages(bead, pair < 0.0, model);
         *evidence = Some(TranslationEvidence::of(bead, &base, &features, languages, memory));
     }
 }

@@ -13,6 +13,7 @@ mod alignment;
 mod around;
 mod decide;
 mod knowledge;
+mod languages;
 mod leftover;
 mod model;
 mod pairs;

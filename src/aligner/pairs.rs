@@ -3,15 +3,18 @@
 //!
 //! 1. The pairs are read as one document that is already aligned.
 //! 2. Evidence known beforehand, such as lexicons, gives each pair a first probability.
-//! 3. Word translations are learnt from the distinct pairs whose probability is at least [`MIN_PROBABILITY`].
+//! 3. The languages of pairs with the same words on both sides are examined. Text that was left untranslated
+//!    is no translation.
+//! 4. Word translations are learnt from the distinct pairs whose probability is at least [`MIN_PROBABILITY`].
 //!    Evidence learnt from a pair is excluded when that pair is scored.
-//! 4. All pairs are scored again. Steps 3 and 4 are done [`ROUNDS`] times.
+//! 5. All pairs are scored again. Steps 4 and 5 are done [`ROUNDS`] times.
 
 use super::alignment::Segments;
 use super::knowledge::Workspace;
+use super::languages::Documents;
 use super::model::Model;
 use crate::align::{Bead, Deadline, Interrupted, Region};
-use crate::score::{BaseScore, BothEnds, PairEvidence, Weights};
+use crate::score::{BaseScore, BothEnds, LanguageEvidence, PairEvidence, Weights};
 use rustc_hash::FxHashSet;
 
 /// Number of rounds in which word translations are learnt and the pairs are scored again.
@@ -25,20 +28,48 @@ const MIN_PROBABILITY: f32 = 0.1;
 /// (docs/decisions/0008-short-documents.md).
 const SAMPLE: f32 = 20_000.0;
 
+/// A pair with the evidence that its sides translate each other.
+pub struct ScoredPair {
+    /// The evidence from the words, the lengths and the numbers.
+    pub evidence: PairEvidence,
+    /// The evidence that each side is in its language, or `None` if there was no reason to examine it.
+    pub languages: Option<LanguageEvidence>,
+}
+
+impl ScoredPair {
+    /// Returns the probability that the pair is a translation.
+    pub fn probability(&self) -> f32 {
+        self.evidence.probability() * probability(self.languages.as_ref())
+    }
+}
+
+fn probability(languages: Option<&LanguageEvidence>) -> f32 {
+    languages.map_or(1.0, LanguageEvidence::probability)
+}
+
 /// Computes the evidence for each pair. Word frequencies and translations are learnt from all pairs together.
-pub(super) fn evidence(model: &Model, pairs: &[(&str, &str)], work: &mut Workspace) -> Vec<PairEvidence> {
+pub(super) fn evidence(model: &Model, pairs: &[(&str, &str)], work: &mut Workspace) -> Vec<ScoredPair> {
     let segments = |texts| Segments { texts, ..Segments::default() };
     let (src, tgt) = pairs.iter().copied().unzip();
-    work.read(model, (&segments(src), &segments(tgt)));
+    let (src, tgt) = (segments(src), segments(tgt));
+    work.read(model, (&src, &tgt));
     for side in [&mut work.src, &mut work.tgt] {
         side.size = side.size.max(SAMPLE);
     }
     work.collect_priors(model);
+    let texts = [&src.texts[..], &tgt.texts[..]];
+    let documents = Documents { src: &work.src, tgt: &work.tgt, texts, evidence: &work.evidence };
+    let languages: Vec<Option<LanguageEvidence>> =
+        (0..pairs.len()).map(|k| documents.languages(&bead(k), false, model)).collect();
     let mut seen = FxHashSet::default();
-    let distinct: Vec<Bead> = (0..pairs.len()).filter(|&k| seen.insert(pairs[k])).map(bead).collect();
+    let is_wanted =
+        |k: &usize| seen.insert(pairs[*k]) && probability(languages[*k].as_ref()) >= MIN_PROBABILITY;
+    let distinct: Vec<Bead> = (0..pairs.len()).filter(is_wanted).map(bead).collect();
     // Callers pass pairs in chunks that are too small to need a deadline.
     work.deadline = Deadline::default();
-    rounds(model, pairs.len(), &distinct, work).unwrap_or_default()
+    let evidence = rounds(model, pairs.len(), &distinct, work).unwrap_or_default();
+    let scored = evidence.into_iter().zip(languages);
+    scored.map(|(evidence, languages)| ScoredPair { evidence, languages }).collect()
 }
 
 fn rounds(

@@ -3,13 +3,13 @@
 use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments};
 use super::knowledge::Workspace;
 use super::model::{AlignerOptions, Model};
-use super::pairs;
+use super::pairs::{self, ScoredPair};
 use super::{around, decide, reorder};
 use crate::align::{Bead, Deadline, Lattice};
 use crate::error::{Message, Parameter, Result};
 use crate::lexicon::builtin;
 use crate::message;
-use crate::score::{Features, PairEvidence};
+use crate::score::Features;
 use crate::text::language::Language;
 use std::sync::Arc;
 
@@ -139,12 +139,12 @@ impl Worker {
     /// Returns the probability that each pair is a translation. The order of the pairs does not matter. Word
     /// frequencies and translations are learnt from all pairs together, so pass many pairs at once.
     pub fn score_pairs(&mut self, pairs: &[(&str, &str)]) -> Vec<f32> {
-        self.pair_evidence(pairs).iter().map(PairEvidence::probability).collect()
+        self.pair_evidence(pairs).iter().map(ScoredPair::probability).collect()
     }
 
     /// Returns the evidence from which [`Worker::score_pairs`] computes its probabilities.
     #[doc(hidden)]
-    pub fn pair_evidence(&mut self, pairs: &[(&str, &str)]) -> Vec<PairEvidence> {
+    pub fn pair_evidence(&mut self, pairs: &[(&str, &str)]) -> Vec<ScoredPair> {
         pairs::evidence(&self.model, pairs, &mut self.work)
     }
 

@@ -9,6 +9,7 @@
 use super::base::BaseScore;
 use super::evidence::language::LanguageEvidence;
 use super::features::{FeatureWork, Features};
+use super::logistic::{log_odds, logistic};
 use crate::align::Bead;
 
 /// Evidence that two documents are translations of each other.
@@ -59,7 +60,7 @@ const PRIOR_ODDS: f32 = 9.0;
 const PAIR: [f32; 6] = [-0.872, 0.870, 1.790, 0.494, -0.338, -0.925];
 
 /// Weights of the translation model: the intercept, then one for each of [`TranslationEvidence::values`].
-const TRANSLATION: [f32; 6] = [0.257, 0.874, 0.262, -0.713, -0.669, 1.925];
+const TRANSLATION: [f32; 7] = [0.420, 0.778, 0.125, 0.157, -0.668, -0.649, 1.221];
 
 /// Weights of the model of unaligned sentences: the intercept, then one for the log odds that no other sentence fits,
 /// and one that applies if the other side has unaligned sentences in the same place.
@@ -90,13 +91,11 @@ pub struct TranslationEvidence {
     pub unknown: f32,
 }
 
+/// Log odds of a pair above which its words are no further evidence. With maxima from 1 to 3, the model recognises
+/// unrelated sentences equally well.
+const MAX_PAIR: f32 = 2.0;
 /// Maximum of [`TranslationEvidence::short`] and [`TranslationEvidence::long`], in standard deviations.
 const MAX_DEVIATION: f32 = 4.0;
-
-fn log_odds(probability: f32) -> f32 {
-    let probability = probability.clamp(1e-4, 0.9999);
-    (probability / (1.0 - probability)).ln()
-}
 
 impl TranslationEvidence {
     /// Computes the evidence for a bead with sentences on both sides, from its features. `languages` examines
@@ -122,11 +121,13 @@ impl TranslationEvidence {
         }
     }
 
-    /// Returns the inputs of the translation model: the log odds of `alignment`, then `pair`, `short`, `long` and
-    /// `unknown`. `alignment` is the probability that the bead is the best one for its sentences.
-    pub fn values(&self, alignment: f32) -> [f32; 5] {
+    /// Returns the inputs of the translation model: the log odds of `alignment`, `pair` up to [`MAX_PAIR`], their
+    /// product, `short`, `long` and `unknown`. `alignment` is the probability that the bead is the best one for its
+    /// sentences.
+    pub fn values(&self, alignment: f32) -> [f32; 6] {
         let TranslationEvidence { pair, short, long, unknown, .. } = *self;
-        [log_odds(alignment), pair, short, long, unknown]
+        let (alignment, pair) = (log_odds(alignment), pair.min(MAX_PAIR));
+        [alignment, pair, alignment * pair, short, long, unknown]
     }
 
     /// Returns the probability that the bead is right and that its sides translate each other: the probability
@@ -135,12 +136,6 @@ impl TranslationEvidence {
         let languages = self.languages.map_or(1.0, |evidence| evidence.probability());
         languages * logistic(&TRANSLATION, &self.values(alignment))
     }
-}
-
-/// Applies the logistic function to the weighted sum of `values`. The first weight is the intercept.
-pub(super) fn logistic(weights: &[f32], values: &[f32]) -> f32 {
-    let x: f32 = values.iter().zip(&weights[1..]).map(|(value, weight)| value * weight).sum();
-    1.0 / (1.0 + (-weights[0] - x).exp())
 }
 
 impl DocumentEvidence {

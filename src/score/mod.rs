@@ -16,6 +16,7 @@ mod confidence;
 mod evidence;
 mod features;
 mod learn;
+mod logistic;
 #[cfg(test)]
 mod reference;
 mod side;

@@ -1,7 +1,7 @@
 //! How well the words of a passage fit the language of their side, rather than that of the other side.
 
 use crate::lexicon::Lexicon;
-use crate::score::confidence::logistic;
+use crate::score::logistic::logistic;
 use crate::score::side::Side;
 use crate::text::identify;
 use crate::text::language::Language;
@@ -19,7 +19,7 @@ pub struct LanguageEvidence {
 }
 
 /// Weights of the model of languages: the intercept, then one for each of [`LanguageEvidence::values`].
-const LANGUAGES: [f32; 3] = [5.0, 0.5, 0.5];
+const LANGUAGES: [f32; 3] = [6.284, 0.406, 0.544];
 /// Maximum absolute value of the log odds of a side in [`LanguageEvidence`].
 const MAX_SIDE: f32 = 12.0;
 
