@@ -31,7 +31,7 @@
 //! | align sentences that you split yourself | [`Aligner::worker`], [`Worker::align`] |
 //! | align files, folders or a corpus and write files | [`AlignRun`] |
 //! | split a text into sentences | [`split`](fn@split), [`SplitRun`] |
-//! | read a TMX, XLIFF, TSV, JSON Lines, Moses or PO file | [`UnitSource`] |
+//! | read a TMX, XLIFF, TSV, CSV, JSON Lines, Moses or PO file | [`UnitSource`] |
 //! | write such a file | [`format`](mod@format) |
 //! | convert and filter a file of units | [`ConvertRun`] |
 //! | score existing pairs | [`ScoreRun`], [`Worker::score_pairs`] |
@@ -94,7 +94,7 @@ mod wording;
 
 pub use align::Bead;
 pub use aligner::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Worker};
-pub use convert::{ConvertRun, Converted, ScoreRun, Scored, UnitSource};
+pub use convert::{Column, ConvertRun, Converted, Header, ScoreRun, Scored, TableOptions, UnitSource};
 pub use corpus::{Columns, DocumentPair, Documents, Input, Unpaired};
 pub use corrections::{Correction, Corrections};
 pub use document::{AlignedTexts, DocumentReport, LanguageChoice, Observer, Silent};

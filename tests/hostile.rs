@@ -2,9 +2,9 @@
 
 use enregard::eval::Counts;
 use enregard::format::jsonl::{JsonlReader, JsonlWriter};
+use enregard::format::table::{Syntax, TableReader};
 use enregard::format::tmx::check::check;
 use enregard::format::tmx::{PairSelection, TmxPairs, TmxReader, TmxWriter};
-use enregard::format::tsv::TsvReader;
 use enregard::format::{Languages, Side, Unit, UnitReader, UnitWriter, ladder};
 use enregard::{Columns, Documents, Limits};
 use proptest::prelude::*;
@@ -194,8 +194,10 @@ proptest! {
         let _ = check(Box::new(Cursor::new(bytes.clone())), path, &mut |_| {});
         let mut jsonl = JsonlReader::new(Box::new(Cursor::new(text.clone())), path, "x");
         while let Ok(Some(_)) = jsonl.unit() {}
-        let mut tsv = TsvReader::new(Box::new(Cursor::new(text.clone())), path, "x");
-        while let Ok(Some(_)) = tsv.unit() {}
+        for syntax in [Syntax::Tsv, Syntax::Csv] {
+            let mut table = TableReader::new(Box::new(Cursor::new(text.clone())), path, "x", syntax);
+            while let Ok(Some(_)) = table.unit() {}
+        }
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), &text).unwrap();
         let _ = Documents::list(file.path()).map(Iterator::count);

@@ -17,6 +17,7 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
     source.languages = LanguageChoice::tags(args.src_lang.as_deref(), args.tgt_lang.as_deref())?;
     source.texts = args.texts.map(|mut texts| (texts.remove(0), texts.remove(0)));
     source.lenient = args.pairs.lenient;
+    source.table = args.pairs.table.options();
     source.limits = args.limits.limits();
     let mut run = ConvertRun::new(source, to);
     run.write = write::options(&args.pairs.filter, &args.pairs.tmx, to, output)?;

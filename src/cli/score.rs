@@ -11,14 +11,17 @@ use std::io;
 pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
     let languages = args.languages.choice()?;
     let output = args.output.file();
+    let from = write::format("--from", args.from.as_deref(), &args.input);
     let to = match (&args.to, output) {
+        (None, None) if matches!(from, Ok(Format::Csv)) => Format::Csv,
         (None, None) => Format::Tsv,
         (name, path) => write::format("--to", name.as_deref(), path.unwrap_or("-".as_ref()))?,
     };
-    let from = write::format("--from", args.from.as_deref(), &args.input)?;
+    let from = from?;
     let mut source = UnitSource::new(args.input.clone(), from);
     source.languages = languages;
     source.lenient = args.pairs.lenient;
+    source.table = args.pairs.table.options();
     source.limits = args.limits.limits();
     let mut convert = ConvertRun::new(source, to);
     convert.min_confidence = args.pairs.filter.min_confidence;
@@ -30,6 +33,7 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
     }
     let mut run = ScoreRun::new(convert);
     run.aligner = args.languages.aligner();
+    run.keep_rows = args.to.is_none();
     run.jobs = args.output.jobs.threads(usize::MAX);
     let quiet = args.output.messages.quiet;
     let mut progress = Progress::new(quiet);

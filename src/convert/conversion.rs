@@ -138,7 +138,7 @@ impl ConvertRun {
             Some(own) if is_tmx => Ok(own),
             Some(own) => Ok(Languages { src: given(&choice.src, own.src), tgt: given(&choice.tgt, own.tgt) }),
             // These output formats do not name languages.
-            None if matches!(self.to, Format::Tsv | Format::Ladder) => Ok(choice.so_far()),
+            None if self.to.is_table() || self.to == Format::Ladder => Ok(choice.so_far()),
             // The file contains units, but no unit has both languages.
             None if is_tmx && !reader.losses().is_empty() => {
                 let fault = format!("no unit has both languages ({})", reader.losses().join("; "));

@@ -1,9 +1,14 @@
 //! Converts translation units between formats, and filters or scores them.
 
+mod check;
+mod columns;
 mod conversion;
+mod look;
+mod names;
 mod score;
 mod source;
 
+pub use columns::{Column, Header, TableOptions};
 pub use conversion::{ConvertRun, Converted};
 pub use score::{ScoreRun, Scored};
 pub use source::UnitSource;

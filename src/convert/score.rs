@@ -2,11 +2,13 @@
 //! memory use does not grow with the file.
 
 use crate::aligner::{Aligner, AlignerOptions, Worker};
+use crate::convert::check::{EmptySides, Place};
 use crate::convert::conversion::UnitOutput;
 use crate::convert::{ConvertRun, Converted};
 use crate::document::{Observer, announce, tags};
 use crate::error::{Error, Result};
 use crate::figures::Distribution;
+use crate::format::table::Table;
 use crate::format::{Languages, Unit, UnitReader};
 use crate::io::{display_name, refuse_overwrite};
 use crate::run::{check_stream, thread_pool, useful_threads};
@@ -55,6 +57,10 @@ pub struct ScoreRun {
     pub convert: ConvertRun,
     /// Options of the aligner that scores the pairs.
     pub aligner: AlignerOptions,
+    /// Whether to write the rows of a TSV or CSV file unchanged, with the confidence in an additional last column. This
+    /// applies if the output has the format of the input, and the caller chose columns or the table has columns that
+    /// enregard does not know. Otherwise, units are written.
+    pub keep_rows: bool,
     /// Number of threads.
     pub jobs: usize,
 }
@@ -72,7 +78,7 @@ pub struct Scored {
 impl ScoreRun {
     /// Creates a run that scores with the built-in lexicon, on one thread.
     pub fn new(convert: ConvertRun) -> ScoreRun {
-        ScoreRun { convert, aligner: AlignerOptions::default(), jobs: 1 }
+        ScoreRun { convert, aligner: AlignerOptions::default(), keep_rows: false, jobs: 1 }
     }
 
     /// Scores the pairs and writes them to a file. `observer` receives the detected languages and warnings.
@@ -86,9 +92,9 @@ impl ScoreRun {
         let languages = self.convert.source.languages.so_far();
         self.convert.check_output(output, &languages)?;
         self.refuse_overwrite(output, &languages)?;
-        self.run(observer, |languages| {
+        self.run(observer, |convert, languages| {
             self.refuse_overwrite(output, languages)?;
-            UnitOutput::file(&self.convert, languages, output)
+            UnitOutput::file(convert, languages, output)
         })
     }
 
@@ -105,30 +111,34 @@ impl ScoreRun {
     pub fn to_stream(&self, stream: Box<dyn Write + Send>, observer: &mut dyn Observer) -> Result<Scored> {
         self.convert.source.refuse_ladder()?;
         check_stream(self.convert.to)?;
-        self.run(observer, |languages| UnitOutput::stream(&self.convert, languages, stream))
+        self.run(observer, |convert, languages| UnitOutput::stream(convert, languages, stream))
     }
 
-    fn run<'a>(
-        &'a self,
+    fn run(
+        &self,
         observer: &mut dyn Observer,
-        open: impl FnOnce(&Languages) -> Result<UnitOutput<'a>>,
+        open: impl for<'a> FnOnce(&'a ConvertRun, &Languages) -> Result<UnitOutput<'a>>,
     ) -> Result<Scored> {
-        let mut reader = self.convert.source.open()?;
-        let mut chunks = Chunks {
-            reader: reader.as_mut(),
-            path: &self.convert.source.path,
-            waiting: Vec::new(),
-            ended: false,
-        };
+        let mut reader = self.convert.source.open_with(self.convert.source.format.is_table())?;
+        let path = display_name(&self.convert.source.path);
+        let mut chunks = Chunks { reader: reader.as_mut(), path, waiting: Vec::new(), ended: false };
         let first = chunks.next()?;
-        let (pair, languages) = languages(&self.convert, chunks.reader, &first, observer)?;
+        let place = Place { path, table: chunks.reader.table() };
+        place.announce(observer);
+        place.check(&first)?;
+        let languages = languages(&self.convert, chunks.reader, &first, observer);
+        let (pair, languages) = languages.map_err(|error| place.named(error))?;
         let aligner = Aligner::with_options(pair.0.lang(), pair.1.lang(), self.aligner.clone())?;
         aligner.lexicon_note().iter().for_each(|text| observer.note(text));
-        let mut output = open(&languages)?;
+        let mut convert = self.convert.clone();
+        let is_kept = self.keep_rows && convert.to == convert.source.format;
+        convert.write.rows =
+            place.table.as_ref().filter(|table| is_kept && table.is_foreign).map(Table::style);
+        let mut output = open(&convert, &languages)?;
         let jobs = useful_threads(self.jobs, None, observer);
         let pool = thread_pool(jobs)?;
         let mut workers: Vec<Worker> = (0..jobs).map(|_| aligner.worker()).collect();
-        let mut confidence = Distribution::default();
+        let (mut confidence, mut empty) = (Distribution::default(), EmptySides::default());
         let mut batch = vec![first];
         while !batch.iter().all(Vec::is_empty) {
             while batch.len() < workers.len() {
@@ -138,6 +148,7 @@ impl ScoreRun {
             pool.install(|| work.for_each(|(units, worker)| score(worker, units)));
             for unit in batch.drain(..).flatten() {
                 confidence.add(f64::from(unit.confidence.unwrap_or_default()));
+                empty.add(&unit);
                 // A pair with an empty side has confidence 0, but the filter of `output` ignores the confidence of
                 // such pairs.
                 if unit.is_null() && self.convert.min_confidence > 0.0 {
@@ -148,6 +159,7 @@ impl ScoreRun {
             }
             batch.push(chunks.next()?);
         }
+        place.warn_empty(&empty, observer);
         Ok(Scored { converted: output.finish(reader.as_ref())?, confidence })
     }
 
@@ -173,14 +185,15 @@ impl Chunks<'_> {
     /// Returns the next chunk, which is empty at the end of the input. A remainder of less than half a chunk
     /// is added to the chunk before it, because too little can be learnt from a few pairs.
     fn next(&mut self) -> Result<Vec<Unit>> {
-        let size = |unit: &Unit| unit.source.text.len() + unit.target.text.len();
+        let texts = |unit: &Unit| unit.source.text.len() + unit.target.text.len();
+        let size = |unit: &Unit| texts(unit) + unit.row.as_ref().map_or(0, |row| row.bytes.len());
         let mut bytes: usize = self.waiting.iter().map(size).sum();
         while !self.ended && self.waiting.len() < CHUNK * 3 / 2 && bytes < CHUNK_BYTES * 3 / 2 {
             match self.reader.unit()? {
-                Some(unit) if size(&unit) > MAX_PAIR_BYTES => {
+                Some(unit) if texts(&unit) > MAX_PAIR_BYTES => {
                     let fault =
                         format!("unit {} is larger than {}", unit.number, text_size(MAX_PAIR_BYTES as u64));
-                    return Err(Error::input(display_name(self.path), fault).help("split or remove it"));
+                    return Err(Error::input(self.path, fault).help("split or remove it"));
                 }
                 Some(unit) => {
                     bytes += size(&unit);

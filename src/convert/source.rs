@@ -1,5 +1,6 @@
 //! Opens a file of translation units in any supported format.
 
+use crate::convert::columns::{self, TableOptions};
 use crate::corpus::document_name;
 use crate::document::LanguageChoice;
 use crate::error::{Error, ErrorKind, Message, Parameter, Result, message};
@@ -7,8 +8,8 @@ use crate::format::jsonl::JsonlReader;
 use crate::format::ladder::{self, LadderReader};
 use crate::format::moses::{self, MosesReader};
 use crate::format::po::PoReader;
+use crate::format::table::{Syntax, TableReader};
 use crate::format::tmx::{PairSelection, TmxPairs, TmxReader};
-use crate::format::tsv::TsvReader;
 use crate::format::xliff::XliffReader;
 use crate::format::{Format, Languages, Unit, UnitReader};
 use crate::io::{self, display_name, is_stdin};
@@ -42,7 +43,10 @@ pub struct UnitSource {
     pub format: Format,
     /// The languages to read. If the file itself names its languages, set this only to choose among several.
     pub languages: LanguageChoice,
-    /// Whether to skip malformed units of a TMX file instead of failing.
+    /// The columns of a TSV or CSV file.
+    pub table: TableOptions,
+    /// Whether to skip malformed units of a TMX file, and rows of a table with another number of columns than the
+    /// first row, instead of failing.
     pub lenient: bool,
     /// Limits on the length of a line, on the size of the two texts of a ladder, and on the size of all units if an
     /// operation needs them in memory.
@@ -55,16 +59,26 @@ impl UnitSource {
     /// Creates a source for a file in this format, with default options.
     pub fn new(path: impl Into<PathBuf>, format: Format) -> UnitSource {
         let (path, languages) = (path.into(), LanguageChoice::default());
-        UnitSource { path, format, languages, lenient: false, limits: Limits::default(), texts: None }
+        let (table, limits) = (TableOptions::default(), Limits::default());
+        UnitSource { path, format, languages, table, lenient: false, limits, texts: None }
     }
 
     /// Opens the file.
     ///
     /// # Errors
-    /// Returns an error if the file cannot be read, or if required languages or texts are not set.
+    /// Returns an error if the file cannot be read, or if required languages, columns or texts are not set.
     pub fn open(&self) -> Result<Box<dyn UnitReader>> {
+        self.open_with(false)
+    }
+
+    /// Opens the file. If it is a table and `keep_rows` is true, each unit has its row.
+    pub(crate) fn open_with(&self, keep_rows: bool) -> Result<Box<dyn UnitReader>> {
         let path = self.path.as_path();
         let (name, shown, line) = (document_name(path), display_name(path), self.limits.line());
+        if let Some(parameter) = self.table.parameter().filter(|_| !self.format.is_table()) {
+            let fault = format!("applies only to TSV and CSV input, but the input is {}", self.format.name());
+            return Err(Error::parameter(parameter, fault));
+        }
         Ok(match self.format {
             Format::Tmx => {
                 let reader = TmxReader::new(io::open(path)?, shown, self.lenient)?;
@@ -73,7 +87,8 @@ impl UnitSource {
                 Box::new(TmxPairs::new(reader, shown, &name, PairSelection { src, tgt }))
             }
             Format::Jsonl => Box::new(JsonlReader::new(io::open(path)?, shown, &name).with_max_line(line)),
-            Format::Tsv => Box::new(TsvReader::new(io::open(path)?, shown, &name).with_max_line(line)),
+            Format::Tsv => Box::new(self.table(&name, Syntax::Tsv, keep_rows)?),
+            Format::Csv => Box::new(self.table(&name, Syntax::Csv, keep_rows)?),
             Format::Moses => Box::new(self.moses(&name)?),
             Format::Xliff | Format::Xliff2 => Box::new(XliffReader::new(io::open(path)?, shown, &name)?),
             Format::Po => Box::new(PoReader::new(io::open(path)?, shown, &name).with_max_line(line)),
@@ -96,6 +111,15 @@ impl UnitSource {
             units.push(unit);
         }
         Ok(units)
+    }
+
+    fn table(&self, name: &str, syntax: Syntax, keep_rows: bool) -> Result<TableReader> {
+        let shown = display_name(&self.path);
+        let reader = TableReader::new(io::open(&self.path)?, shown, name, syntax);
+        let reader = reader.with_max_line(self.limits.line()).lenient(self.lenient);
+        let mut reader = reader.keep_rows(keep_rows);
+        columns::choose(&mut reader, shown, &self.table, &self.languages)?;
+        Ok(reader)
     }
 
     fn moses(&self, name: &str) -> Result<MosesReader> {

@@ -45,6 +45,7 @@ impl Work<'_> {
             // value that is written.
             confidence: Some((scored.confidence * 1000.0).round() / 1000.0),
             extra: None,
+            row: None,
         };
         let mut units: Vec<Unit> = alignment.beads.iter().zip(1..).map(unit).collect();
         if let Some(corrections) = self.corrections.filter(|_| self.applies) {

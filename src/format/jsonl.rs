@@ -126,6 +126,7 @@ impl JsonUnit<'_> {
             bead: self.bead.as_deref().and_then(unit::bead),
             confidence: self.confidence.map(|c| c as f32),
             extra: self.tmx.map(|extra| Box::new(extra.into_owned())),
+            row: None,
         }
     }
 }
@@ -340,6 +341,7 @@ mod tests {
             bead: Some((1, 1)),
             confidence: Some(0.987),
             extra: None,
+            row: None,
         };
         writer.unit(&unit).unwrap();
         unit.source = Side::default();

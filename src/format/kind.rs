@@ -14,6 +14,8 @@ pub enum Format {
     Tmx,
     /// Tab-separated values with a header.
     Tsv,
+    /// Comma-separated values with a header. Reads semicolons as separators, too.
+    Csv,
     /// One JSON object per line.
     Jsonl,
     /// One bead per line, as the numbers of its source and target sentences, such as `[0, 1]:[2]`.
@@ -33,6 +35,7 @@ impl Format {
     pub const ALL: &'static [Format] = &[
         Format::Tmx,
         Format::Tsv,
+        Format::Csv,
         Format::Jsonl,
         Format::Ladder,
         Format::Moses,
@@ -46,6 +49,7 @@ impl Format {
         match self {
             Format::Tmx => "tmx",
             Format::Tsv => "tsv",
+            Format::Csv => "csv",
             Format::Jsonl => "jsonl",
             Format::Ladder => "ladder",
             Format::Moses => "moses",
@@ -62,17 +66,23 @@ impl Format {
         name.extension()?.to_str()?.parse().ok()
     }
 
+    /// Returns whether a file is a table of rows and columns.
+    pub(crate) const fn is_table(self) -> bool {
+        matches!(self, Format::Tsv | Format::Csv)
+    }
+
     /// Returns whether a new writer can continue an unfinished file. An XLIFF writer cannot, because it does
     /// not know which elements are open and which identifiers are already used.
     pub const fn can_be_resumed(self) -> bool {
         !matches!(self, Format::Xliff | Format::Xliff2)
     }
 
-    /// Returns whether to write unaligned sentences in this format. Ladders always contain them; TSV and JSON
-    /// Lines do if `keep_nulls` is true. In other formats, a unit with an empty side could overwrite an
+    /// Returns whether to write unaligned sentences in this format. Ladders always contain them; TSV, CSV and
+    /// JSON Lines do if `keep_nulls` is true. In other formats, a unit with an empty side could overwrite an
     /// existing translation when a user imports it.
     pub const fn takes_nulls(self, keep_nulls: bool) -> bool {
-        matches!(self, Format::Ladder) || keep_nulls && matches!(self, Format::Tsv | Format::Jsonl)
+        matches!(self, Format::Ladder)
+            || keep_nulls && matches!(self, Format::Tsv | Format::Csv | Format::Jsonl)
     }
 }
 

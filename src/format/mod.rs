@@ -1,4 +1,4 @@
-//! Reads and writes translation units: TMX, XLIFF, TSV, JSON Lines, Moses, PO and ladders.
+//! Reads and writes translation units: TMX, XLIFF, TSV, CSV, JSON Lines, Moses, PO and ladders.
 //!
 //! Each format has a module with a [`UnitReader`], a [`UnitWriter`] or both. Readers and writers handle one
 //! unit at a time, so memory use does not grow with the file. [`filter::UnitFilter`] decides which units to
@@ -12,9 +12,9 @@ pub mod ladder;
 mod lines;
 pub mod moses;
 pub mod po;
+pub mod table;
 pub mod tmx;
 mod traits;
-pub mod tsv;
 mod unit;
 pub mod xliff;
 
@@ -39,6 +39,9 @@ pub struct WriteOptions {
     pub bands: Vec<f32>,
     /// Whether to write only the first of several units that have the same two texts.
     pub dedup: bool,
+    /// How to write rows that are kept, instead of the columns of the format.
+    #[serde(skip)]
+    pub(crate) rows: Option<table::RowStyle>,
 }
 
 /// Creates a writer for a format. Moses needs two outputs, every other format one.
@@ -59,7 +62,10 @@ pub(crate) fn writer<W: Write + 'static>(
             Format::Ladder => Box::new(ladder::LadderWriter::new(out)),
             Format::Xliff => Box::new(xliff::XliffWriter::new(out, xliff::Version::One, languages)),
             Format::Xliff2 => Box::new(xliff::XliffWriter::new(out, xliff::Version::Two, languages)),
-            Format::Tsv | Format::Moses | Format::Po => Box::new(tsv::TsvWriter::new(out)),
+            Format::Csv => Box::new(table::TableWriter::new(out, table::Syntax::Csv)),
+            Format::Tsv | Format::Moses | Format::Po => {
+                Box::new(table::TableWriter::new(out, table::Syntax::Tsv))
+            }
         },
         (None, _) => unreachable!("every format has at least one output"),
     }

@@ -1,5 +1,6 @@
 //! The traits for reading and writing one unit at a time, which the modules of the formats implement.
 
+use super::table::Table;
 use super::tmx::TmxOptions;
 use super::unit::{Languages, Unit};
 use crate::error::Result;
@@ -46,6 +47,12 @@ pub trait UnitReader {
     /// Returns the languages if the input names them. They are known at the latest when the first unit has
     /// been read.
     fn languages(&self) -> Option<Languages> {
+        None
+    }
+
+    /// Returns the columns if the input is a table with at least one row. They are known after the first unit at the
+    /// latest.
+    fn table(&self) -> Option<Table> {
         None
     }
 

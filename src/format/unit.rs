@@ -1,5 +1,6 @@
 //! The translation unit: a pair of segments with their position, confidence and metadata.
 
+use super::table::Row;
 use super::tmx::Extra;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -51,6 +52,8 @@ pub struct Unit {
     pub confidence: Option<f32>,
     /// Information that only TMX can represent, if the unit was read from TMX.
     pub extra: Option<Box<Extra>>,
+    /// The row, if the unit was read from a table whose rows are kept.
+    pub row: Option<Box<Row>>,
 }
 
 impl Unit {

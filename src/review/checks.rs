@@ -8,8 +8,8 @@ use crate::align::Bead;
 use crate::corrections::{Correction, Corrections, UnitCorrections};
 use crate::error::{Error, Result};
 use crate::format::jsonl::JsonlReader;
+use crate::format::table::{Syntax, TableReader};
 use crate::format::tmx::{PairSelection, TmxPairs, TmxReader};
-use crate::format::tsv::TsvReader;
 use crate::format::{Format, Languages, Side, Unit, UnitReader, writer};
 use crate::review::session::{AlignedDocuments, Content, FROM_PAGE, Review};
 use rustc_hash::FxHashMap;
@@ -175,7 +175,7 @@ impl Review {
         let (raw, path, name) = (Box::new(Cursor::new(document)), Path::new(DOCUMENT), &self.data.name);
         let mut reader: Box<dyn UnitReader> = match format {
             Format::Jsonl => Box::new(JsonlReader::new(raw, path, name)),
-            Format::Tsv => Box::new(TsvReader::new(raw, path, name)),
+            Format::Tsv => Box::new(TableReader::new(raw, path, name, Syntax::Tsv)),
             Format::Tmx => {
                 let Languages { src, tgt } = self.tmx.languages(&self.languages());
                 let selection = PairSelection { src: Some(src), tgt: Some(tgt) };

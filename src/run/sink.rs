@@ -3,6 +3,7 @@
 use crate::document::DocumentReport;
 use crate::error::{Error, Parameter, Result, message};
 use crate::format::bands::{self, BandWriter};
+use crate::format::table::RowWriter;
 use crate::format::{Format, Languages, Unit, UnitFilter, UnitWriter, WriteOptions, moses, writable, writer};
 use crate::io::{Output, Part, folded};
 use std::io::{self, Write};
@@ -41,6 +42,13 @@ impl Layout {
                 [&self.languages.src, &self.languages.tgt].map(|language| moses::path(path, language)).into()
             }
             _ => vec![path.to_path_buf()],
+        }
+    }
+
+    fn writer(&self, mut outputs: Vec<Output>) -> Box<dyn UnitWriter<Output>> {
+        match &self.write.rows {
+            Some(style) => Box::new(RowWriter::new(outputs.swap_remove(0), style.clone())),
+            None => writer(self.format, outputs, &self.languages),
         }
     }
 
@@ -85,7 +93,7 @@ impl Sink {
         layout.check()?;
         let open = |path: &PathBuf| {
             let outputs = layout.paths(path).iter().map(|p| Output::create(p)).collect::<Result<_>>()?;
-            Ok(writer(layout.format, outputs, &layout.languages))
+            Ok(layout.writer(outputs))
         };
         let mut writers = layout.bands(path).iter().map(open).collect::<Result<Vec<_>>>()?;
         let writer = match writers.len() {
@@ -105,7 +113,7 @@ impl Sink {
             if resumed { Output::reopen(&path, part) } else { Output::part(&path, part) }
         };
         let outputs = layout.paths(path).into_iter().zip(parts).map(open).collect::<Result<_>>()?;
-        let mut writer = writer(layout.format, outputs, &layout.languages);
+        let mut writer = layout.writer(outputs);
         // `resume` omits the header, which only a new file needs.
         if resumed {
             writer.resume();
@@ -116,7 +124,7 @@ impl Sink {
     /// Opens an output that writes to a stream such as standard output.
     pub(crate) fn stream(layout: &Layout, out: Box<dyn Write + Send>) -> Result<Sink> {
         check_stream(layout.format)?;
-        let writer = writer(layout.format, vec![Output::stream(out)], &layout.languages);
+        let writer = layout.writer(vec![Output::stream(out)]);
         Ok(Sink::new(writer, Path::new("standard output"), layout))
     }
 

@@ -61,12 +61,38 @@ pub fn resolve_pair(
     let tgt_note = tgt.is_none().then(|| target.assume_french(src_lang)).flatten();
     let src = source.resolve(src_note, &mut notes, &mut warnings)?;
     let tgt = target.resolve(tgt_note, &mut notes, &mut warnings)?;
+    // Each text has a warning if the languages are swapped.
+    if let Some(warning) = Some(()).filter(|()| warnings.len() == 2).and_then(|()| swapped(source, target)) {
+        warnings = vec![warning];
+    }
     let pair = LanguagePair { src, tgt, notes, warnings };
     let same = pair.src.lang() == pair.tgt.lang();
     if same || pair.src.lang() != Language::French && pair.tgt.lang() != Language::French {
         return Err(misfit(&pair, source, target, same));
     }
     Ok(pair)
+}
+
+/// Returns a warning if both languages are set, and each text is in the language that is set for the other.
+fn swapped(source: Side<'_>, target: Side<'_>) -> Option<Message> {
+    let (src, tgt) = (source.tag?, target.tag?);
+    let is_in = |text: &str, tag: &LanguageTag| {
+        let found = detect(text);
+        found.reliable && found.lang == Some(tag.lang())
+    };
+    if src.lang() == tgt.lang() || !is_in(source.text, tgt) || !is_in(target.text, src) {
+        return None;
+    }
+    let texts = |side: Side<'_>, lang: Language| format!("{} seems to be {}", side.name, lang.name());
+    let (first, second) = (texts(source, tgt.lang()), texts(target, src.lang()));
+    let (from, to) = (source.parameter, target.parameter);
+    Some(message![
+        format!("{first} and {second}, but "),
+        from,
+        format!(" is {src} and "),
+        to,
+        format!(" is {tgt}; swap the two languages, or the two texts")
+    ])
 }
 
 impl Side<'_> {
@@ -213,8 +239,8 @@ mod tests {
         let (fr, en) = (LanguageTag::from(Language::French), LanguageTag::from(Language::English));
         let pair = resolve_pair(Some(&fr), Some(&en), EN, FR).unwrap();
         let warnings = [
-            "the source text seems to be English, but `src_lang` is fr; check the languages",
-            "the target text seems to be French, but `tgt_lang` is en; check the languages",
+            "the source text seems to be English and the target text seems to be French, but `src_lang` is fr and \
+             `tgt_lang` is en; swap the two languages, or the two texts",
         ];
         let found: Vec<String> = pair.warnings.iter().map(Message::to_string).collect();
         assert!(pair.notes.is_empty());

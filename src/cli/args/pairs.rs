@@ -1,6 +1,7 @@
 //! The arguments of the commands that read pairs: `convert` and `score`.
 
 use super::shared::{FilterArgs, LanguageArgs, LimitArgs, LineArgs, MessageArgs, OutputArgs, TmxArgs};
+use enregard::{Column, Header, TableOptions};
 use std::path::PathBuf;
 
 /// Options of the commands that read pairs.
@@ -9,12 +10,57 @@ pub(crate) struct PairArgs {
     #[command(flatten, next_help_heading = "Filtering")]
     pub filter: FilterArgs,
 
-    /// Skip and count malformed units of a TMX file instead of stopping
+    /// Skip and count malformed units of a TMX file, and rows of a table with too few or too many columns, instead
+    /// of stopping
     #[arg(long, help_heading = "Filtering")]
     pub lenient: bool,
 
     #[command(flatten)]
+    pub table: TableArgs,
+
+    #[command(flatten)]
     pub tmx: TmxArgs,
+}
+
+/// The columns of a TSV or CSV file.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Columns (tsv and csv input)")]
+pub(crate) struct TableArgs {
+    /// Read the source texts from this column: its number, counted from 1, or its name in the header. Default: the
+    /// column named source, src or after a language, or the first of two columns
+    #[arg(long, value_name = "NAME|N")]
+    pub src_col: Option<Column>,
+
+    /// Read the target texts from this column
+    #[arg(long, value_name = "NAME|N")]
+    pub tgt_col: Option<Column>,
+
+    /// Whether the first row is a header
+    #[arg(long, value_name = "WHETHER", default_value = "auto")]
+    pub header: HeaderArg,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum HeaderArg {
+    /// It is a header if it has names that enregard knows, or differs from the rows below.
+    Auto,
+    /// The first row names the columns.
+    Yes,
+    /// The first row is a pair.
+    No,
+}
+
+impl TableArgs {
+    pub(crate) fn options(self) -> TableOptions {
+        let mut options = TableOptions::default();
+        (options.src, options.tgt) = (self.src_col, self.tgt_col);
+        options.header = match self.header {
+            HeaderArg::Auto => Header::Detect,
+            HeaderArg::Yes => Header::Present,
+            HeaderArg::No => Header::Absent,
+        };
+        options
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -23,6 +69,7 @@ Examples:
   enregard convert memory.tmx memory.tsv
   enregard convert memory.tmx good.tmx --min-confidence 0.9 --dedup
   enregard convert memory.tmx corrected.tmx --corrections memory.corrections.jsonl
+  enregard convert pairs.csv memory.tmx --src-col French --tgt-col 3 --src-lang fr --tgt-lang en
   enregard convert corpus - --from moses --to jsonl --src-lang fr --tgt-lang en")]
 pub(crate) struct ConvertArgs {
     /// File to convert, or the name that two moses files share (corpus for corpus.fr and corpus.en); `-` reads
@@ -41,12 +88,12 @@ pub(crate) struct ConvertArgs {
     #[command(flatten)]
     pub messages: MessageArgs,
 
-    /// Set the format of IN: tmx, tsv, jsonl, moses, xliff, po or ladder. Default: inferred from its
+    /// Set the format of IN: tmx, tsv, csv, jsonl, moses, xliff, po or ladder. Default: inferred from its
     /// extension, ignoring .gz
     #[arg(long, value_name = "FORMAT", help_heading = "Formats and languages")]
     pub from: Option<String>,
 
-    /// Set the format of OUT: tmx, tsv, jsonl, moses, xliff (1.2), xliff2 or ladder (from jsonl only).
+    /// Set the format of OUT: tmx, tsv, csv, jsonl, moses, xliff (1.2), xliff2 or ladder (from jsonl only).
     /// Default: inferred from its extension; a final .gz compresses
     #[arg(long, value_name = "FORMAT", help_heading = "Formats and languages")]
     pub to: Option<String>,
@@ -76,8 +123,12 @@ Each pair gets the probability that its two texts are translations of each other
 around it. Word translations are learnt from the input as well, ten thousand pairs at a time, so score a \
 corpus in one run: with only a few pairs, the scores depend on the lexicon alone.
 
+If columns are chosen, or a tsv or csv file has columns that enregard does not know, its rows are written \
+unchanged, with the confidence in an additional last column. With --to, units are written instead.
+
 Examples:
   enregard score corpus.tsv > scored.tsv
+  enregard score crawl.tsv.gz --src-col 3 --tgt-col 4 -o scored.tsv.gz --min-confidence 0.5
   enregard score memory.tmx -o good.tmx --min-confidence 0.5
   enregard score corpus --from moses --src-lang fr --tgt-lang en -o scored.tsv")]
 pub(crate) struct ScoreArgs {
@@ -89,12 +140,12 @@ pub(crate) struct ScoreArgs {
     #[command(flatten)]
     pub output: OutputArgs,
 
-    /// Set the format of PAIRS: tsv, tmx, moses, jsonl, xliff or po. Default: inferred from its extension
+    /// Set the format of PAIRS: tsv, csv, tmx, moses, jsonl, xliff or po. Default: inferred from its extension
     #[arg(long, value_name = "FORMAT", help_heading = "Formats")]
     pub from: Option<String>,
 
-    /// Set the format of OUT: tsv, tmx, jsonl, moses, xliff (1.2) or xliff2. Default: inferred from its
-    /// extension; tsv on standard output
+    /// Set the format of OUT: tsv, csv, tmx, jsonl, moses, xliff (1.2) or xliff2. Default: inferred from its
+    /// extension; on standard output csv for csv input, otherwise tsv
     #[arg(long, value_name = "FORMAT", help_heading = "Formats")]
     pub to: Option<String>,
 

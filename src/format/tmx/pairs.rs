@@ -109,7 +109,7 @@ impl TmxPairs {
         let extra = (extra != Extra::default()).then(|| Box::new(extra));
         let (mut source, mut target) = (Side::new(source.text), Side::new(target.text));
         (source.paragraphs, target.paragraphs) = paragraphs.unzip();
-        Unit { document, number, source, target, bead, confidence, extra }
+        Unit { document, number, source, target, bead, confidence, extra, row: None }
     }
 
     /// Removes a property from the unit and returns its value. If the value cannot be parsed, keeps the

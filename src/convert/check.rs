@@ -1,0 +1,128 @@
+//! Checks that the pairs to be scored are texts, and reports what is wrong with them.
+
+use crate::convert::look::Look;
+use crate::document::Observer;
+use crate::error::{Error, ErrorKind, Parameter, Result, Subject, message};
+use crate::format::table::Table;
+use crate::format::{Side, Unit};
+use crate::wording::count;
+use std::path::Path;
+
+/// Number of pairs that are checked.
+const CHECKED: usize = 1000;
+
+/// Maximum number of characters of a text that a message quotes.
+const QUOTED: usize = 40;
+
+/// Where the texts of the pairs are.
+pub(super) struct Place<'a> {
+    pub(super) path: &'a Path,
+    /// The columns, if the input is a table.
+    pub(super) table: Option<Table>,
+}
+
+/// Numbers of pairs with an empty side.
+#[derive(Default)]
+pub(super) struct EmptySides {
+    /// For the source and for the target: the number of pairs, and where the first is.
+    sides: [(u64, String); 2],
+    total: u64,
+}
+
+/// Returns where a unit is: its line, or its number if the input is not a table.
+fn position(unit: &Unit) -> String {
+    unit.row.as_ref().map_or_else(|| format!("unit {}", unit.number), |row| format!("line {}", row.line))
+}
+
+impl EmptySides {
+    /// Counts a pair.
+    pub(super) fn add(&mut self, unit: &Unit) {
+        self.total += 1;
+        for ((number, first), side) in self.sides.iter_mut().zip([&unit.source, &unit.target]) {
+            if side.text.trim().is_empty() {
+                if *number == 0 {
+                    *first = position(unit);
+                }
+                *number += 1;
+            }
+        }
+    }
+}
+
+impl Place<'_> {
+    /// Returns what to call a side in messages, and its column.
+    fn side(&self, side: usize) -> String {
+        let name = ["source", "target"][side];
+        self.table
+            .as_ref()
+            .map_or_else(|| format!("the {name}"), |table| format!("the {name}, {},", table.columns[side]))
+    }
+
+    /// Reports the columns of a table, if they were not obvious.
+    pub(super) fn announce(&self, observer: &mut dyn Observer) {
+        let Some(table) = self.table.as_ref().filter(|table| table.is_foreign) else { return };
+        let [source, target] = &table.columns;
+        let header = if table.has_header { "the first row is a header" } else { "no header" };
+        let path = self.path.display();
+        observer.note(&format!("{path}: source: {source}; target: {target}; {header}").into());
+    }
+
+    /// Returns an error if one side of the pairs consists of web addresses or numbers.
+    pub(super) fn check(&self, units: &[Unit]) -> Result<()> {
+        let units = &units[..units.len().min(CHECKED)];
+        let sides: [fn(&Unit) -> &Side; 2] = [|unit| &unit.source, |unit| &unit.target];
+        for (number, side) in sides.into_iter().enumerate() {
+            let look = Look::of(units.iter().map(|unit| side(unit).text.as_str()));
+            if !matches!(look, Look::Urls | Look::Numbers) {
+                continue;
+            }
+            let is_example = |unit: &&Unit| Look::of(std::iter::once(side(unit).text.as_str())) == look;
+            let Some(example) = units.iter().find(is_example) else { continue };
+            let quoted: String = side(example).text.trim().chars().take(QUOTED).collect();
+            let (position, place) = (position(example), self.side(number));
+            let place = place.trim_end_matches(',');
+            let fault = format!("{place}: contains {look} instead of texts, such as {quoted:?} ({position})");
+            let error = Error::input(self.path, fault);
+            return Err(if self.table.is_some() {
+                let parameters = [Parameter::SourceColumn, Parameter::TargetColumn];
+                error.help(message!["choose another column with ", parameters[number]])
+            } else {
+                error.help("check that it is the right file")
+            });
+        }
+        Ok(())
+    }
+
+    /// Adds the columns to an error about the languages of the texts.
+    pub(super) fn named(&self, error: Error) -> Error {
+        let Some(table) = self.table.as_ref().filter(|_| error.kind() == ErrorKind::Detection) else {
+            return error;
+        };
+        let [source, target] = &table.columns;
+        let subject = match error.subject() {
+            Subject::Input { path, .. } => format!("{}: ", path.display()),
+            _ => String::new(),
+        };
+        let places = format!(" (source: {source}; target: {target})");
+        let named = Error::input(self.path, message![subject, error.fault().clone(), places]);
+        let named = named.of_kind(ErrorKind::Detection);
+        match error.advice() {
+            Some(advice) => named.help(advice.clone()),
+            None => named,
+        }
+    }
+
+    /// Warns of pairs with an empty side.
+    pub(super) fn warn_empty(&self, empty: &EmptySides, observer: &mut dyn Observer) {
+        for (side, (number, first)) in empty.sides.iter().enumerate() {
+            if *number > 0 {
+                let (of, path) = (count(empty.total, "pair"), self.path.display());
+                let side = self.side(side);
+                let text = format!(
+                    "{path}: {side} is empty in {number} of {of} ({first} first); their confidence is 0"
+                );
+                observer.warning(&text.into());
+            }
+        }
+    }
+}

@@ -1,0 +1,367 @@
+//! Chooses the columns of the source and the target text in a table: the columns that the caller names, or those whose
+//! names in the header are clear, or the only two. Otherwise, an error describes the columns.
+
+use crate::convert::look::{Look, is_number, is_url};
+use crate::convert::names::Role;
+use crate::document::LanguageChoice;
+use crate::error::{Error, ErrorKind, Message, Parameter, Result, message};
+use crate::format::Languages;
+use crate::format::table::{Positions, Record, TableReader};
+use crate::wording::{count, list};
+use std::collections::VecDeque;
+use std::path::Path;
+use std::str::FromStr;
+
+/// Maximum number of rows that are examined to choose the columns, and their approximate total size in bytes.
+const SAMPLE_ROWS: usize = 200;
+const SAMPLE_BYTES: usize = 1 << 20;
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Column {
+    /// The name of the column in the header.
+    Name(String),
+    /// The number of the column, counted from 1.
+    Number(usize),
+}
+
+impl FromStr for Column {
+    type Err = String;
+
+    /// Parses the number or the name of a column.
+    fn from_str(text: &str) -> std::result::Result<Column, String> {
+        let text = text.trim();
+        if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return match text {
+                "" => Err("expected the name or the number of a column, such as 3".into()),
+                name => Ok(Column::Name(name.into())),
+            };
+        }
+        let number = text.parse().ok().filter(|number| *number > 0);
+        number.map(Column::Number).ok_or_else(|| "columns are counted from 1".into())
+    }
+}
+
+/// Whether the first row of a table is a header.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Header {
+    /// The first row is a header if it has known names, if a column is chosen by its name, or if the cells below it
+    /// are numbers or web addresses, but it has neither.
+    #[default]
+    Detect,
+    /// The first row is a header.
+    Present,
+    /// The first row is a pair.
+    Absent,
+}
+
+/// The columns of the texts in a TSV or CSV file.
+///
+/// # Examples
+/// ```
+/// use enregard::{Column, Format, TableOptions, UnitSource};
+///
+/// let file = std::env::temp_dir().join("enregard-columns.csv");
+/// std::fs::write(&file, "id,phrase,sentence\n1,\"Oui, bien sûr.\",\"Yes, of course.\"\n")?;
+/// let mut source = UnitSource::new(&file, Format::Csv);
+/// source.table = TableOptions::default();
+/// source.table.src = Some(Column::Name("phrase".into()));
+/// source.table.tgt = Some(Column::Number(3));
+/// let unit = source.open()?.unit()?.expect("one unit");
+/// assert_eq!((unit.source.text.as_str(), unit.target.text.as_str()), ("Oui, bien sûr.", "Yes, of course."));
+/// # std::fs::remove_file(file)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TableOptions {
+    /// The column of the source texts. By default, it is chosen by its name in the header, or it is the first of two.
+    pub src: Option<Column>,
+    /// The column of the target texts.
+    pub tgt: Option<Column>,
+    /// Whether the first row is a header.
+    pub header: Header,
+}
+
+impl TableOptions {
+    /// Returns the parameter that is set, if any.
+    pub(crate) fn parameter(&self) -> Option<Parameter> {
+        let set = [
+            (self.src.is_some(), Parameter::SourceColumn),
+            (self.tgt.is_some(), Parameter::TargetColumn),
+            (self.header != Header::Detect, Parameter::Header),
+        ];
+        set.into_iter().find_map(|(is_set, parameter)| is_set.then_some(parameter))
+    }
+}
+
+/// Chooses the columns of a table, and sets them in its reader.
+pub(super) fn choose(
+    reader: &mut TableReader,
+    path: &Path,
+    options: &TableOptions,
+    languages: &LanguageChoice,
+) -> Result<()> {
+    let rows = reader.sample(SAMPLE_ROWS, SAMPLE_BYTES)?;
+    let Some(first) = rows.front() else { return Ok(()) };
+    let table = Examined { path, rows, first, options, languages, has_header: has_header(rows, options) };
+    let is_chosen = options.src.is_some() || options.tgt.is_some();
+    let positions = table.positions()?;
+    if let Some(positions) = positions {
+        reader.set_columns(positions, is_chosen);
+    }
+    Ok(())
+}
+
+/// The beginning of a table.
+struct Examined<'a> {
+    path: &'a Path,
+    rows: &'a VecDeque<Record>,
+    first: &'a Record,
+    options: &'a TableOptions,
+    languages: &'a LanguageChoice,
+    has_header: bool,
+}
+
+impl Examined<'_> {
+    /// Returns the positions of the columns, or `None` if there are fewer than two columns.
+    fn positions(&self) -> Result<Option<Positions>> {
+        let (src, tgt) = (&self.options.src, &self.options.tgt);
+        let src = src.as_ref().map(|column| self.position(column, Parameter::SourceColumn)).transpose()?;
+        let tgt = tgt.as_ref().map(|column| self.position(column, Parameter::TargetColumn)).transpose()?;
+        if src.is_some() && src == tgt {
+            let fault = message!["is the same column as ", Parameter::SourceColumn];
+            return Err(Error::parameter(Parameter::TargetColumn, fault).help("choose two different columns"));
+        }
+        let width = self.first.width();
+        let roles = self.has_header.then(|| self.roles()).unwrap_or_default();
+        let (src, tgt) = match (src, tgt) {
+            (Some(src), Some(tgt)) => (src, tgt),
+            (Some(src), None) if width == 2 => (src, 1 - src),
+            (None, Some(tgt)) if width == 2 => (1 - tgt, tgt),
+            (None, None) if width < 2 => return Ok(None),
+            (src, tgt) => match self.by_names(&roles) {
+                Some(named) if src.or(tgt).is_none() => named,
+                Some((_, target)) if src.is_some_and(|src| src != target) => {
+                    (src.unwrap_or_default(), target)
+                }
+                Some((source, _)) if tgt.is_some_and(|tgt| tgt != source) => {
+                    (source, tgt.unwrap_or_default())
+                }
+                _ if width == 2 => (0, 1),
+                _ => return Err(self.unclear()),
+            },
+        };
+        let mut positions = Positions::texts(src, tgt);
+        positions.has_header = self.has_header;
+        if self.has_header {
+            let named = Positions::of_names(self.first);
+            for known in [0, 3, 4] {
+                let is_text = named[known].is_some_and(|column| column == src || column == tgt);
+                positions.known[known] = named[known].filter(|_| !is_text);
+            }
+        }
+        if let (Some(Role::Language(src)), Some(Role::Language(tgt))) = (roles.get(src), roles.get(tgt)) {
+            positions.languages = Some(Languages { src: src.to_string(), tgt: tgt.to_string() });
+        }
+        Ok(Some(positions))
+    }
+
+    fn roles(&self) -> Vec<Role> {
+        roles(self.first)
+    }
+
+    /// Returns the position of a column that the caller chose.
+    fn position(&self, column: &Column, parameter: Parameter) -> Result<usize> {
+        let width = self.first.width();
+        let wrong = |fault: String, help: String| {
+            let value = match column {
+                Column::Name(name) => name.clone(),
+                Column::Number(number) => number.to_string(),
+            };
+            let fault = format!("{}: {fault}", self.path.display());
+            Err(Error::value(parameter, value, fault).help(help))
+        };
+        let name = match column {
+            Column::Number(number) if (1..=width).contains(number) => return Ok(number - 1),
+            Column::Number(_) => {
+                let fault = format!("the table has {}", count(width, "column"));
+                return wrong(fault, format!("choose a number from 1 to {width}"));
+            }
+            Column::Name(name) if !self.has_header => {
+                return wrong(format!("without a header, {name:?} names no column"), "use its number".into());
+            }
+            Column::Name(name) => name,
+        };
+        let find = |same: &dyn Fn(&str) -> bool| -> Vec<usize> {
+            (0..width).filter(|&column| same(&self.first.text(column))).collect()
+        };
+        let exact = find(&|other| other == name);
+        let lower = name.to_lowercase();
+        let found = if exact.is_empty() { find(&|other| other.to_lowercase() == lower) } else { exact };
+        match found[..] {
+            [position] => Ok(position),
+            [] => {
+                let names: Vec<_> = (0..width).map(|column| self.first.text(column)).collect();
+                let names = list(names.iter().map(|name| name.as_ref()));
+                wrong("the header has no such column".into(), format!("use a number, or one of: {names}"))
+            }
+            [..] => wrong("several columns have this name".into(), "use the number of the column".into()),
+        }
+    }
+
+    /// Returns the positions of the source and the target according to their names.
+    fn by_names(&self, roles: &[Role]) -> Option<(usize, usize)> {
+        let single = |role: Role| {
+            let mut found = (0..roles.len()).filter(|&column| roles[column] == role);
+            found.next().filter(|_| found.next().is_none())
+        };
+        if let Some(pair) = single(Role::Source).zip(single(Role::Target)) {
+            return Some(pair);
+        }
+        let languages: Vec<_> = (0..roles.len())
+            .filter_map(|column| match &roles[column] {
+                Role::Language(tag) => Some((column, Some(tag.lang()))),
+                _ => None,
+            })
+            .collect();
+        pair(&languages, self.languages)
+    }
+
+    /// Returns the error for a table whose columns cannot be chosen. It describes the columns.
+    fn unclear(&self) -> Error {
+        let rows = self.rows.iter().skip(usize::from(self.has_header));
+        let width = self.first.width();
+        let looks: Vec<Look> = (0..width.min(MOST_EXAMINED))
+            .map(|column| {
+                let cells: Vec<_> = rows.clone().map(|row| row.text(column)).collect();
+                Look::of(cells.iter().map(AsRef::as_ref))
+            })
+            .collect();
+        let describe = |&column: &usize| {
+            let name = Some(self.first.text(column)).filter(|name| self.has_header && !name.is_empty());
+            let name = name.map(|name| format!(" ({name})")).unwrap_or_default();
+            format!("{}{name}: {}", column + 1, looks[column])
+        };
+        // In a wide table, the columns of texts are listed first.
+        let mut columns: Vec<usize> = (0..looks.len()).collect();
+        columns.sort_by_key(|&column| width > MOST_LISTED && !looks[column].is_text());
+        let described: Vec<String> = columns.iter().map(describe).collect();
+        let fault = format!(
+            "cannot tell which of the {width} columns are source and target ({})",
+            list(described.iter().map(String::as_str))
+        );
+        let error = Error::input(self.path, fault).of_kind(ErrorKind::Call);
+        error.help(match self.likely(&looks) {
+            Some((src, tgt)) => suggestion(src, tgt),
+            None => message![
+                "set ",
+                Parameter::SourceColumn,
+                " and ",
+                Parameter::TargetColumn,
+                " to the numbers of the columns"
+            ],
+        })
+    }
+
+    /// Returns the columns that are probably the source and the target: the only ones in French and in another
+    /// language, or the only ones with texts.
+    fn likely(&self, looks: &[Look]) -> Option<(usize, usize)> {
+        let texts: Vec<_> = looks.iter().copied().enumerate().filter(|(_, look)| look.is_text()).collect();
+        let languages = texts.iter().map(|&(column, look)| (column, look.language())).collect::<Vec<_>>();
+        pair(&languages, self.languages)
+    }
+}
+
+/// Number of columns of a wide table that are examined for an error message.
+const MOST_EXAMINED: usize = 200;
+/// The number of columns that a message lists.
+const MOST_LISTED: usize = 8;
+
+fn suggestion(src: usize, tgt: usize) -> Message {
+    let (src, tgt) = (format!(" {}", src + 1), format!(" {}", tgt + 1));
+    message!["set ", Parameter::SourceColumn, src, " and ", Parameter::TargetColumn, tgt, " if that is right"]
+}
+
+fn roles(header: &Record) -> Vec<Role> {
+    (0..header.width()).map(|column| Role::of(&header.text(column))).collect()
+}
+
+/// Returns the source and the target among columns of texts. The languages that the caller set take precedence. Then,
+/// two columns are the source and the target in their order. Among more columns, the only French one is paired with the
+/// only one in another language.
+fn pair(columns: &[(usize, Option<crate::text::Language>)], set: &LanguageChoice) -> Option<(usize, usize)> {
+    use crate::text::Language::French;
+    let only = |fits: &dyn Fn(Option<crate::text::Language>) -> bool| {
+        let mut found = columns.iter().filter(|(_, lang)| fits(*lang)).map(|(column, _)| *column);
+        found.next().filter(|_| found.next().is_none())
+    };
+    let (src, tgt) = (set.src.as_ref().map(|tag| tag.lang()), set.tgt.as_ref().map(|tag| tag.lang()));
+    let of = |lang| only(&move |other| other == lang);
+    let other_than = |lang| {
+        let known = |other: Option<_>| other.is_some() && other != lang;
+        only(&known).filter(|_| lang.is_some())
+    };
+    let found = match (src, tgt) {
+        (Some(_), Some(_)) => of(src).zip(of(tgt)),
+        (Some(_), None) => of(src).zip(if src == Some(French) { other_than(src) } else { of(Some(French)) }),
+        (None, Some(_)) => {
+            (if tgt == Some(French) { other_than(tgt) } else { of(Some(French)) }).zip(of(tgt))
+        }
+        (None, None) => None,
+    };
+    let is_free = src.is_none() && tgt.is_none();
+    let in_order = || match *columns {
+        [(first, a), (second, b)] if is_free && (a.is_none() || a != b) => Some((first, second)),
+        _ => None,
+    };
+    let by_french = || {
+        let (french, other) = of(Some(French)).zip(other_than(Some(French)))?;
+        is_free.then_some((french.min(other), french.max(other)))
+    };
+    found.or_else(in_order).or_else(by_french)
+}
+
+/// Whether the first row is a header.
+fn has_header(rows: &VecDeque<Record>, options: &TableOptions) -> bool {
+    let Some(first) = rows.front() else { return false };
+    let is_name = |column: &Option<Column>| match column {
+        Some(Column::Name(name)) => {
+            let name = name.to_lowercase();
+            (0..first.width()).any(|column| first.text(column).to_lowercase() == name)
+        }
+        _ => false,
+    };
+    match options.header {
+        Header::Present => return true,
+        Header::Absent => return false,
+        Header::Detect => {}
+    }
+    let roles = roles(first);
+    let languages = || {
+        let mut tags = roles.iter().filter_map(|role| match role {
+            Role::Language(tag) => Some(tag.lang()),
+            _ => None,
+        });
+        let first = tags.next();
+        first.is_some() && tags.any(|lang| Some(lang) != first)
+    };
+    let texts = roles.contains(&Role::Source) && roles.contains(&Role::Target);
+    texts || languages() || is_name(&options.src) || is_name(&options.tgt) || differs(rows, first)
+}
+
+/// Whether some cells of the first row differ from all cells below: they are neither numbers nor web addresses, but the
+/// cells below are.
+fn differs(rows: &VecDeque<Record>, first: &Record) -> bool {
+    let is_plain = |cell: &str| is_url(cell) || is_number(cell);
+    let width = first.width().min(MOST_EXAMINED);
+    if (0..width).any(|column| is_plain(&first.text(column))) {
+        return false;
+    }
+    (0..width).any(|column| {
+        let below = || rows.iter().skip(1).map(|row| row.text(column));
+        let filled = below().filter(|cell| !cell.is_empty()).count();
+        let plain = below().filter(|cell| is_plain(cell)).count();
+        filled > 0 && plain == filled && !first.text(column).is_empty()
+    })
+}

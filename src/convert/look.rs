@@ -1,0 +1,145 @@
+//! Finds out what the cells of a column look like: texts of a language, web addresses, numbers or something else.
+
+use crate::text::detect::detect;
+use crate::text::{Language, floor};
+use std::fmt;
+
+/// Number of bytes of a column that are passed to language detection.
+const DETECTION_BYTES: usize = 1 << 14;
+
+/// The minimum share of the cells with content that are of one kind. Crawled corpora have a few stray cells.
+const MOST: f64 = 0.9;
+
+/// What most cells of a column look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// No cell has any content.
+    Empty,
+    /// Web addresses.
+    Urls,
+    /// Numbers, dates and other cells without letters.
+    Numbers,
+    /// Texts in a language.
+    Text(Language),
+    /// Texts in a language that cannot be detected reliably.
+    UnknownText,
+    /// Single words, such as identifiers.
+    Words,
+}
+
+impl Look {
+    /// Determines what most of the cells look like.
+    pub(crate) fn of<'a>(cells: impl Iterator<Item = &'a str> + Clone) -> Look {
+        let filled = cells.map(str::trim).filter(|cell| !cell.is_empty());
+        let (mut total, mut urls, mut numbers, mut words) = (0_u32, 0, 0, 0);
+        for cell in filled.clone() {
+            total += 1;
+            urls += u32::from(is_url(cell));
+            numbers += u32::from(is_number(cell));
+            words += u32::from(!cell.contains(char::is_whitespace));
+        }
+        let most = |part: u32| f64::from(part) >= MOST * f64::from(total);
+        if total == 0 {
+            return Look::Empty;
+        } else if most(urls) {
+            return Look::Urls;
+        } else if most(numbers) {
+            return Look::Numbers;
+        }
+        let mut text = String::new();
+        for cell in filled.filter(|cell| !is_url(cell) && !is_number(cell)) {
+            if text.len() > DETECTION_BYTES {
+                break;
+            }
+            text.push_str(&cell[..floor(cell, DETECTION_BYTES.min(cell.len()))]);
+            text.push('\n');
+        }
+        let found = detect(&text);
+        // Single words in Chinese, Japanese or Thai can be whole texts.
+        match found.lang.filter(|_| found.reliable) {
+            Some(lang) if !most(words) || !text.is_ascii() => Look::Text(lang),
+            _ if most(words) => Look::Words,
+            _ => Look::UnknownText,
+        }
+    }
+
+    /// Returns the language if the cells are texts of a language.
+    pub(crate) fn language(self) -> Option<Language> {
+        if let Look::Text(lang) = self { Some(lang) } else { None }
+    }
+
+    /// Returns whether the cells are texts.
+    pub(crate) fn is_text(self) -> bool {
+        matches!(self, Look::Text(_) | Look::UnknownText)
+    }
+}
+
+impl fmt::Display for Look {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Look::Empty => "empty",
+            Look::Urls => "web addresses",
+            Look::Numbers => "numbers",
+            Look::Text(lang) => return write!(f, "{} text", lang.name()),
+            Look::UnknownText => "text",
+            Look::Words => "single words",
+        })
+    }
+}
+
+/// Returns whether a cell is a web address.
+pub(crate) fn is_url(cell: &str) -> bool {
+    let is_scheme = |scheme: &str| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    };
+    let has_scheme =
+        cell.split_once("://").is_some_and(|(scheme, rest)| is_scheme(scheme) && !rest.is_empty());
+    (has_scheme || cell.starts_with("www.")) && !cell.contains(char::is_whitespace)
+}
+
+/// Returns whether a cell is a number such as `0.95`, `1e-5` or `25 %`, or has no letters at all.
+pub(crate) fn is_number(cell: &str) -> bool {
+    cell.parse::<f64>().is_ok() || cell.contains(char::is_numeric) && !cell.contains(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn look(cells: &[&str]) -> Look {
+        Look::of(cells.iter().copied())
+    }
+
+    #[test]
+    fn columns_are_recognised() {
+        assert_eq!(look(&["", " "]), Look::Empty);
+        assert_eq!(look(&["https://a.example/x", "ftp://b.example", "www.c.example", ""]), Look::Urls);
+        assert_eq!(look(&["0.95", "1e-5", "-3", "12 %", "2020-01-02", "1 000,5"]), Look::Numbers);
+        let french = ["Le facteur poussa la grille du jardin.", "Il posa deux lettres sur la table."];
+        assert_eq!(look(&french), Look::Text(Language::French));
+        assert_eq!(look(&["Le chat dort."]), Look::UnknownText);
+        assert_eq!(look(&["europarl", "doc-12", "europarl"]), Look::Words);
+        assert_eq!(
+            look(&["邮递员推开花园的门，把两封信放在桌子上，一句话也没说就走了。"]),
+            Look::Text(Language::Chinese)
+        );
+    }
+
+    #[test]
+    fn a_stray_cell_does_not_decide() {
+        let mut cells = vec!["https://example.org/page"; 19];
+        cells.push("Page introuvable");
+        assert_eq!(look(&cells), Look::Urls);
+        cells.truncate(3);
+        cells.extend(["Le facteur poussa la grille du jardin et posa deux lettres sur la table."; 3]);
+        assert_eq!(look(&cells), Look::Text(Language::French));
+    }
+
+    #[test]
+    fn texts_that_mention_addresses_or_numbers_are_texts() {
+        for text in ["Voir https://example.org", "Le 12 mars 1889", "a://", "…", "—"] {
+            assert!(!is_url(text) && !is_number(text), "{text}");
+        }
+    }
+}

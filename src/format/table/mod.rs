@@ -1,0 +1,27 @@
+//! Reads and writes tables of units: TSV and CSV.
+//!
+//! [`TableReader`] reads the rows of both formats and knows which columns hold the texts. [`TableWriter`] writes the
+//! columns document, source, target, confidence and bead. `RowWriter` instead repeats the rows of the input
+//! unchanged and appends the confidence.
+
+mod reader;
+mod records;
+mod rows;
+mod writer;
+
+pub(crate) use reader::{KNOWN, Positions};
+pub use reader::{Table, TableReader};
+pub(crate) use records::Record;
+pub use rows::Row;
+pub(crate) use rows::{RowStyle, RowWriter};
+pub use writer::{HEADER, TableWriter};
+
+/// How the cells of a table are separated and quoted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Syntax {
+    /// Tabs separate the cells. Quotation marks have no meaning, so no cell contains a tab or a line end.
+    Tsv,
+    /// Commas or semicolons separate the cells, with quotation marks as in RFC 4180. A reader detects which of the
+    /// two; a writer uses commas.
+    Csv,
+}

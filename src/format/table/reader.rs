@@ -1,0 +1,344 @@
+//! Reads the units of a table.
+
+use super::Syntax;
+use super::records::{Record, Records};
+use super::rows::{Row, RowStyle};
+use crate::error::{Error, Parameter, Result, message};
+use crate::format::traits::{UnitReader, counted};
+use crate::format::unit::{Languages, Unit, bead, probability};
+use crate::wording::count;
+use std::collections::VecDeque;
+use std::io::BufRead;
+use std::path::Path;
+
+/// The names of the columns that enregard writes.
+pub(crate) const KNOWN: [&str; 5] = ["document", "source", "target", "confidence", "bead"];
+
+/// The name of the column for the confidence of kept rows.
+const CONFIDENCE: &str = "confidence";
+
+/// The positions of the columns of a table, counted from 0.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Positions {
+    /// The positions of the columns with the names in [`KNOWN`].
+    pub(crate) known: [Option<usize>; 5],
+    /// Whether the first row is a header.
+    pub(crate) has_header: bool,
+    /// The languages, if the header names them.
+    pub(crate) languages: Option<Languages>,
+}
+
+impl Positions {
+    /// Returns the positions of the columns that have the names in [`KNOWN`].
+    pub(crate) fn of_names(header: &Record) -> [Option<usize>; 5] {
+        let mut known = [None; 5];
+        for column in 0..header.width() {
+            let name = header.text(column);
+            if let Some(at) = KNOWN.iter().position(|known| known.eq_ignore_ascii_case(&name)) {
+                known[at].get_or_insert(column);
+            }
+        }
+        known
+    }
+
+    /// Returns the positions of the columns if the header has names for both texts.
+    fn named(header: &Record) -> Option<Positions> {
+        let known = Positions::of_names(header);
+        let [_, source, target, ..] = known;
+        source.and(target).map(|_| Positions { known, has_header: true, languages: None })
+    }
+
+    /// Returns the positions for two columns of texts.
+    pub(crate) fn texts(source: usize, target: usize) -> Positions {
+        Positions { known: [None, Some(source), Some(target), None, None], ..Positions::default() }
+    }
+}
+
+/// The columns of a table, for messages and for an output that keeps the rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Table {
+    /// What to call the columns of the source and the target text in messages, such as `column 3 (fr)`.
+    pub columns: [String; 2],
+    /// Whether the first row is a header.
+    pub has_header: bool,
+    /// Whether the table has columns that enregard does not know, or the caller chose the columns.
+    pub is_foreign: bool,
+    pub(super) style: RowStyle,
+}
+
+impl Table {
+    /// Returns how to write rows of this table.
+    pub(crate) fn style(&self) -> RowStyle {
+        self.style.clone()
+    }
+}
+
+/// Reads the units of a TSV or CSV file. By default, a header with the names `source` and `target` chooses the columns
+/// of the texts, and without such a header they are the first two columns.
+///
+/// # Examples
+/// ```
+/// use enregard::format::UnitReader;
+/// use enregard::format::table::{Syntax, TableReader};
+/// use std::path::Path;
+///
+/// let csv = "source,target\n\"Oui, oui.\",\"Yes,\nyes.\"\n";
+/// let mut reader = TableReader::new(Box::new(csv.as_bytes()), Path::new("pairs.csv"), "pairs", Syntax::Csv);
+/// let unit = reader.unit()?.expect("one unit");
+/// assert_eq!((unit.source.text.as_str(), unit.target.text.as_str()), ("Oui, oui.", "Yes,\nyes."));
+/// # Ok::<(), enregard::Error>(())
+/// ```
+pub struct TableReader {
+    records: Records,
+    name: String,
+    positions: Option<Positions>,
+    /// Whether the caller chose the columns.
+    is_chosen: bool,
+    /// Whether each unit gets the bytes of its row.
+    keeps_rows: bool,
+    is_lenient: bool,
+    /// Rows that were read to choose the columns, and are still to be returned as units.
+    waiting: VecDeque<Record>,
+    record: Record,
+    /// The first row, which determines the number of columns.
+    first: Option<Record>,
+    numbered: u32,
+    losses: Losses,
+}
+
+/// Numbers of rows and cells that are not in the units.
+#[derive(Default)]
+struct Losses {
+    /// Cells in unknown columns, and beads that are not in the form `1-2`.
+    ignored: u64,
+    /// Blank rows.
+    blank: u64,
+    /// Rows with another number of columns than the first row.
+    skipped: u64,
+    /// The line of the first skipped row.
+    first_skipped: u64,
+}
+
+impl TableReader {
+    /// Creates a reader for the input `raw`. Errors name the file as `path`. Units without a document name
+    /// get `name`.
+    pub fn new(raw: Box<dyn BufRead>, path: &Path, name: &str, syntax: Syntax) -> TableReader {
+        TableReader {
+            records: Records::new(raw, path, syntax),
+            name: name.into(),
+            positions: None,
+            is_chosen: false,
+            keeps_rows: false,
+            is_lenient: false,
+            waiting: VecDeque::new(),
+            record: Record::default(),
+            first: None,
+            numbered: 0,
+            losses: Losses::default(),
+        }
+    }
+
+    /// Sets the maximum size of a row, in bytes. The default is 64 million.
+    pub fn with_max_line(mut self, bytes: u64) -> TableReader {
+        self.records.set_max_line(bytes);
+        self
+    }
+
+    /// Skips and counts rows that have another number of columns than the first row, instead of failing.
+    pub fn lenient(mut self, lenient: bool) -> TableReader {
+        self.is_lenient = lenient;
+        self
+    }
+
+    /// Adds the row to each unit, and ignores confidences in the table.
+    pub(crate) fn keep_rows(mut self, keep: bool) -> TableReader {
+        self.keeps_rows = keep;
+        self
+    }
+
+    /// Sets the columns. Call this before the first unit.
+    pub(crate) fn set_columns(&mut self, positions: Positions, is_chosen: bool) {
+        (self.positions, self.is_chosen) = (Some(positions), is_chosen);
+    }
+
+    /// Returns the first rows, at most `rows` of them and not many more than `bytes`. They are still returned as units.
+    pub(crate) fn sample(&mut self, rows: usize, mut bytes: usize) -> Result<&VecDeque<Record>> {
+        while self.waiting.len() < rows {
+            let mut record = Record::default();
+            if !self.records.read(&mut record)? {
+                break;
+            }
+            let size = record.size();
+            if record.is_blank() && record.width() == 1 {
+                self.losses.blank += 1;
+            } else {
+                self.waiting.push_back(record);
+            }
+            if size > bytes {
+                break;
+            }
+            bytes -= size;
+        }
+        Ok(&self.waiting)
+    }
+
+    /// Reads the next row that is not blank into `self.record`. Returns whether there is one.
+    fn next(&mut self) -> Result<bool> {
+        loop {
+            match self.waiting.pop_front() {
+                Some(record) => self.record = record,
+                None if self.records.read(&mut self.record)? => {}
+                None => return Ok(false),
+            }
+            if !self.record.is_blank() || self.keeps_rows && self.record.width() > 1 {
+                break;
+            }
+            self.losses.blank += 1;
+        }
+        Ok(true)
+    }
+
+    /// Reads the next row that is neither blank nor skipped.
+    fn next_row(&mut self) -> Result<bool> {
+        loop {
+            if !self.next()? {
+                return Ok(false);
+            }
+            let first = self.first.get_or_insert_with(|| self.record.clone());
+            let (width, expected) = (self.record.width(), first.width());
+            if width == expected {
+                return Ok(true);
+            }
+            if !self.is_lenient {
+                let columns = |width| count(width, "column");
+                let (width, expected) = (columns(width), columns(expected));
+                let fault = format!("the row has {width}, but the first row has {expected}");
+                let help = message!["correct the row, or skip such rows with ", Parameter::Lenient];
+                return Err(self.records.fault(&self.record, fault).help(help));
+            }
+            if self.losses.skipped == 0 {
+                self.losses.first_skipped = self.record.line;
+            }
+            self.losses.skipped += 1;
+        }
+    }
+
+    /// Chooses the columns if that has not been done, and skips the header.
+    fn begin(&mut self) -> Result<bool> {
+        if self.first.is_some() {
+            return self.next_row();
+        }
+        if !self.next_row()? {
+            return Ok(false);
+        }
+        let record = &self.record;
+        let positions = self
+            .positions
+            .get_or_insert_with(|| Positions::named(record).unwrap_or_else(|| Positions::texts(0, 1)));
+        if positions.has_header { self.next_row() } else { Ok(true) }
+    }
+
+    fn row_unit(&mut self) -> Result<Unit> {
+        let positions = self.positions.as_ref().map(|positions| positions.known).unwrap_or_default();
+        let record = &self.record;
+        let [document, source, target, confidence, named] =
+            positions.map(|position| position.and_then(|position| record.cell(position)));
+        let (Some(source), Some(target)) = (source, target) else {
+            let columns = count(record.width(), "column");
+            let reason = format!("the line has {columns}, too few for source and target");
+            let separator = if self.records.separator == b'\t' { "a tab" } else { "a comma" };
+            return Err(self.fault(reason).help(format!("put {separator} between the two texts")));
+        };
+        let [document, source, target] = [document.unwrap_or_default(), source, target].map(|bytes| {
+            let invalid = |_| self.fault("not valid UTF-8").help("convert the file to UTF-8");
+            str::from_utf8(bytes).map(|text| text.trim().to_owned()).map_err(invalid)
+        });
+        let document = if positions[0].is_some() { document? } else { self.name.clone() };
+        let text =
+            |bytes: Option<&[u8]>| String::from_utf8_lossy(bytes.unwrap_or_default()).trim().to_owned();
+        let (confidence, named) = (text(confidence), text(named));
+        let unit_confidence = match confidence.as_str() {
+            "" => None,
+            _ if self.keeps_rows => None,
+            value => {
+                let fault = || self.fault(format!("confidence must be between 0 and 1, got {value}"));
+                Some(probability(value).ok_or_else(fault)?)
+            }
+        };
+        let bead = bead(&named);
+        let mut ignored = u64::from(!named.is_empty() && bead.is_none());
+        if !self.keeps_rows {
+            let is_unknown = |column: &usize| !positions.contains(&Some(*column));
+            let filled = |column: &usize| !record.text(*column).trim().is_empty();
+            ignored += (0..record.width()).filter(is_unknown).filter(filled).count() as u64;
+        }
+        let row = self.keeps_rows.then(|| Box::new(row(record)));
+        self.losses.ignored += ignored;
+        self.numbered += 1;
+        let unit = Unit::new(&document, self.numbered, [source?, target?]);
+        Ok(Unit { bead, confidence: unit_confidence, row, ..unit })
+    }
+
+    fn fault(&self, fault: impl Into<crate::error::Message>) -> Error {
+        self.records.fault(&self.record, fault)
+    }
+}
+
+fn row(record: &Record) -> Row {
+    Row { line: record.line, bytes: record.raw.clone(), line_end: record.line_end }
+}
+
+impl UnitReader for TableReader {
+    fn unit(&mut self) -> Result<Option<Unit>> {
+        if self.begin()? { self.row_unit().map(Some) } else { Ok(None) }
+    }
+
+    fn languages(&self) -> Option<Languages> {
+        self.positions.as_ref()?.languages.clone()
+    }
+
+    fn losses(&self) -> Vec<String> {
+        let Losses { ignored, blank, skipped, first_skipped } = self.losses;
+        let reason = format!(
+            "skipped: another number of columns than the first row (the first on line {first_skipped})"
+        );
+        counted(&[
+            (skipped, "row", &reason),
+            (blank * u64::from(self.keeps_rows), "blank line", "removed"),
+            (ignored, "cell", "ignored: unknown column, or a bead not in the form 1-2"),
+        ])
+    }
+
+    fn table(&self) -> Option<Table> {
+        let (positions, first) = (self.positions.as_ref()?, self.first.as_ref()?);
+        let header = positions.has_header.then_some(first);
+        let names: Vec<_> =
+            header.iter().flat_map(|row| (0..row.width()).map(|column| row.text(column))).collect();
+        let label = |position: Option<usize>| {
+            let column = position.unwrap_or_default();
+            match names.get(column).filter(|name| !name.is_empty()) {
+                Some(name) => format!("column {} ({name})", column + 1),
+                None => format!("column {}", column + 1),
+            }
+        };
+        // Without a header, a table of two columns can be written with the columns of enregard.
+        let knows = |column| positions.known.contains(&Some(column));
+        let is_taken = |name: &String| names.iter().any(|other| other.eq_ignore_ascii_case(name));
+        let mut candidates = (2..).map(|number| format!("{CONFIDENCE}_{number}"));
+        let name = Some(CONFIDENCE.to_owned()).filter(|name| !is_taken(name));
+        let name = name.or_else(|| candidates.find(|name| !is_taken(name)));
+        Some(Table {
+            columns: [label(positions.known[1]), label(positions.known[2])],
+            has_header: positions.has_header,
+            is_foreign: self.is_chosen || !(0..first.width()).all(knows),
+            style: RowStyle {
+                separator: self.records.separator,
+                has_byte_order_mark: self.records.has_byte_order_mark,
+                header: header.map(row),
+                name: name.unwrap_or_default(),
+                line_end: if first.line_end.is_empty() { "\n" } else { first.line_end },
+            },
+        })
+    }
+}

@@ -1,0 +1,315 @@
+//! Splits a table into records and their cells, in either syntax, and keeps the bytes of each record.
+
+use super::Syntax;
+use crate::error::{Error, Message, Parameter, Result, message};
+use crate::limits::{Limits, read_line, too_long};
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use std::borrow::Cow;
+use std::io::{self, BufRead, Cursor, Read};
+use std::path::{Path, PathBuf};
+
+/// Maximum number of columns. It limits the memory for the positions of cells, if a row consists of separators.
+const MAX_COLUMNS: usize = 10_000;
+
+/// Number of bytes at the beginning that are examined to detect the separator: some hundred rows of text.
+const HEAD: u64 = 1 << 16;
+
+/// Maximum number of rows that are examined to detect the separator.
+const HEAD_ROWS: usize = 50;
+
+/// The byte order mark of UTF-8.
+pub(super) const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// A row of a table.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Record {
+    /// The number of its first line, counted from 1.
+    pub(crate) line: u64,
+    /// The row as it is in the file, without its line end.
+    pub(super) raw: Vec<u8>,
+    /// The line end: a line feed, a carriage return, both, or nothing at the end of the file.
+    pub(super) line_end: &'static str,
+    /// The contents of the cells without quotation marks. Unused in TSV, where `raw` contains them.
+    unquoted: Vec<u8>,
+    /// For each cell, the position of its end.
+    ends: Vec<usize>,
+    is_tsv: bool,
+}
+
+impl Record {
+    /// Returns the number of cells.
+    pub(crate) fn width(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Returns the content of a cell.
+    pub(crate) fn cell(&self, number: usize) -> Option<&[u8]> {
+        let end = *self.ends.get(number)?;
+        let before = number.checked_sub(1).map(|before| self.ends[before]);
+        let (bytes, gap) = if self.is_tsv { (&self.raw, 1) } else { (&self.unquoted, 0) };
+        Some(&bytes[before.map_or(0, |before| before + gap)..end])
+    }
+
+    /// Returns the content of a cell for inspection: without white space at its ends, and with replacements for bytes
+    /// that are not UTF-8. Returns an empty text if there is no such cell.
+    pub(crate) fn text(&self, number: usize) -> Cow<'_, str> {
+        String::from_utf8_lossy(self.cell(number).unwrap_or_default().trim_ascii())
+    }
+
+    /// Returns the size of the row in bytes.
+    pub(crate) fn size(&self) -> usize {
+        self.raw.len()
+    }
+
+    /// Returns whether the row contains nothing but white space.
+    pub(super) fn is_blank(&self) -> bool {
+        self.raw.trim_ascii().is_empty()
+    }
+}
+
+/// Reads the records of a table.
+pub(super) struct Records {
+    raw: Box<dyn BufRead>,
+    path: PathBuf,
+    syntax: Syntax,
+    is_begun: bool,
+    /// The byte that separates cells.
+    pub(super) separator: u8,
+    /// Whether the file begins with a byte order mark.
+    pub(super) has_byte_order_mark: bool,
+    parser: Box<Reader>,
+    most: u64,
+    /// Number of lines read so far.
+    lines: u64,
+}
+
+impl Records {
+    pub(super) fn new(raw: Box<dyn BufRead>, path: &Path, syntax: Syntax) -> Records {
+        let separator = if syntax == Syntax::Tsv { b'\t' } else { b',' };
+        Records {
+            raw,
+            path: path.into(),
+            syntax,
+            is_begun: false,
+            separator,
+            has_byte_order_mark: false,
+            parser: Box::new(Reader::new()),
+            most: Limits::default().line(),
+            lines: 0,
+        }
+    }
+
+    /// Sets the maximum size of a row, in bytes.
+    pub(super) fn set_max_line(&mut self, most: u64) {
+        self.most = most;
+    }
+
+    /// Reads the next record. Returns whether there is one.
+    pub(super) fn read(&mut self, record: &mut Record) -> Result<bool> {
+        if !std::mem::replace(&mut self.is_begun, true) {
+            self.begin()?;
+        }
+        record.unquoted.clear();
+        record.ends.clear();
+        record.raw.clear();
+        record.is_tsv = self.syntax == Syntax::Tsv;
+        record.line = self.lines + 1;
+        if record.is_tsv { self.read_tsv(record) } else { self.read_csv(record) }
+    }
+
+    /// Removes the byte order mark and detects the separator.
+    fn begin(&mut self) -> Result<()> {
+        let mut head = Vec::new();
+        let read = self.raw.by_ref().take(HEAD).read_to_end(&mut head);
+        let is_cut = read.map_err(|source| self.io_error(source))? as u64 == HEAD;
+        if head.starts_with(BYTE_ORDER_MARK) {
+            self.has_byte_order_mark = true;
+            head.drain(..BYTE_ORDER_MARK.len());
+        }
+        let shape = |syntax, separator| shape(&head, is_cut, syntax, separator);
+        let tsv = shape(Syntax::Tsv, b'\t');
+        let csv = match [b',', b';'].map(|separator| shape(Syntax::Csv, separator) > Some(1)) {
+            [true, false] => Some(b','),
+            [false, true] => Some(b';'),
+            [true, true] => Some(likely_separator(&head)),
+            [false, false] => None,
+        };
+        match self.syntax {
+            Syntax::Tsv if tsv == Some(1) && csv.is_some() => {
+                return Err(self.other_syntax("has no tabs, and looks like CSV", "csv"));
+            }
+            Syntax::Csv if csv.is_none() && tsv > Some(1) => {
+                return Err(self.other_syntax("is separated by tabs, and looks like TSV", "tsv"));
+            }
+            Syntax::Csv => self.separator = csv.unwrap_or_else(|| likely_separator(&head)),
+            Syntax::Tsv => {}
+        }
+        self.parser = parser(self.separator);
+        let rest = std::mem::replace(&mut self.raw, Box::new(io::empty()));
+        self.raw = Box::new(Cursor::new(head).chain(rest));
+        Ok(())
+    }
+
+    fn other_syntax(&self, fault: &str, format: &str) -> Error {
+        Error::input(&self.path, fault).help(message!["set ", Parameter::InputFormat, format!(" {format}")])
+    }
+
+    fn read_tsv(&mut self, record: &mut Record) -> Result<bool> {
+        let read = read_line(&mut self.raw, &mut record.raw, self.most);
+        let Some(end) = read.map_err(|source| self.io_error(source))? else { return Ok(false) };
+        self.lines += 1;
+        if end.length > self.most {
+            return Err(self.too_long(record));
+        }
+        record.line_end = match (end.is_complete, record.raw.last()) {
+            (true, Some(b'\r')) => "\r\n",
+            (true, _) => "\n",
+            (false, _) => "",
+        };
+        record.raw.truncate(record.raw.len() - record.line_end.len().saturating_sub(1));
+        record.ends.extend(memchr::memchr_iter(b'\t', &record.raw).take(MAX_COLUMNS));
+        record.ends.push(record.raw.len());
+        self.check_width(record)
+    }
+
+    fn read_csv(&mut self, record: &mut Record) -> Result<bool> {
+        let (mut written, mut cells) = (0, 0);
+        loop {
+            // The parser needs room for at least one byte and one position.
+            grow(&mut record.unquoted, written);
+            grow(&mut record.ends, cells);
+            let chunk = match self.raw.fill_buf() {
+                Ok(chunk) => chunk,
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+                Err(e) => return Err(self.io_error(e)),
+            };
+            let is_end = chunk.is_empty();
+            // A line feed after the end shows whether a quotation mark is open, because only then it ends no row.
+            let input = if is_end { b"\n" } else { chunk };
+            let (result, read, wrote, ended) =
+                self.parser.read_record(input, &mut record.unquoted[written..], &mut record.ends[cells..]);
+            (written, cells) = (written + wrote, cells + ended);
+            if !is_end {
+                record.raw.extend_from_slice(&chunk[..read]);
+                self.raw.consume(read);
+            }
+            if record.raw.len() as u64 > self.most {
+                return Err(self.too_long(record));
+            }
+            match result {
+                ReadRecordResult::Record => break,
+                ReadRecordResult::InputEmpty if is_end && record.is_blank() => return Ok(false),
+                ReadRecordResult::InputEmpty if is_end => {
+                    let fault = "a quotation mark in this row is never closed";
+                    self.skip_blank_lines(record);
+                    return Err(self
+                        .fault(record, fault)
+                        .help("close it, or double it if it is part of a text"));
+                }
+                ReadRecordResult::End => return Ok(false),
+                _ if cells > MAX_COLUMNS => break,
+                _ => {}
+            }
+        }
+        record.unquoted.truncate(written);
+        record.ends.truncate(cells);
+        self.end_csv(record)
+    }
+
+    /// Completes a CSV record: separates its line end, and counts its lines.
+    fn end_csv(&mut self, record: &mut Record) -> Result<bool> {
+        if record.raw.last() == Some(&b'\r') {
+            let next = self.raw.fill_buf().map(|next| next.first() == Some(&b'\n'));
+            if next.map_err(|source| self.io_error(source))? {
+                self.raw.consume(1);
+                record.raw.push(b'\n');
+            }
+        }
+        self.skip_blank_lines(record);
+        self.lines = record.line + lines(&record.raw).saturating_sub(1);
+        let ends = ["\r\n", "\n", "\r"].into_iter();
+        record.line_end = ends.clone().find(|end| record.raw.ends_with(end.as_bytes())).unwrap_or_default();
+        record.raw.truncate(record.raw.len() - record.line_end.len());
+        self.check_width(record)
+    }
+
+    /// Removes the blank lines at the beginning of a CSV record. The parser ignores them.
+    fn skip_blank_lines(&self, record: &mut Record) {
+        let is_break = |byte: &u8| matches!(byte, b'\r' | b'\n');
+        let blank = record.raw.iter().take_while(|byte| is_break(byte)).count();
+        record.line += lines(&record.raw[..blank]);
+        record.raw.drain(..blank);
+    }
+
+    fn check_width(&self, record: &Record) -> Result<bool> {
+        if record.width() > MAX_COLUMNS {
+            return Err(self.fault(record, format!("the row has more than {MAX_COLUMNS} columns")));
+        }
+        Ok(true)
+    }
+
+    fn io_error(&self, source: io::Error) -> Error {
+        Error::io(&self.path, source).help("check that the input is complete")
+    }
+
+    fn too_long(&self, record: &Record) -> Error {
+        self.fault(record, too_long("the row", self.most))
+    }
+
+    pub(super) fn fault(&self, record: &Record, fault: impl Into<Message>) -> Error {
+        Error::input(&self.path, fault).at_line(usize::try_from(record.line).unwrap_or(usize::MAX))
+    }
+}
+
+/// Makes room for at least one more element after the first `used`.
+fn grow<T: Copy + Default>(buffer: &mut Vec<T>, used: usize) {
+    if used >= buffer.len() {
+        buffer.resize((buffer.len() * 2).max(64), T::default());
+    }
+}
+
+fn parser(separator: u8) -> Box<Reader> {
+    Box::new(ReaderBuilder::new().delimiter(separator).build())
+}
+
+/// Returns the number of line ends: line feeds, and carriage returns without a line feed.
+fn lines(bytes: &[u8]) -> u64 {
+    let is_end = |at: usize| match bytes[at] {
+        b'\n' => true,
+        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+        _ => false,
+    };
+    let candidates = memchr::memchr2_iter(b'\n', b'\r', bytes);
+    candidates.filter(|&at| is_end(at)).count() as u64
+}
+
+/// Returns the number of columns if the rows at the beginning of a file have the same number in this syntax.
+fn shape(head: &[u8], is_cut: bool, syntax: Syntax, separator: u8) -> Option<usize> {
+    let mut records = Records::new(Box::new(Cursor::new(head.to_vec())), Path::new(""), syntax);
+    (records.is_begun, records.separator, records.parser) = (true, separator, parser(separator));
+    let (mut record, mut widths) = (Record::default(), Vec::new());
+    while widths.len() < HEAD_ROWS {
+        match records.read(&mut record) {
+            Ok(true) if record.is_blank() => {}
+            Ok(true) => widths.push(record.width()),
+            Ok(false) => {
+                // The last row may be incomplete.
+                widths.truncate(widths.len().saturating_sub(usize::from(is_cut)));
+                break;
+            }
+            Err(_) if is_cut => break,
+            Err(_) => return None,
+        }
+    }
+    let first = *widths.first()?;
+    widths.iter().all(|&width| width == first).then_some(first)
+}
+
+/// Returns the separator that is more frequent without a space after it. In a text, commas and semicolons have one.
+fn likely_separator(head: &[u8]) -> u8 {
+    let count = |separator| {
+        let positions = memchr::memchr_iter(separator, head);
+        positions.filter(|at| head.get(at + 1).is_some_and(|next| *next != b' ')).count()
+    };
+    if count(b';') > count(b',') { b';' } else { b',' }
+}

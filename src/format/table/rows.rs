@@ -1,0 +1,90 @@
+//! Rows of a table that are written as they were read, with the confidence in an additional last column.
+
+use super::records::BYTE_ORDER_MARK;
+use crate::format::traits::UnitWriter;
+use crate::format::unit::{Unit, push_confidence};
+use std::io::{self, Write};
+
+/// A row of a table, as it is in the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Row {
+    /// The number of the first line of the row, counted from 1.
+    pub line: u64,
+    /// The bytes of the row without its line end.
+    pub bytes: Vec<u8>,
+    pub(super) line_end: &'static str,
+}
+
+/// What the rows of a table have in common.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct RowStyle {
+    pub(super) separator: u8,
+    pub(super) has_byte_order_mark: bool,
+    /// The header, if the table has one.
+    pub(super) header: Option<Row>,
+    /// The name of the column for the confidence.
+    pub(super) name: String,
+    /// The line end for a row without one, which is the last row of the file.
+    pub(super) line_end: &'static str,
+}
+
+/// Writes the row of each unit, followed by its confidence. All units must have rows of the same table.
+pub(crate) struct RowWriter<W> {
+    out: W,
+    style: RowStyle,
+    begun: bool,
+    buffer: Vec<u8>,
+}
+
+impl<W: Write> RowWriter<W> {
+    pub(crate) fn new(out: W, style: RowStyle) -> RowWriter<W> {
+        RowWriter { out, style, begun: false, buffer: Vec::new() }
+    }
+
+    fn begin(&mut self) -> io::Result<()> {
+        if std::mem::replace(&mut self.begun, true) {
+            return Ok(());
+        }
+        if self.style.has_byte_order_mark {
+            self.out.write_all(BYTE_ORDER_MARK)?;
+        }
+        let RowStyle { header, name, .. } = &mut self.style;
+        let (header, name) = (header.take(), std::mem::take(name));
+        header.map_or(Ok(()), |header| self.row(&header, &name))
+    }
+
+    fn row(&mut self, row: &Row, last: &str) -> io::Result<()> {
+        self.buffer.clear();
+        self.buffer.extend_from_slice(&row.bytes);
+        self.buffer.push(self.style.separator);
+        self.buffer.extend_from_slice(last.as_bytes());
+        let line_end = if row.line_end.is_empty() { self.style.line_end } else { row.line_end };
+        self.buffer.extend_from_slice(line_end.as_bytes());
+        self.out.write_all(&self.buffer)
+    }
+}
+
+impl<W: Write> UnitWriter<W> for RowWriter<W> {
+    fn unit(&mut self, unit: &Unit) -> io::Result<()> {
+        self.begin()?;
+        let row = unit.row.as_deref().ok_or_else(|| io::Error::other("the unit has no row"))?;
+        let mut confidence = String::new();
+        if let Some(value) = unit.confidence {
+            push_confidence(value, &mut confidence);
+        }
+        self.row(row, &confidence)
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<Vec<W>> {
+        self.begin()?;
+        Ok(vec![self.out])
+    }
+
+    fn outputs(&mut self) -> Vec<&mut W> {
+        vec![&mut self.out]
+    }
+
+    fn resume(&mut self) {
+        self.begun = true;
+    }
+}

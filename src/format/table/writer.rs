@@ -1,0 +1,124 @@
+//! Writes tables with the columns document, source, target, confidence and bead.
+
+use super::{KNOWN, Syntax};
+use crate::format::traits::UnitWriter;
+use crate::format::unit::{Unit, one_line, push_confidence, push_number};
+use std::io::{self, Write};
+
+/// The header line of TSV.
+pub const HEADER: &str = "document\tsource\ttarget\tconfidence\tbead";
+
+/// Writes TSV or CSV. In TSV, replaces tabs and line breaks in texts with spaces, and never uses quotation marks around
+/// cells. In CSV, quotes the cells that need it, and keeps their texts as they are.
+pub struct TableWriter<W> {
+    out: W,
+    syntax: Syntax,
+    begun: bool,
+    line: String,
+}
+
+impl<W: Write> TableWriter<W> {
+    /// Creates a writer for the output `out`. The header is written with the first unit.
+    pub fn new(out: W, syntax: Syntax) -> Self {
+        TableWriter { out, syntax, begun: false, line: String::new() }
+    }
+
+    fn separator(&self) -> char {
+        if self.syntax == Syntax::Tsv { '\t' } else { ',' }
+    }
+
+    fn begin(&mut self) -> io::Result<()> {
+        if !std::mem::replace(&mut self.begun, true) {
+            let separator = self.separator().to_string();
+            writeln!(self.out, "{}", KNOWN.join(&separator))?;
+        }
+        Ok(())
+    }
+}
+
+impl<W: Write> UnitWriter<W> for TableWriter<W> {
+    fn unit(&mut self, unit: &Unit) -> io::Result<()> {
+        self.begin()?;
+        self.line.clear();
+        let separator = self.separator();
+        for text in [&unit.document, &unit.source.text, &unit.target.text] {
+            match self.syntax {
+                Syntax::Tsv => self.line.push_str(&one_line(text)),
+                Syntax::Csv => push_quoted(text, &mut self.line),
+            }
+            self.line.push(separator);
+        }
+        if let Some(confidence) = unit.confidence {
+            push_confidence(confidence, &mut self.line);
+        }
+        self.line.push(separator);
+        if let Some((source, target)) = unit.bead {
+            push_number(source, &mut self.line);
+            self.line.push('-');
+            push_number(target, &mut self.line);
+        }
+        self.line.push('\n');
+        // A single write call per unit keeps the output fast.
+        self.out.write_all(self.line.as_bytes())
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<Vec<W>> {
+        self.begin()?;
+        Ok(vec![self.out])
+    }
+
+    fn outputs(&mut self) -> Vec<&mut W> {
+        vec![&mut self.out]
+    }
+
+    fn resume(&mut self) {
+        self.begun = true;
+    }
+}
+
+/// Appends the content of a cell of CSV, in quotation marks if it needs them.
+fn push_quoted(text: &str, line: &mut String) {
+    if !text.contains([',', '"', '\n', '\r']) {
+        line.push_str(text);
+        return;
+    }
+    line.push('"');
+    for (number, part) in text.split('"').enumerate() {
+        if number > 0 {
+            line.push_str("\"\"");
+        }
+        line.push_str(part);
+    }
+    line.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::Side;
+
+    #[test]
+    fn a_unit_takes_one_line() {
+        let mut out = Vec::new();
+        let side = |text: &str| Side { text: text.into(), ..Side::default() };
+        let mut writer = TableWriter::new(&mut out, Syntax::Tsv);
+        let unit = Unit {
+            document: "a\tb".into(),
+            number: 1,
+            source: side("un\ndeux"),
+            target: side("one \"two\""),
+            bead: Some((2, 1)),
+            confidence: Some(0.5),
+            extra: None,
+            row: None,
+        };
+        writer.unit(&unit).unwrap();
+        writer.unit(&Unit { bead: None, confidence: None, ..unit }).unwrap();
+        Box::new(writer).finish().unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(
+            text,
+            format!("{HEADER}\na b\tun deux\tone \"two\"\t0.500\t2-1\na b\tun deux\tone \"two\"\t\t\n")
+        );
+    }
+}
