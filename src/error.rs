@@ -135,6 +135,11 @@ impl Message {
         self
     }
 
+    /// Returns whether the message refers to a parameter.
+    pub(crate) fn mentions(&self, parameter: Parameter) -> bool {
+        self.0.contains(&Part::Parameter(parameter))
+    }
+
     /// Returns the text of the message. `name` formats the names of parameters.
     pub fn render<S: AsRef<str>>(&self, name: impl Fn(Parameter) -> S) -> String {
         let part = |part: &Part| match part {
@@ -283,6 +288,12 @@ impl Error {
         if let Subject::Input { path, .. } = &mut self.0.subject {
             *path = file.into();
         }
+        self
+    }
+
+    /// Replaces the advice.
+    pub(crate) fn with_help(mut self, help: impl Into<Message>) -> Error {
+        self.0.help = Some(help.into());
         self
     }
 

@@ -255,6 +255,23 @@ fn lines_of_units_have_a_limit_too() {
 }
 
 #[test]
+fn tables_are_scored_in_bounded_memory() {
+    let place = Place::new();
+    let row = ("La pluie tombe sur la ville.\tRain falls on the town.\t", 1);
+    // 1.2 GB in two columns with texts and one with something else. The longest row has 40 MB.
+    let cell = |times| [row, ("0123456789", times), ("\n", 1)];
+    let short: Vec<Part<'_>> = cell(100_000).into_iter().cycle().take(3 * 1150).collect();
+    place.write("a.tsv.zst", zstd(&[&short[..], &cell(4_000_000)].concat()));
+    let columns = ["--from", "tsv", "--src-col", "1", "--tgt-col", "2", "-o", "/dev/null"];
+    let args = [&["score", "a.tsv.zst"], &columns[..], &LANGS].concat();
+    run(&place, &args).succeeds();
+    // A quotation mark that is never closed.
+    place.write("a.csv.zst", zstd(&[("\"Oui.\",\"Yes.\n", 1), ("Oui.,Yes.\n", 100_000_000)]));
+    let fault = "a.csv.zst:1: the row is longer than 64.0 MB; raise --max-line-mb, or split it";
+    run(&place, &["convert", "a.csv.zst", "out.tsv", "--from", "csv"]).fails(3, &[fault]);
+}
+
+#[test]
 fn the_decompressed_size_of_other_input_files_is_limited() {
     let place = Place::with_pair();
     let pair = ["a.fr.txt", "a.en.txt"];

@@ -7,19 +7,19 @@ use enregard::format::jsonl::{JsonlReader, JsonlWriter};
 use enregard::format::ladder::{self, LadderReader, LadderWriter};
 use enregard::format::moses::{MosesReader, MosesWriter};
 use enregard::format::po::PoReader;
+use enregard::format::table::{Syntax, TableReader, TableWriter};
 use enregard::format::tmx::{Cleaned, PairSelection, TmxPairs, TmxReader, TmxWriter, clean};
-use enregard::format::tsv::{TsvReader, TsvWriter};
 use enregard::format::xliff::{Version, XliffReader, XliffWriter};
 use enregard::format::{Languages, Unit, UnitReader, UnitWriter, one_line};
 use libfuzzer_sys::fuzz_target;
 use std::io::{BufRead, Cursor};
 use std::path::Path;
 
-const FORMATS: [fn(Vec<u8>) -> Option<Box<dyn UnitReader>>; 6] = [jsonl, tsv, po, xliff, moses, ladder];
+const FORMATS: [fn(Vec<u8>) -> Option<Box<dyn UnitReader>>; 7] = [jsonl, tsv, po, xliff, moses, ladder, csv];
 
 /// The formats in which units are written. Each function writes the units and reads them again.
-const COPIES: [fn(&[Unit], &Languages); 8] =
-    [jsonl_copy, tsv_copy, po_copy, xliff_1_copy, xliff_2_copy, moses_copy, ladder_copy, tmx_copy];
+const COPIES: [fn(&[Unit], &Languages); 9] =
+    [jsonl_copy, tsv_copy, po_copy, xliff_1_copy, xliff_2_copy, moses_copy, ladder_copy, tmx_copy, csv_copy];
 
 fuzz_target!(|data: &[u8]| {
     let Some((&choice, bytes)) = data.split_first() else { return };
@@ -48,7 +48,11 @@ fn jsonl(bytes: Vec<u8>) -> Option<Box<dyn UnitReader>> {
 }
 
 fn tsv(bytes: Vec<u8>) -> Option<Box<dyn UnitReader>> {
-    Some(Box::new(TsvReader::new(raw(bytes), Path::new("fuzz"), "fuzz")))
+    Some(Box::new(TableReader::new(raw(bytes), Path::new("fuzz"), "fuzz", Syntax::Tsv)))
+}
+
+fn csv(bytes: Vec<u8>) -> Option<Box<dyn UnitReader>> {
+    Some(Box::new(TableReader::new(raw(bytes), Path::new("fuzz"), "fuzz", Syntax::Csv)))
 }
 
 fn po(bytes: Vec<u8>) -> Option<Box<dyn UnitReader>> {
@@ -118,7 +122,7 @@ fn jsonl_copy(units: &[Unit], languages: &Languages) {
 }
 
 fn tsv_copy(units: &[Unit], _: &Languages) {
-    let (mut out, _) = written(Box::new(TsvWriter::new(Vec::new())), units);
+    let (mut out, _) = written(Box::new(TableWriter::new(Vec::new(), Syntax::Tsv)), units);
     let cells = |unit: &Unit| {
         [&unit.document, &unit.source.text, &unit.target.text].map(|text| one_line(text).trim().to_owned())
     };
@@ -132,6 +136,19 @@ fn tsv_copy(units: &[Unit], _: &Languages) {
     let expected: Vec<&Unit> = units.iter().filter(|unit| !is_blank(unit)).collect();
     assert_eq!(copies.len(), expected.len());
     for (copy, unit) in copies.iter().zip(expected) {
+        assert_eq!(cells(copy), cells(unit));
+        assert_eq!(copy.bead, unit.bead);
+        assert_confidence(copy, unit);
+    }
+}
+
+fn csv_copy(units: &[Unit], _: &Languages) {
+    let (mut out, _) = written(Box::new(TableWriter::new(Vec::new(), Syntax::Csv)), units);
+    let cells =
+        |unit: &Unit| [&unit.document, &unit.source.text, &unit.target.text].map(|text| text.trim().to_owned());
+    let copies = read_all(csv(out.remove(0)).unwrap());
+    assert_eq!(copies.len(), units.len());
+    for (copy, unit) in copies.iter().zip(units) {
         assert_eq!(cells(copy), cells(unit));
         assert_eq!(copy.bead, unit.bead);
         assert_confidence(copy, unit);

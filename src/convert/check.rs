@@ -29,11 +29,6 @@ pub(super) struct EmptySides {
     total: u64,
 }
 
-/// Returns where a unit is: its line, or its number if the input is not a table.
-fn position(unit: &Unit) -> String {
-    unit.row.as_ref().map_or_else(|| format!("unit {}", unit.number), |row| format!("line {}", row.line))
-}
-
 impl EmptySides {
     /// Counts a pair.
     pub(super) fn add(&mut self, unit: &Unit) {
@@ -41,7 +36,8 @@ impl EmptySides {
         for ((number, first), side) in self.sides.iter_mut().zip([&unit.source, &unit.target]) {
             if side.text.trim().is_empty() {
                 if *number == 0 {
-                    *first = position(unit);
+                    let unit_number = || format!("unit {}", unit.number);
+                    *first = unit.row.as_ref().map_or_else(unit_number, |row| format!("line {}", row.line));
                 }
                 *number += 1;
             }
@@ -50,12 +46,10 @@ impl EmptySides {
 }
 
 impl Place<'_> {
-    /// Returns what to call a side in messages, and its column.
-    fn side(&self, side: usize) -> String {
-        let name = ["source", "target"][side];
-        self.table
-            .as_ref()
-            .map_or_else(|| format!("the {name}"), |table| format!("the {name}, {},", table.columns[side]))
+    /// Returns what to call the texts of a side in messages.
+    fn texts(&self, side: usize) -> String {
+        let column = self.table.as_ref().map(|table| format!(" ({})", table.columns[side]));
+        format!("the {} texts{}", ["source", "target"][side], column.unwrap_or_default())
     }
 
     /// Reports the columns of a table, if they were not obvious.
@@ -79,10 +73,12 @@ impl Place<'_> {
             let is_example = |unit: &&Unit| Look::of(std::iter::once(side(unit).text.as_str())) == look;
             let Some(example) = units.iter().find(is_example) else { continue };
             let quoted: String = side(example).text.trim().chars().take(QUOTED).collect();
-            let (position, place) = (position(example), self.side(number));
-            let place = place.trim_end_matches(',');
-            let fault = format!("{place}: contains {look} instead of texts, such as {quoted:?} ({position})");
+            let fault = format!("{} are {look}, such as {quoted:?}", self.texts(number));
             let error = Error::input(self.path, fault);
+            let error = match &example.row {
+                Some(row) => error.at_line(usize::try_from(row.line).unwrap_or(usize::MAX)),
+                None => error,
+            };
             return Err(if self.table.is_some() {
                 let parameters = [Parameter::SourceColumn, Parameter::TargetColumn];
                 error.help(message!["choose another column with ", parameters[number]])
@@ -116,11 +112,10 @@ impl Place<'_> {
     pub(super) fn warn_empty(&self, empty: &EmptySides, observer: &mut dyn Observer) {
         for (side, (number, first)) in empty.sides.iter().enumerate() {
             if *number > 0 {
-                let (of, path) = (count(empty.total, "pair"), self.path.display());
-                let side = self.side(side);
-                let text = format!(
-                    "{path}: {side} is empty in {number} of {of} ({first} first); their confidence is 0"
-                );
+                let (pairs, path, texts) =
+                    (count(empty.total, "pair"), self.path.display(), self.texts(side));
+                let share = format!("empty in {number} of {pairs}, first in {first}");
+                let text = format!("{path}: {texts} are {share}; the confidence of these pairs is 0");
                 observer.warning(&text.into());
             }
         }

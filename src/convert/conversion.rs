@@ -7,6 +7,7 @@ use crate::corpus::document_name;
 use crate::corrections::UnitCorrections;
 use crate::error::{Error, Result};
 use crate::format::filter::FilterCounts;
+use crate::format::table::RowStyle;
 use crate::format::{
     FilterOptions, Format, Languages, Side, Unit, UnitFilter, UnitReader, WriteOptions, writable,
 };
@@ -49,6 +50,8 @@ pub struct ConvertRun {
     pub corrections: Option<PathBuf>,
     /// Options for writing the output.
     pub write: WriteOptions,
+    /// How to write the rows of a table, if they are kept.
+    pub(crate) rows: Option<RowStyle>,
 }
 
 /// The result of a conversion.
@@ -70,7 +73,8 @@ pub struct Converted {
 impl ConvertRun {
     /// Creates a conversion without filters.
     pub fn new(source: UnitSource, to: Format) -> ConvertRun {
-        ConvertRun { source, to, min_confidence: 0.0, corrections: None, write: WriteOptions::default() }
+        let write = WriteOptions::default();
+        ConvertRun { source, to, min_confidence: 0.0, corrections: None, write, rows: None }
     }
 
     /// Converts to a file. The file has a temporary name until it is complete.
@@ -114,7 +118,12 @@ impl ConvertRun {
     }
 
     pub(crate) fn layout(&self, languages: &Languages) -> Layout {
-        Layout { format: self.to, languages: languages.clone(), write: self.write.clone() }
+        Layout {
+            format: self.to,
+            languages: languages.clone(),
+            write: self.write.clone(),
+            rows: self.rows.clone(),
+        }
     }
 
     /// Checks that the output can be written and does not overwrite an input.

@@ -132,8 +132,7 @@ impl ScoreRun {
         aligner.lexicon_note().iter().for_each(|text| observer.note(text));
         let mut convert = self.convert.clone();
         let is_kept = self.keep_rows && convert.to == convert.source.format;
-        convert.write.rows =
-            place.table.as_ref().filter(|table| is_kept && table.is_foreign).map(Table::style);
+        convert.rows = place.table.as_ref().filter(|table| is_kept && table.is_foreign).map(Table::style);
         let mut output = open(&convert, &languages)?;
         let jobs = useful_threads(self.jobs, None, observer);
         let pool = thread_pool(jobs)?;

@@ -22,7 +22,7 @@ pub(crate) use filter::{FilterOptions, UnitFilter};
 pub use kind::{Format, writable};
 pub(crate) use lines::numbered_lines;
 pub use traits::{UnitReader, UnitWriter};
-pub use unit::{Languages, Side, Unit, one_line};
+pub use unit::{Languages, Row, Side, Unit, one_line};
 
 use serde::Serialize;
 use std::io::Write;
@@ -39,9 +39,6 @@ pub struct WriteOptions {
     pub bands: Vec<f32>,
     /// Whether to write only the first of several units that have the same two texts.
     pub dedup: bool,
-    /// How to write rows that are kept, instead of the columns of the format.
-    #[serde(skip)]
-    pub(crate) rows: Option<table::RowStyle>,
 }
 
 /// Creates a writer for a format. Moses needs two outputs, every other format one.

@@ -1,6 +1,5 @@
 //! The translation unit: a pair of segments with their position, confidence and metadata.
 
-use super::table::Row;
 use super::tmx::Extra;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -32,6 +31,17 @@ impl Side {
     pub(super) fn new(text: impl Into<String>) -> Side {
         Side { text: text.into(), ..Side::default() }
     }
+}
+
+/// A row of a table, as it is in the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Row {
+    /// The number of the first line of the row, counted from 1.
+    pub line: u64,
+    /// The bytes of the row without its line end.
+    pub bytes: Vec<u8>,
+    /// The line end: a line feed, a carriage return, both, or nothing at the end of the file.
+    pub(crate) line_end: &'static str,
 }
 
 /// A pair of segments: a source text and its translation.

@@ -136,7 +136,7 @@ impl ReviewRun {
                 self.align(documents, observer)
             }
             [file] => self.units(file, observer),
-            _ => Err(Error::call("a review needs two documents, or one TMX, JSONL or TSV file")),
+            _ => Err(Error::call("a review needs two documents, or one TMX, JSONL, TSV or CSV file")),
         }
     }
 
@@ -199,9 +199,9 @@ impl ReviewRun {
 
     fn units(&self, file: &Path, observer: &mut dyn Observer) -> Result<Review> {
         let source = self.source(file)?;
-        let mut reader = source.open()?;
+        let mut reader = source.open().map_err(convert_first)?;
         let name = document_name(file);
-        let units = source.rest(reader.as_mut())?;
+        let units = source.rest(reader.as_mut()).map_err(convert_first)?;
         reader.losses().into_iter().for_each(|loss| observer.warning(&loss.into()));
         let languages =
             reader.languages().map_or_else(|| detect_languages(&self.languages, &units, observer), Ok)?;
@@ -231,6 +231,17 @@ impl ReviewRun {
             tmx: self.exports.tmx.clone(),
             unpaired: 0,
         })
+    }
+}
+
+/// Replaces advice that a review cannot follow, because it has no options for tables: such a file must be converted.
+fn convert_first(error: Error) -> Error {
+    let parameters = [Parameter::SourceColumn, Parameter::Lenient].into_iter();
+    let mentioned =
+        parameters.filter(|&one| error.advice().is_some_and(|advice| advice.mentions(one))).next();
+    match mentioned {
+        Some(parameter) => error.with_help(message!["`convert` it to TSV first, with ", parameter]),
+        None => error,
     }
 }
 

@@ -151,7 +151,7 @@ mod tests {
 
     fn layout(format: Format) -> Layout {
         let languages = Languages { src: "fr".into(), tgt: "en".into() };
-        Layout { format, languages, write: WriteOptions::default() }
+        Layout { format, languages, write: WriteOptions::default(), rows: None }
     }
 
     fn names(windows: bool) -> FileNames {

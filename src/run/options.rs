@@ -74,7 +74,7 @@ impl AlignOptions {
     }
 
     pub(crate) fn layout(&self, languages: &Languages) -> Layout {
-        Layout { format: self.format, languages: languages.clone(), write: self.write.clone() }
+        Layout { format: self.format, languages: languages.clone(), write: self.write.clone(), rows: None }
     }
 
     /// Returns all files that a run reads: documents, files that contain or list documents, lexicons and

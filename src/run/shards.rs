@@ -213,7 +213,8 @@ mod tests {
     fn the_names_of_shards_are_recognised() {
         let languages = Languages { src: "fr".into(), tgt: "en".into() };
         let includes = |format, path: &str, file: &str| {
-            let layout = Layout { format, languages: languages.clone(), write: WriteOptions::default() };
+            let layout =
+                Layout { format, languages: languages.clone(), write: WriteOptions::default(), rows: None };
             ShardNames::new(&layout, Path::new(path)).unwrap().may_include(Path::new(file))
         };
         for file in ["out-000000-000999.tmx", "./OUT-000000.tmx.part", "none/../out-1000000-1000999.tmx"] {

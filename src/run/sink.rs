@@ -3,7 +3,7 @@
 use crate::document::DocumentReport;
 use crate::error::{Error, Parameter, Result, message};
 use crate::format::bands::{self, BandWriter};
-use crate::format::table::RowWriter;
+use crate::format::table::{RowStyle, RowWriter};
 use crate::format::{Format, Languages, Unit, UnitFilter, UnitWriter, WriteOptions, moses, writable, writer};
 use crate::io::{Output, Part, folded};
 use std::io::{self, Write};
@@ -15,6 +15,8 @@ pub(crate) struct Layout {
     pub format: Format,
     pub languages: Languages,
     pub write: WriteOptions,
+    /// How to write the rows of a table that are kept. `None` writes units in the format.
+    pub rows: Option<RowStyle>,
 }
 
 impl Layout {
@@ -46,7 +48,7 @@ impl Layout {
     }
 
     fn writer(&self, mut outputs: Vec<Output>) -> Box<dyn UnitWriter<Output>> {
-        match &self.write.rows {
+        match &self.rows {
             Some(style) => Box::new(RowWriter::new(outputs.swap_remove(0), style.clone())),
             None => writer(self.format, outputs, &self.languages),
         }

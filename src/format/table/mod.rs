@@ -4,16 +4,18 @@
 //! columns document, source, target, confidence and bead. `RowWriter` instead repeats the rows of the input
 //! unchanged and appends the confidence.
 
+mod info;
 mod reader;
 mod records;
 mod rows;
 mod writer;
 
+pub(crate) use info::RowStyle;
+pub use info::Table;
+pub use reader::TableReader;
 pub(crate) use reader::{KNOWN, Positions};
-pub use reader::{Table, TableReader};
 pub(crate) use records::Record;
-pub use rows::Row;
-pub(crate) use rows::{RowStyle, RowWriter};
+pub(crate) use rows::RowWriter;
 pub use writer::{HEADER, TableWriter};
 
 /// How the cells of a table are separated and quoted.
@@ -25,3 +27,6 @@ pub enum Syntax {
     /// two; a writer uses commas.
     Csv,
 }
+
+#[cfg(test)]
+mod table_tests;

@@ -1,11 +1,11 @@
 //! Reads the units of a table.
 
 use super::Syntax;
+use super::info::{RowStyle, Table};
 use super::records::{Record, Records};
-use super::rows::{Row, RowStyle};
 use crate::error::{Error, Parameter, Result, message};
 use crate::format::traits::{UnitReader, counted};
-use crate::format::unit::{Languages, Unit, bead, probability};
+use crate::format::unit::{Languages, Row, Unit, bead, probability};
 use crate::wording::count;
 use std::collections::VecDeque;
 use std::io::BufRead;
@@ -51,26 +51,6 @@ impl Positions {
     /// Returns the positions for two columns of texts.
     pub(crate) fn texts(source: usize, target: usize) -> Positions {
         Positions { known: [None, Some(source), Some(target), None, None], ..Positions::default() }
-    }
-}
-
-/// The columns of a table, for messages and for an output that keeps the rows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Table {
-    /// What to call the columns of the source and the target text in messages, such as `column 3 (fr)`.
-    pub columns: [String; 2],
-    /// Whether the first row is a header.
-    pub has_header: bool,
-    /// Whether the table has columns that enregard does not know, or the caller chose the columns.
-    pub is_foreign: bool,
-    pub(super) style: RowStyle,
-}
-
-impl Table {
-    /// Returns how to write rows of this table.
-    pub(crate) fn style(&self) -> RowStyle {
-        self.style.clone()
     }
 }
 
@@ -318,7 +298,7 @@ impl UnitReader for TableReader {
         let label = |position: Option<usize>| {
             let column = position.unwrap_or_default();
             match names.get(column).filter(|name| !name.is_empty()) {
-                Some(name) => format!("column {} ({name})", column + 1),
+                Some(name) => format!("column {} \"{name}\"", column + 1),
                 None => format!("column {}", column + 1),
             }
         };

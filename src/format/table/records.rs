@@ -253,7 +253,8 @@ impl Records {
     }
 
     fn too_long(&self, record: &Record) -> Error {
-        self.fault(record, too_long("the row", self.most))
+        let what = if record.is_tsv { "the line" } else { "the row" };
+        self.fault(record, too_long(what, self.most))
     }
 
     pub(super) fn fault(&self, record: &Record, fault: impl Into<Message>) -> Error {

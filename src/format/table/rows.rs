@@ -1,32 +1,10 @@
 //! Rows of a table that are written as they were read, with the confidence in an additional last column.
 
+use super::info::RowStyle;
 use super::records::BYTE_ORDER_MARK;
 use crate::format::traits::UnitWriter;
-use crate::format::unit::{Unit, push_confidence};
+use crate::format::unit::{Row, Unit, push_confidence};
 use std::io::{self, Write};
-
-/// A row of a table, as it is in the file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Row {
-    /// The number of the first line of the row, counted from 1.
-    pub line: u64,
-    /// The bytes of the row without its line end.
-    pub bytes: Vec<u8>,
-    pub(super) line_end: &'static str,
-}
-
-/// What the rows of a table have in common.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct RowStyle {
-    pub(super) separator: u8,
-    pub(super) has_byte_order_mark: bool,
-    /// The header, if the table has one.
-    pub(super) header: Option<Row>,
-    /// The name of the column for the confidence.
-    pub(super) name: String,
-    /// The line end for a row without one, which is the last row of the file.
-    pub(super) line_end: &'static str,
-}
 
 /// Writes the row of each unit, followed by its confidence. All units must have rows of the same table.
 pub(crate) struct RowWriter<W> {
