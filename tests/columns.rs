@@ -87,7 +87,7 @@ fn filters_apply_to_kept_rows() {
     assert_eq!(call(&["--min-confidence", "0.5", "--dedup"]).succeeds().lines().count(), 3);
     let run = call(&[]);
     assert_eq!(run.succeeds().lines().nth(4).unwrap(), format!("{}\t0.000", empty.trim_end()));
-    let said = "a.tsv: the target texts (column 4) are empty in 1 of 8 pairs, first in line 5";
+    let said = "a.tsv: the target text (column 4) is empty in 1 of 8 pairs, first on line 5";
     assert!(run.stderr.contains(said), "{}", run.stderr);
     call(&["-o", "b.tsv", "--split-by-confidence", "0.5"]).succeeds();
     assert_eq!(place.read("b.conf-0.50-1.00.tsv").lines().count(), 6);

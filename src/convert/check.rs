@@ -36,8 +36,9 @@ impl EmptySides {
         for ((number, first), side) in self.sides.iter_mut().zip([&unit.source, &unit.target]) {
             if side.text.trim().is_empty() {
                 if *number == 0 {
-                    let unit_number = || format!("unit {}", unit.number);
-                    *first = unit.row.as_ref().map_or_else(unit_number, |row| format!("line {}", row.line));
+                    let unit_number = || format!("in unit {}", unit.number);
+                    *first =
+                        unit.row.as_ref().map_or_else(unit_number, |row| format!("on line {}", row.line));
                 }
                 *number += 1;
             }
@@ -46,10 +47,10 @@ impl EmptySides {
 }
 
 impl Place<'_> {
-    /// Returns what to call the texts of a side in messages.
-    fn texts(&self, side: usize) -> String {
+    /// Returns what to call the texts of a side in messages. `noun` is `text` or `texts`.
+    fn side(&self, side: usize, noun: &str) -> String {
         let column = self.table.as_ref().map(|table| format!(" ({})", table.columns[side]));
-        format!("the {} texts{}", ["source", "target"][side], column.unwrap_or_default())
+        format!("the {} {noun}{}", ["source", "target"][side], column.unwrap_or_default())
     }
 
     /// Reports the columns of a table, if they were not obvious.
@@ -73,7 +74,7 @@ impl Place<'_> {
             let is_example = |unit: &&Unit| Look::of(std::iter::once(side(unit).text.as_str())) == look;
             let Some(example) = units.iter().find(is_example) else { continue };
             let quoted: String = side(example).text.trim().chars().take(QUOTED).collect();
-            let fault = format!("{} are {look}, such as {quoted:?}", self.texts(number));
+            let fault = format!("{} are {look}, such as {quoted:?}", self.side(number, "texts"));
             let error = Error::input(self.path, fault);
             let error = match &example.row {
                 Some(row) => error.at_line(usize::try_from(row.line).unwrap_or(usize::MAX)),
@@ -112,10 +113,12 @@ impl Place<'_> {
     pub(super) fn warn_empty(&self, empty: &EmptySides, observer: &mut dyn Observer) {
         for (side, (number, first)) in empty.sides.iter().enumerate() {
             if *number > 0 {
-                let (pairs, path, texts) =
-                    (count(empty.total, "pair"), self.path.display(), self.texts(side));
-                let share = format!("empty in {number} of {pairs}, first in {first}");
-                let text = format!("{path}: {texts} are {share}; the confidence of these pairs is 0");
+                let (pairs, path) = (count(empty.total, "pair"), self.path.display());
+                let share = format!("is empty in {number} of {pairs}, first {first}");
+                let text = format!(
+                    "{path}: {} {share}; the confidence of these pairs is 0",
+                    self.side(side, "text")
+                );
                 observer.warning(&text.into());
             }
         }

@@ -6,7 +6,8 @@ use crate::convert::names::Role;
 use crate::document::LanguageChoice;
 use crate::error::{Error, ErrorKind, Message, Parameter, Result, message};
 use crate::format::Languages;
-use crate::format::table::{Positions, Record, TableReader};
+use crate::format::table::{Positions, Record, TableReader, clipped};
+use crate::text::Language;
 use crate::wording::{count, list};
 use std::collections::VecDeque;
 use std::path::Path;
@@ -134,7 +135,7 @@ impl Examined<'_> {
             return Err(Error::parameter(Parameter::TargetColumn, fault).help("choose two different columns"));
         }
         let width = self.first.width();
-        let roles = self.has_header.then(|| self.roles()).unwrap_or_default();
+        let roles = if self.has_header { roles(self.first) } else { Vec::new() };
         let (src, tgt) = match (src, tgt) {
             (Some(src), Some(tgt)) => (src, tgt),
             (Some(src), None) if width == 2 => (src, 1 - src),
@@ -165,10 +166,6 @@ impl Examined<'_> {
             positions.languages = Some(Languages { src: src.to_string(), tgt: tgt.to_string() });
         }
         Ok(Some(positions))
-    }
-
-    fn roles(&self) -> Vec<Role> {
-        roles(self.first)
     }
 
     /// Returns the position of a column that the caller chose.
@@ -202,8 +199,8 @@ impl Examined<'_> {
         match found[..] {
             [position] => Ok(position),
             [] => {
-                let names: Vec<_> = (0..width).map(|column| self.first.text(column)).collect();
-                let names = list(names.iter().map(|name| name.as_ref()));
+                let names: Vec<_> = (0..width).map(|column| clipped(&self.first.text(column))).collect();
+                let names = list(names.iter().map(String::as_str));
                 wrong("the header has no such column".into(), format!("use a number, or one of: {names}"))
             }
             [..] => wrong("several columns have this name".into(), "use the number of the column".into()),
@@ -240,7 +237,7 @@ impl Examined<'_> {
             .collect();
         let describe = |&column: &usize| {
             let name = Some(self.first.text(column)).filter(|name| self.has_header && !name.is_empty());
-            let name = name.map(|name| format!(" ({name})")).unwrap_or_default();
+            let name = name.map(|name| format!(" ({})", clipped(&name))).unwrap_or_default();
             format!("{}{name}: {}", column + 1, looks[column])
         };
         // In a wide table, the columns of texts are listed first.
@@ -290,9 +287,9 @@ fn roles(header: &Record) -> Vec<Role> {
 /// Returns the source and the target among columns of texts. The languages that the caller set take precedence. Then,
 /// two columns are the source and the target in their order. Among more columns, the only French one is paired with the
 /// only one in another language.
-fn pair(columns: &[(usize, Option<crate::text::Language>)], set: &LanguageChoice) -> Option<(usize, usize)> {
-    use crate::text::Language::French;
-    let only = |fits: &dyn Fn(Option<crate::text::Language>) -> bool| {
+fn pair(columns: &[(usize, Option<Language>)], set: &LanguageChoice) -> Option<(usize, usize)> {
+    const FRENCH: Option<Language> = Some(Language::French);
+    let only = |fits: &dyn Fn(Option<Language>) -> bool| {
         let mut found = columns.iter().filter(|(_, lang)| fits(*lang)).map(|(column, _)| *column);
         found.next().filter(|_| found.next().is_none())
     };
@@ -304,10 +301,8 @@ fn pair(columns: &[(usize, Option<crate::text::Language>)], set: &LanguageChoice
     };
     let found = match (src, tgt) {
         (Some(_), Some(_)) => of(src).zip(of(tgt)),
-        (Some(_), None) => of(src).zip(if src == Some(French) { other_than(src) } else { of(Some(French)) }),
-        (None, Some(_)) => {
-            (if tgt == Some(French) { other_than(tgt) } else { of(Some(French)) }).zip(of(tgt))
-        }
+        (Some(_), None) => of(src).zip(if src == FRENCH { other_than(src) } else { of(FRENCH) }),
+        (None, Some(_)) => (if tgt == FRENCH { other_than(tgt) } else { of(FRENCH) }).zip(of(tgt)),
         (None, None) => None,
     };
     let is_free = src.is_none() && tgt.is_none();
@@ -316,7 +311,7 @@ fn pair(columns: &[(usize, Option<crate::text::Language>)], set: &LanguageChoice
         _ => None,
     };
     let by_french = || {
-        let (french, other) = of(Some(French)).zip(other_than(Some(French)))?;
+        let (french, other) = of(FRENCH).zip(other_than(FRENCH))?;
         is_free.then_some((french.min(other), french.max(other)))
     };
     found.or_else(in_order).or_else(by_french)

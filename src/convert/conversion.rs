@@ -51,7 +51,7 @@ pub struct ConvertRun {
     /// Options for writing the output.
     pub write: WriteOptions,
     /// How to write the rows of a table, if they are kept.
-    pub(crate) rows: Option<RowStyle>,
+    pub(crate) rows: Option<Box<RowStyle>>,
 }
 
 /// The result of a conversion.

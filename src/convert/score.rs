@@ -8,7 +8,7 @@ use crate::convert::{ConvertRun, Converted};
 use crate::document::{Observer, announce, tags};
 use crate::error::{Error, Result};
 use crate::figures::Distribution;
-use crate::format::table::Table;
+use crate::format::table::KeptRows;
 use crate::format::{Languages, Unit, UnitReader};
 use crate::io::{display_name, refuse_overwrite};
 use crate::run::{check_stream, thread_pool, useful_threads};
@@ -119,7 +119,9 @@ impl ScoreRun {
         observer: &mut dyn Observer,
         open: impl for<'a> FnOnce(&'a ConvertRun, &Languages) -> Result<UnitOutput<'a>>,
     ) -> Result<Scored> {
-        let mut reader = self.convert.source.open_with(self.convert.source.format.is_table())?;
+        let can_keep = self.keep_rows && self.convert.to == self.convert.source.format;
+        let rows = if can_keep { KeptRows::Bytes } else { KeptRows::Lines };
+        let mut reader = self.convert.source.open_with(rows)?;
         let path = display_name(&self.convert.source.path);
         let mut chunks = Chunks { reader: reader.as_mut(), path, waiting: Vec::new(), ended: false };
         let first = chunks.next()?;
@@ -131,8 +133,11 @@ impl ScoreRun {
         let aligner = Aligner::with_options(pair.0.lang(), pair.1.lang(), self.aligner.clone())?;
         aligner.lexicon_note().iter().for_each(|text| observer.note(text));
         let mut convert = self.convert.clone();
-        let is_kept = self.keep_rows && convert.to == convert.source.format;
-        convert.rows = place.table.as_ref().filter(|table| is_kept && table.is_foreign).map(Table::style);
+        convert.rows = place
+            .table
+            .as_ref()
+            .filter(|table| can_keep && table.is_foreign)
+            .map(|table| Box::new(table.style()));
         let mut output = open(&convert, &languages)?;
         let jobs = useful_threads(self.jobs, None, observer);
         let pool = thread_pool(jobs)?;

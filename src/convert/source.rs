@@ -8,7 +8,7 @@ use crate::format::jsonl::JsonlReader;
 use crate::format::ladder::{self, LadderReader};
 use crate::format::moses::{self, MosesReader};
 use crate::format::po::PoReader;
-use crate::format::table::{Syntax, TableReader};
+use crate::format::table::{KeptRows, Syntax, TableReader};
 use crate::format::tmx::{PairSelection, TmxPairs, TmxReader};
 use crate::format::xliff::XliffReader;
 use crate::format::{Format, Languages, Unit, UnitReader};
@@ -68,11 +68,11 @@ impl UnitSource {
     /// # Errors
     /// Returns an error if the file cannot be read, or if required languages, columns or texts are not set.
     pub fn open(&self) -> Result<Box<dyn UnitReader>> {
-        self.open_with(false)
+        self.open_with(KeptRows::Nothing)
     }
 
-    /// Opens the file. If it is a table and `keep_rows` is true, each unit has its row.
-    pub(crate) fn open_with(&self, keep_rows: bool) -> Result<Box<dyn UnitReader>> {
+    /// Opens the file. If it is a table, `rows` is what each unit has of its row.
+    pub(crate) fn open_with(&self, rows: KeptRows) -> Result<Box<dyn UnitReader>> {
         let path = self.path.as_path();
         let (name, shown, line) = (document_name(path), display_name(path), self.limits.line());
         if let Some(parameter) = self.table.parameter().filter(|_| !self.format.is_table()) {
@@ -87,8 +87,8 @@ impl UnitSource {
                 Box::new(TmxPairs::new(reader, shown, &name, PairSelection { src, tgt }))
             }
             Format::Jsonl => Box::new(JsonlReader::new(io::open(path)?, shown, &name).with_max_line(line)),
-            Format::Tsv => Box::new(self.table(&name, Syntax::Tsv, keep_rows)?),
-            Format::Csv => Box::new(self.table(&name, Syntax::Csv, keep_rows)?),
+            Format::Tsv => Box::new(self.table(&name, Syntax::Tsv, rows)?),
+            Format::Csv => Box::new(self.table(&name, Syntax::Csv, rows)?),
             Format::Moses => Box::new(self.moses(&name)?),
             Format::Xliff | Format::Xliff2 => Box::new(XliffReader::new(io::open(path)?, shown, &name)?),
             Format::Po => Box::new(PoReader::new(io::open(path)?, shown, &name).with_max_line(line)),
@@ -113,11 +113,11 @@ impl UnitSource {
         Ok(units)
     }
 
-    fn table(&self, name: &str, syntax: Syntax, keep_rows: bool) -> Result<TableReader> {
+    fn table(&self, name: &str, syntax: Syntax, rows: KeptRows) -> Result<TableReader> {
         let shown = display_name(&self.path);
         let reader = TableReader::new(io::open(&self.path)?, shown, name, syntax);
         let reader = reader.with_max_line(self.limits.line()).lenient(self.lenient);
-        let mut reader = reader.keep_rows(keep_rows);
+        let mut reader = reader.keep_rows(rows);
         columns::choose(&mut reader, shown, &self.table, &self.languages)?;
         Ok(reader)
     }

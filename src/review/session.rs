@@ -236,10 +236,8 @@ impl ReviewRun {
 
 /// Replaces advice that a review cannot follow, because it has no options for tables: such a file must be converted.
 fn convert_first(error: Error) -> Error {
-    let parameters = [Parameter::SourceColumn, Parameter::Lenient].into_iter();
-    let mentioned =
-        parameters.filter(|&one| error.advice().is_some_and(|advice| advice.mentions(one))).next();
-    match mentioned {
+    let mut parameters = [Parameter::SourceColumn, Parameter::Lenient].into_iter();
+    match parameters.find(|&one| error.advice().is_some_and(|advice| advice.mentions(one))) {
         Some(parameter) => error.with_help(message!["`convert` it to TSV first, with ", parameter]),
         None => error,
     }

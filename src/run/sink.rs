@@ -16,7 +16,7 @@ pub(crate) struct Layout {
     pub languages: Languages,
     pub write: WriteOptions,
     /// How to write the rows of a table that are kept. `None` writes units in the format.
-    pub rows: Option<RowStyle>,
+    pub rows: Option<Box<RowStyle>>,
 }
 
 impl Layout {
@@ -49,7 +49,7 @@ impl Layout {
 
     fn writer(&self, mut outputs: Vec<Output>) -> Box<dyn UnitWriter<Output>> {
         match &self.rows {
-            Some(style) => Box::new(RowWriter::new(outputs.swap_remove(0), style.clone())),
+            Some(style) => Box::new(RowWriter::new(outputs.swap_remove(0), RowStyle::clone(style))),
             None => writer(self.format, outputs, &self.languages),
         }
     }

@@ -13,7 +13,7 @@ mod writer;
 pub(crate) use info::RowStyle;
 pub use info::Table;
 pub use reader::TableReader;
-pub(crate) use reader::{KNOWN, Positions};
+pub(crate) use reader::{KNOWN, KeptRows, Positions, clipped};
 pub(crate) use records::Record;
 pub(crate) use rows::RowWriter;
 pub use writer::{HEADER, TableWriter};

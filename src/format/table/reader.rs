@@ -75,8 +75,7 @@ pub struct TableReader {
     positions: Option<Positions>,
     /// Whether the caller chose the columns.
     is_chosen: bool,
-    /// Whether each unit gets the bytes of its row.
-    keeps_rows: bool,
+    rows: KeptRows,
     is_lenient: bool,
     /// Rows that were read to choose the columns, and are still to be returned as units.
     waiting: VecDeque<Record>,
@@ -85,6 +84,16 @@ pub struct TableReader {
     first: Option<Record>,
     numbered: u32,
     losses: Losses,
+}
+
+/// What a reader adds to each unit about its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KeptRows {
+    Nothing,
+    /// The number of its line. Confidences in the table are ignored.
+    Lines,
+    /// Its line and its bytes. Rows without any text are units, too.
+    Bytes,
 }
 
 /// Numbers of rows and cells that are not in the units.
@@ -109,7 +118,7 @@ impl TableReader {
             name: name.into(),
             positions: None,
             is_chosen: false,
-            keeps_rows: false,
+            rows: KeptRows::Nothing,
             is_lenient: false,
             waiting: VecDeque::new(),
             record: Record::default(),
@@ -131,9 +140,9 @@ impl TableReader {
         self
     }
 
-    /// Adds the row to each unit, and ignores confidences in the table.
-    pub(crate) fn keep_rows(mut self, keep: bool) -> TableReader {
-        self.keeps_rows = keep;
+    /// Sets what to add to each unit about its row.
+    pub(crate) fn keep_rows(mut self, rows: KeptRows) -> TableReader {
+        self.rows = rows;
         self
     }
 
@@ -171,7 +180,7 @@ impl TableReader {
                 None if self.records.read(&mut self.record)? => {}
                 None => return Ok(false),
             }
-            if !self.record.is_blank() || self.keeps_rows && self.record.width() > 1 {
+            if !self.record.is_blank() || self.rows == KeptRows::Bytes && self.record.width() > 1 {
                 break;
             }
             self.losses.blank += 1;
@@ -240,7 +249,7 @@ impl TableReader {
         let (confidence, named) = (text(confidence), text(named));
         let unit_confidence = match confidence.as_str() {
             "" => None,
-            _ if self.keeps_rows => None,
+            _ if self.rows != KeptRows::Nothing => None,
             value => {
                 let fault = || self.fault(format!("confidence must be between 0 and 1, got {value}"));
                 Some(probability(value).ok_or_else(fault)?)
@@ -248,12 +257,16 @@ impl TableReader {
         };
         let bead = bead(&named);
         let mut ignored = u64::from(!named.is_empty() && bead.is_none());
-        if !self.keeps_rows {
+        if self.rows != KeptRows::Bytes {
             let is_unknown = |column: &usize| !positions.contains(&Some(*column));
             let filled = |column: &usize| !record.text(*column).trim().is_empty();
             ignored += (0..record.width()).filter(is_unknown).filter(filled).count() as u64;
         }
-        let row = self.keeps_rows.then(|| Box::new(row(record)));
+        let row = match self.rows {
+            KeptRows::Nothing => None,
+            KeptRows::Lines => Some(Box::new(Row { line: record.line, ..Row::default() })),
+            KeptRows::Bytes => Some(Box::new(row(record))),
+        };
         self.losses.ignored += ignored;
         self.numbered += 1;
         let unit = Unit::new(&document, self.numbered, [source?, target?]);
@@ -263,6 +276,16 @@ impl TableReader {
     fn fault(&self, fault: impl Into<crate::error::Message>) -> Error {
         self.records.fault(&self.record, fault)
     }
+}
+
+/// Returns the beginning of a name, for messages. A row that is not a header can have long cells.
+pub(crate) fn clipped(name: &str) -> String {
+    const MOST: usize = 30;
+    let mut text: String = name.chars().take(MOST).collect();
+    if text.len() < name.len() {
+        text.push('…');
+    }
+    text
 }
 
 fn row(record: &Record) -> Row {
@@ -280,12 +303,13 @@ impl UnitReader for TableReader {
 
     fn losses(&self) -> Vec<String> {
         let Losses { ignored, blank, skipped, first_skipped } = self.losses;
+        let has_kept = self.rows == KeptRows::Bytes && self.table().is_some_and(|table| table.is_foreign);
         let reason = format!(
             "skipped: another number of columns than the first row (the first on line {first_skipped})"
         );
         counted(&[
             (skipped, "row", &reason),
-            (blank * u64::from(self.keeps_rows), "blank line", "removed"),
+            (if has_kept { blank } else { 0 }, "blank line", "removed"),
             (ignored, "cell", "ignored: unknown column, or a bead not in the form 1-2"),
         ])
     }
@@ -298,7 +322,7 @@ impl UnitReader for TableReader {
         let label = |position: Option<usize>| {
             let column = position.unwrap_or_default();
             match names.get(column).filter(|name| !name.is_empty()) {
-                Some(name) => format!("column {} \"{name}\"", column + 1),
+                Some(name) => format!("column {} \"{}\"", column + 1, clipped(name)),
                 None => format!("column {}", column + 1),
             }
         };

@@ -197,7 +197,7 @@ proptest! {
         let lines: Vec<String> = rows.iter().map(|row| row.iter().map(quoted).collect::<Vec<_>>().join(",")).collect();
         let file: String = lines.iter().map(|line| format!("{line}{line_end}")).collect();
         prop_assume!(!file.starts_with('\u{feff}'));
-        let mut reader = reader(file.as_bytes(), Syntax::Csv, 16).keep_rows(true);
+        let mut reader = reader(file.as_bytes(), Syntax::Csv, 16).keep_rows(KeptRows::Bytes);
         reader.set_columns(Positions::texts(1, 3), true);
         let mut units = Vec::new();
         while let Some(unit) = reader.unit().unwrap() {
