@@ -50,7 +50,7 @@ const SMALL_MARKUP: u64 = 256_000_000;
 /// Maximum nesting depth of XML elements: the default of libxml2, which many XML programs use.
 const MAX_DEPTH: usize = 256;
 
-/// Number of bytes charged for a paragraph in addition to its text, for the memory that its position takes.
+/// Number of bytes charged for the position of a paragraph, in addition to its text.
 pub(crate) const PARAGRAPH: usize = 16;
 
 /// A text to be aligned may always have this many sentences, whatever its size.

@@ -21,8 +21,9 @@ pub(crate) struct Block {
 
 /// Returns the blocks in source order, or an empty list if the target has the blocks in the same order.
 ///
-/// The blocks are those of the sequence of candidates with the largest total weight, after [`BLOCK_COST`] is
-/// subtracted for each new block. `candidates` must be sorted by `i`, with at most one candidate for each `i`.
+/// Chooses the sequence of candidates with the largest total weight, where each new block costs
+/// [`BLOCK_COST`], and divides this sequence into blocks. `candidates` must be sorted by `i`, with at most one
+/// candidate for each `i`.
 pub(crate) fn blocks(candidates: &[AnchorCandidate]) -> Vec<Block> {
     let mut blocks = without_overlaps(&heaviest(candidates));
     join(&mut blocks);

@@ -234,7 +234,7 @@ fn parse_line(line: &str) -> Result<Correction, String> {
     let Bead { src, tgt } = correction.bead();
     if src.start > src.end || tgt.start > tgt.end || (src.is_empty() && tgt.is_empty()) {
         return Err(
-            "a sentence range ends before it starts, or both ranges are empty; correct the ranges".into()
+            "a sentence range ends before it begins, or both ranges are empty; correct the ranges".into()
         );
     }
     jsonl::check_sentences("source_sentences", Some(correction.source_sentences), &correction.source)?;
@@ -261,7 +261,7 @@ mod tests {
         assert!(message("{}").contains("c.jsonl:1") && message("{}").contains("source_sentences"));
         assert!(
             message("{\"source_sentences\":[2,1],\"target_sentences\":[0,1]}")
-                .contains("ends before it starts")
+                .contains("ends before it begins")
         );
         let crossing = "{\"source_sentences\":[0,1],\"target_sentences\":[1,2]}\n\
                         {\"source_sentences\":[1,2],\"target_sentences\":[0,1]}";

@@ -100,7 +100,7 @@ impl JsonUnit<'_> {
         }
         for (key, range) in ranges {
             if let Some((first, end)) = range.filter(|(first, end)| first > end) {
-                return Err(format!("{key} [{first}, {end}] ends before it begins"));
+                return Err(format!("{key} [{first}, {end}] ends before it begins; correct the range"));
             }
         }
         Ok(())
@@ -152,7 +152,7 @@ pub(crate) fn check_sentences(key: &str, range: Option<(u32, u32)>, text: &str) 
         Some((first, end))
             if end.saturating_sub(first) as usize > MAX_SENTENCES_WITHOUT_TEXT + text.len() =>
         {
-            Err(format!("{key} [{first}, {end}] has more sentences than its text can contain"))
+            Err(format!("{key} [{first}, {end}] has more sentences than its text can contain; correct the range"))
         }
         _ => Ok(()),
     }

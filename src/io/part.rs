@@ -64,7 +64,7 @@ impl Part {
         self.length > 0
     }
 
-    /// Gives the complete part file of `path` its final `name`, and syncs the folder to disk. If `name` is a
+    /// Renames the finished part file of `path` to `name`, and syncs the folder to disk. If `name` is a
     /// symbolic link, the file that it points to is replaced, and the link is kept.
     pub(crate) fn publish(&self, path: &Path, name: &Path) -> Result<()> {
         let (real, _) = target(name)?;

@@ -29,8 +29,8 @@ pub(super) fn decisions(
     Ok(corrections.locate(units, file)?.into_iter().map(decision).collect())
 }
 
-/// Converts a unit to a bead. Splits a side into sentences if their number agrees with the unit, and
-/// otherwise makes the side a single segment.
+/// Converts a unit to a bead. Each sentence of a side becomes a segment. The whole side becomes one segment if
+/// the unit records a different number of sentences, or if the sentences do not join to the same text.
 pub(super) fn bead_of_unit(unit: Unit, langs: [Option<Language>; 2]) -> PageBead {
     let sides = [
         segments_of_side(&unit.source, langs[0], unit.bead.map(|bead| bead.0)),

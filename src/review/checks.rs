@@ -217,8 +217,8 @@ struct Expected {
 }
 
 impl AlignedDocuments {
-    /// Applies corrections to an alignment. Beads that share a sentence with a corrected one are replaced by
-    /// the corrections, which cover all their sentences.
+    /// Applies corrections to an alignment. Removes the beads that share a sentence with a corrected bead. The
+    /// corrected beads together contain every sentence of the removed beads.
     fn corrected(&self, alignment: &[Bead], lines: &[&Correction]) -> Expected {
         let (src, tgt) = self.sentences();
         let mut is_corrected = [vec![false; src as usize], vec![false; tgt as usize]];

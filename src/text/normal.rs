@@ -92,8 +92,8 @@ fn needs_cleaning(c: char) -> bool {
         || matches!(c, '\u{86}'..='\u{9F}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
-/// Writes a text segment by segment. A segment is a run of characters that can be normalised independently of
-/// the rest.
+/// Cleans a text and normalises it segment by segment. Here, a segment is a run of characters that can be
+/// normalised independently of the text around it.
 struct Writer {
     out: Normal,
     offsets: OffsetMapBuilder,

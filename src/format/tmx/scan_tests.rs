@@ -73,7 +73,7 @@ fn bypassing_the_parser_gives_the_same_tokens() {
         }
     }
     assert!(files > 40);
-    // This text is longer than one buffer, so that buffer ends split some pieces.
+    // This text is longer than one buffer, so some pieces are split across two buffers.
     let long = format!("<a>{}</a>", "<b k='&lt;\"'>été\r\n&amp;x</b >\n<c d=\"1>\"/>".repeat(9000));
     let (bypassed, parsed) = (everything(long.as_bytes(), true), everything(long.as_bytes(), false));
     assert!(bypassed == parsed && bypassed.1.is_none());

@@ -161,7 +161,7 @@ struct Column {
 struct Gaps {
     numbers: Vec<Option<i64>>,
     end: i64,
-    /// Whether any range has a gap before it or an unexpected length, or is unknown.
+    /// Whether any range is unknown, has a gap before it, or does not have the expected length.
     irregular: bool,
     known: bool,
 }

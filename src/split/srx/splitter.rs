@@ -13,8 +13,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const STEP_LIMITS: [usize; 4] = [1 << 8, 1 << 12, 1 << 16, 1 << 20];
 
 /// The number of backtracking steps that a rule may take per byte of a paragraph, in addition to twice the
-/// last of the [`STEP_LIMITS`]. Each search counts as if it took all the steps that its limit allows. On this
-/// count, realistic rules need at most about 300 steps per byte.
+/// last of the [`STEP_LIMITS`]. Each search counts as if it took all the steps that its limit allows. Counted
+/// this way, realistic rules need at most about 300 steps per byte.
 const STEPS_PER_BYTE: usize = 2048;
 
 /// A search looks for a match that begins within this many bytes, and the rule may read the same number of
@@ -31,7 +31,7 @@ const MAX_OVERLAP: usize = 64;
 #[derive(Debug)]
 pub(super) struct CompiledRule {
     pattern: String,
-    /// The regular expression with each of the [`STEP_LIMITS`], compiled when it is first needed.
+    /// The regular expression, compiled once for each of the [`STEP_LIMITS`] when that limit is first needed.
     regexes: [OnceLock<Regex>; STEP_LIMITS.len()],
     breaks: bool,
     /// The line number of the rule in the SRX file.

@@ -128,10 +128,10 @@ pub fn identify_with(text: &str, table: Option<&[u8]>) -> Identified {
     }
 }
 
-/// Returns for each of `codes` the probability that the text is in this language, given that it is in one of
-/// them. Returns `None` if nothing in the text is evidence for any of them. Numbers, code and web addresses
-/// are not evidence. If every word begins with a capital, the words are not evidence either, since all of
-/// them may be names.
+/// Returns the probability of each language in `codes`, assuming that the text is in one of them. Returns
+/// `None` if nothing in the text is evidence for any of them. Numbers, code and web addresses are not
+/// evidence. If every word begins with a capital, the words are not evidence either, since all of them may be
+/// names.
 ///
 /// # Examples
 /// ```
