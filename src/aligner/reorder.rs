@@ -18,8 +18,8 @@ use std::ops::Range;
 /// moved passages lose .005 of strict F1; with 6, they gain nothing.
 const MAX_ORDERS: usize = 3;
 
-/// Aligns two passages. If their blocks are in different orders, also tries to align the target in source
-/// order, unless the model is monotone.
+/// Aligns two passages. If their blocks are in different orders, puts the target sentences into source order,
+/// aligns again, and keeps the better alignment. A monotone model is never aligned again.
 pub(super) fn align(model: &Model, sides: Sides<'_>, work: &mut Workspace) -> Result<Alignment, Interrupted> {
     let mut alignment = best_order(model, sides, work)?;
     weigh(&mut alignment.beads);

@@ -21,8 +21,8 @@ pub(crate) fn is_wanted(args: &AlignArgs) -> bool {
 pub(crate) fn arguments(args: AlignArgs) -> Result<ReviewArgs> {
     let (Some(src), Some(tgt)) = (&args.src, &args.tgt) else {
         return Err(Error::call(
-            "--to html: only one pair of documents can be aligned for a page; for several, align to a .jsonl \
-             file, then run `enregard review` on it",
+            "--to html: only one pair of documents can be aligned for a page; for several, save the \
+             alignment as a .jsonl file, then run `enregard review` on it",
         ));
     };
     if let Some(option) = unused_option(&args) {

@@ -98,8 +98,8 @@ impl ScoreRun {
         })
     }
 
-    /// Returns an error if one of the output files is a lexicon. The names of the output files may depend on
-    /// `languages`.
+    /// Returns an error if an output file would overwrite a lexicon of the aligner. The names of the output
+    /// files may depend on `languages`.
     fn refuse_overwrite(&self, output: &Path, languages: &Languages) -> Result<()> {
         refuse_overwrite(self.convert.layout(languages).all_paths(output), &self.aligner.lexicons)
     }

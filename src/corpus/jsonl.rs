@@ -228,8 +228,8 @@ impl Iterator for JsonLines {
                 Ok(Some(end)) => end,
                 Err(source) => {
                     self.broken = true;
-                    let help = "the file is truncated or damaged; fetch it again (the documents before this line \
-                                are intact)";
+                    let help = "the file is truncated or damaged; get a complete copy (the documents before this \
+                                line are intact)";
                     return Some(Err(Error::io(self.place(""), source).help(help)));
                 }
             };

@@ -152,7 +152,9 @@ pub(crate) fn check_sentences(key: &str, range: Option<(u32, u32)>, text: &str) 
         Some((first, end))
             if end.saturating_sub(first) as usize > MAX_SENTENCES_WITHOUT_TEXT + text.len() =>
         {
-            Err(format!("{key} [{first}, {end}] has more sentences than its text can contain; correct the range"))
+            Err(format!(
+                "{key} [{first}, {end}] has more sentences than its text can contain; correct the range"
+            ))
         }
         _ => Ok(()),
     }

@@ -103,7 +103,7 @@ impl LadderReader {
             let sentence = texts.get(number as usize).ok_or_else(|| {
                 let found = count(texts.len(), "sentence");
                 let fault = format!(
-                    "sentence {number} of the {which} is missing: its text has {found}, numbered from 0"
+                    "refers to sentence {number} of the {which}, but that text has {found}, numbered from 0"
                 );
                 let help = "check that the text is the right one and has one sentence per line";
                 Error::input(&self.path, fault).help(help)

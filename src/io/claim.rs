@@ -63,7 +63,7 @@ impl ClaimedFile {
         Ok(ClaimedFile { path: path.into(), content, claim })
     }
 
-    /// Returns the path by which the file was claimed.
+    /// Returns the path that was used to claim the file. It may be a symbolic link.
     pub fn path(&self) -> &Path {
         &self.path
     }

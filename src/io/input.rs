@@ -207,7 +207,7 @@ fn damaged_file(path: &Path, source: io::Error) -> Error {
     let error = Error::io(display_name(path), source);
     match error.io_error().map(io::Error::kind) {
         Some(io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput) => {
-            error.help("the compressed file is truncated or damaged; fetch it again")
+            error.help("the compressed file is truncated or damaged; get a complete copy")
         }
         _ => error,
     }

@@ -142,8 +142,9 @@ impl ReviewRun {
 
     fn align(self, mut documents: Documents, observer: &mut dyn Observer) -> Result<Review> {
         if documents.are_many() {
-            return Err(Error::call("only one pair of documents can be aligned for a review")
-                .help("align the folders to a .jsonl file, then run `enregard review` on it"));
+            return Err(Error::call("only one pair of documents can be aligned for a review").help(
+                "save the alignment of the folders as a .jsonl file, then run `enregard review` on it",
+            ));
         }
         warn_unpaired(&documents, observer);
         let unpaired = documents.unpaired().len() as u64;

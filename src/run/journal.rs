@@ -184,7 +184,8 @@ impl Journal {
     }
 }
 
-/// Parses the text of a journal and writes it again. Returns `None` if it is not a journal.
+/// Parses the text of a journal, and converts the parsed record back to text. Returns `None` if the text is
+/// not a journal.
 pub fn rewritten(text: &str) -> Option<String> {
     serde_json::from_str::<Record>(text).and_then(|record| serde_json::to_string(&record)).ok()
 }

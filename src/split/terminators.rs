@@ -79,7 +79,8 @@ pub(crate) struct Closers {
 }
 
 impl Closers {
-    /// Reads closing brackets, quotation marks, footnote marks and stray vertical bars from offset `from` on.
+    /// Reads closing brackets, quotation marks, footnote marks and stray vertical bars, starting at offset
+    /// `from`.
     pub(super) fn after(text: &str, from: usize, open: &Enclosures) -> Closers {
         let mut closers = Closers { end: from, quote: false, bracket: false };
         loop {

@@ -32,8 +32,8 @@ pub struct TmxPairs {
     incomplete: u64,
     /// Number of variants skipped because they are in other languages.
     other_languages: u64,
-    /// Number of variants with a different tag for the same language than in the first unit, such as `en-GB` instead of
-    /// `en-US`.
+    /// Number of variants whose language tag differs from the tag of the same language in the first unit, such
+    /// as `en-GB` instead of `en-US`.
     other_tags: u64,
 }
 

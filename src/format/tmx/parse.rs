@@ -40,7 +40,8 @@ impl UnitParser {
                 Token::Start => {}
                 Token::Eof => {
                     let reason =
-                        "the file has no <body>, so it is not a complete TMX file; fetch it again".into();
+                        "the file has no <body>, so it is not a complete TMX file; get a complete copy"
+                            .into();
                     return Err(Fault {
                         place: scanner.place(),
                         reason,

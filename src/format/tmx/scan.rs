@@ -319,7 +319,9 @@ impl Scanner {
                 Err(format!("expected </{open}>, found </{}>; add the missing tag", self.name))
             }
             Token::Eof => match self.open().last() {
-                Some(open) => Err(format!("the file is truncated: it ends inside <{open}>; fetch it again")),
+                Some(open) => {
+                    Err(format!("the file is truncated: it ends inside <{open}>; get a complete copy"))
+                }
                 None if !self.root_seen => Err("not XML: the file contains no tag".into()),
                 None => Ok(()),
             },

@@ -127,8 +127,11 @@ pub(super) fn explained(error: &XmlError, place: Place) -> Fault {
             let known = matches!(e.kind(), io::ErrorKind::FileTooLarge | io::ErrorKind::InvalidData);
             // Error messages of the decompressor contain "deflate", which most users would not understand.
             let packed = !known && e.to_string().contains("deflate");
-            let advice =
-                if packed { ": the compressed file is truncated or damaged; fetch it again" } else { "" };
+            let advice = if packed {
+                ": the compressed file is truncated or damaged; get a complete copy"
+            } else {
+                ""
+            };
             (format!("{e}{advice}"), known)
         }
         XmlError::Encoding(_) => ("invalid UTF-8".into(), true),

@@ -70,9 +70,9 @@ impl LengthModel {
 }
 
 /// The cost in nats of a bead larger than any of [`KINDS`], in addition to the cost of a 1-5 bead. With less
-/// than 4 nats, law texts align worse.
+/// than 4 nats, the alignment of legal texts is worse.
 const LONG_BEAD: f32 = 4.0;
-/// The cost of each sentence of a long bead beyond the sixth, in nats: the difference between the priors of
+/// The cost of each sentence after the sixth in a long bead, in nats: the difference between the priors of
 /// 1-4 and 1-5 beads.
 const LONG_BEAD_SENTENCE: f32 = 2.0;
 /// The cost of several sentences on both sides of a long bead, in nats: the difference between the priors of

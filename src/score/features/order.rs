@@ -144,7 +144,7 @@ fn arrive(leaving: &[f32], arriving: &mut Vec<f32>) {
     let mut sum = 0.0;
     arriving.clear();
     arriving.extend(leaving.iter().map(|more| {
-        // `here` covers the states before p. The mass that leaves p itself is added from the next state on.
+        // `here` covers the states before p. The mass that leaves p itself counts from the next state onwards.
         let here = sum;
         sum = sum * STEP + more;
         here

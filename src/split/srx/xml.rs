@@ -207,7 +207,7 @@ impl Parser<'_> {
         if self.depth > 0 {
             return Err(self
                 .error("the file is truncated: it ends inside an element")
-                .help("close the element, or fetch the file again"));
+                .help("close the element, or get a complete copy"));
         }
         if !self.seen_srx {
             let fault = "not an SRX file: it has no <srx> element";

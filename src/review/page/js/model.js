@@ -109,7 +109,7 @@ function load(data) {
   beads = applyDecisions(page.decisions || []);
 }
 
-/** Applies the decisions of an earlier review. Each replaces `count` units from unit `at` on. */
+/** Applies the decisions of an earlier review. Each replaces `count` units starting with unit `at`. */
 function applyDecisions(decisions) {
   const out = [];
   let done = 0;

@@ -181,7 +181,7 @@ function endOfKept(i) {
   return end;
 }
 
-/** Returns the beads of the new alignment `found` that replace those from bead `i` on. */
+/** Returns the beads of the new alignment `found` that replace bead `i` and the beads after it. */
 function realignedBelow(i, found) {
   const numbersOf = (bead) => [0, 1].flatMap((side) => bead.s[side].flatMap(({ n: [start, end] }) =>
     Array.from({ length: end - start }, (_, k) => 2 * (start + k) + side)));
