@@ -73,7 +73,8 @@ pub(super) fn looks_like_utf8(bytes: &[u8]) -> bool {
 pub(super) struct Hints {
     /// The encoding that the caller specifies.
     pub(super) named: Option<Encoding>,
-    /// The encoding that the input itself declares, used instead of a guess if the bytes are valid in it.
+    /// The encoding that the input itself declares. It is used instead of a guess if all bytes are valid in
+    /// it.
     pub(super) declared: Option<Encoding>,
     pub(super) lang: Option<Language>,
 }
@@ -113,8 +114,8 @@ pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, Message>
     })
 }
 
-/// Decodes a piece at offset `at` of a text in a known encoding. An invalid sequence becomes U+FFFD in UTF-8,
-/// and is an error in any other encoding.
+/// Decodes a piece at offset `at` of a text in a known encoding. In UTF-8 text, an invalid sequence is
+/// replaced with U+FFFD. In any other encoding, it is an error.
 pub(super) fn decode_piece(bytes: &[u8], encoding: Encoding, at: u64) -> Result<Decoded<'_>, Message> {
     match strictly(bytes, 0, encoding.0) {
         Some(decoded) => Ok(decoded),
@@ -139,8 +140,8 @@ fn strictly<'a>(bytes: &'a [u8], start: usize, coding: &'static Coding) -> Optio
     Some(Decoded { text, widths, start, encoding: Encoding(coding), guessed: false, damaged: 0 })
 }
 
-/// Returns the width in bytes of each character of a valid text, found by decoding the text one byte at a
-/// time.
+/// Returns the width in bytes of each character of a valid text. Decodes the text one byte at a time to see
+/// where each character ends.
 fn listed_widths(body: &[u8], coding: &'static Coding) -> Vec<u8> {
     let mut decoder = coding.new_decoder_without_bom_handling();
     let mut widths = Vec::with_capacity(body.len() / 2);
@@ -228,8 +229,8 @@ fn guessed(bytes: &[u8], hints: Hints) -> Option<Decoded<'_>> {
     })
 }
 
-/// Returns the error for a text that is invalid in `coding`. `bytes` begin at offset `before` of the input,
-/// and the text begins at byte `start` of `bytes`.
+/// Returns the error for a text that is invalid in `coding`. `before` is the offset of `bytes` in the input,
+/// and `start` is the offset of the text in `bytes`.
 fn misfit(bytes: &[u8], start: usize, coding: &'static Coding, before: u64) -> Message {
     let mut decoder = coding.new_decoder_without_bom_handling();
     let mut out = vec![0u8; 1 << 14];

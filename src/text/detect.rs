@@ -35,7 +35,8 @@ const EXAMINED: usize = 400;
 /// The minimum number of letters for a reliable result: about half a line.
 const MIN_LETTERS: usize = 40;
 /// For a reliable result, the best language needs at least this share of the votes for supported languages,
-/// and at least this average vote per sample. In a text in two languages, each gets about half of the votes.
+/// and at least this many votes per sample on average. In a text in two languages, each gets about half of
+/// the votes.
 const MAJORITY: f64 = 0.6;
 /// The weight of a sample whose letter n-grams do not fit its best language. It is so low that the result is
 /// not reliable if all samples are of this kind.
@@ -59,8 +60,8 @@ pub fn detect(text: &str) -> Detection {
     for sample in &samples {
         let found = identify(&sample[..crate::text::floor(sample, EXAMINED.min(sample.len()))]);
         let Some(best) = found.best() else { continue };
-        // A sample that fits no language counts little. It still counts, because the other samples may be no
-        // better.
+        // A sample that fits no language counts little. It is not ignored, because the other samples may not
+        // fit any language either.
         let vote = if found.fits() { best.probability } else { best.probability * DOUBTFUL };
         match Language::from_code(best.code) {
             Some(lang) => *known.entry(lang).or_default() += vote,

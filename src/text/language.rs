@@ -14,7 +14,8 @@ macro_rules! languages {
             Other(OtherLanguage),
         }
 
-        /// The positions of the languages in [`Language::ALL`]. All other languages share the position after them.
+        /// The positions of the languages in [`Language::ALL`]. All other languages share one position, after
+        /// the last of these.
         enum Position {
             $($variant,)*
             Other,
@@ -122,7 +123,7 @@ languages! {
 }
 
 impl serde::Serialize for Language {
-    /// Serialises the name of the variant without spaces, or the code of [`Language::Other`].
+    /// Serialises the name of the variant, such as `French`. For [`Language::Other`], serialises the code.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Language::Other(other) => serializer.serialize_str(other.code()),
@@ -143,8 +144,8 @@ impl Language {
         Language::ALL.iter().copied().find(|l| l.code().eq_ignore_ascii_case(code))
     }
 
-    /// Returns the language of [`Language::ALL`] with this two- or three-letter code (ISO 639-1, -2 or -3),
-    /// ignoring case.
+    /// Returns the language of [`Language::ALL`] with this two- or three-letter code (ISO 639-1, 639-2 or
+    /// 639-3), ignoring case.
     pub(crate) fn from_subtag(code: &str) -> Option<Language> {
         let code = code.trim().to_ascii_lowercase();
         let known =

@@ -154,8 +154,8 @@ impl Writer {
         self.segment.last().map(|(c, _)| *c).or_else(|| self.out.text.chars().next_back())
     }
 
-    /// Writes the current segment. If normalisation changes the segment, the offset map treats it as a single
-    /// unit.
+    /// Writes the current segment. If normalisation changes the segment, the offset map cannot distinguish
+    /// positions inside it.
     fn flush(&mut self) {
         let chars = self.segment.iter().map(|(c, _)| *c);
         let before = self.out.text.len();

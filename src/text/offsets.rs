@@ -101,8 +101,8 @@ impl OffsetMapBuilder {
     }
 }
 
-/// Limits the length of a step to 32 bits. In a unit longer than 4 GiB, offsets inside the unit are wrong,
-/// but those after it are right.
+/// Limits the length of a step to 32 bits. If a step is longer than 4 GiB, offsets inside it are wrong, but
+/// those after it are right.
 fn clamp(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }

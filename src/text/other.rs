@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-/// The two-letter codes of the IANA language subtag registry, separated by spaces, except those of languages
-/// that have a variant of [`Language`](super::Language) of their own.
+/// The two-letter codes of the IANA language subtag registry, separated by spaces. Languages that have their
+/// own variant of [`Language`](super::Language) are not included.
 const TWO: &str = "aa ab ae af ak am an as av ay ba bh bi bm bo br ce ch co cr cu cv cy dv dz ee eo ff fj fo fy gd gn gu gv ha \
      ho ht hz ia ie ig ii ik io iu jv kg ki kj kl km kn kr ks ku kv kw ky la lb lg li ln lo lu mg mh mi ml mn mr my \
      na nd ne ng nr nv ny oc oj om or os pa pi ps qu rm rn rw sa sc sd se sg si sm sn so ss st su ta te tg ti tk tn \

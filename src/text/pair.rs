@@ -61,7 +61,8 @@ pub fn resolve_pair(
     let tgt_note = tgt.is_none().then(|| target.assume_french(src_lang)).flatten();
     let src = source.resolve(src_note, &mut notes, &mut warnings)?;
     let tgt = target.resolve(tgt_note, &mut notes, &mut warnings)?;
-    // Each text has a warning if the languages are swapped.
+    // If the languages are swapped, each of the two texts has caused a warning. One warning about the swap
+    // replaces them.
     if let Some(warning) = Some(()).filter(|()| warnings.len() == 2).and_then(|()| swapped(source, target)) {
         warnings = vec![warning];
     }
@@ -111,8 +112,8 @@ impl Side<'_> {
         detect::assume_french(self.text, self.name, self.parameter)
     }
 
-    /// Returns the language, and adds notes and warnings for the user. `french` is the note to add if French
-    /// is assumed.
+    /// Returns the language. If it was detected or assumed, adds a message to `notes`. If it was set but looks
+    /// wrong, adds a message to `warnings`. `french` is the note to add if French is assumed.
     fn resolve(
         self,
         french: Option<Message>,

@@ -68,8 +68,8 @@ pub(super) fn lines(text: &str) -> Lines<'_> {
     Lines { text, start: 0, ends: if rare { LineEnds::All } else { LineEnds::Common } }
 }
 
-/// Iterates over the lines of a text like [`lines`], but lines end only at line feeds, or at carriage returns
-/// if there are no line feeds.
+/// Iterates over the lines of a text. A line ends only at a line feed or, if the text has no line feeds, at a
+/// carriage return.
 pub(super) fn plain_lines(text: &str) -> Lines<'_> {
     Lines { text, start: 0, ends: LineEnds::Only(if text.contains('\n') { b'\n' } else { b'\r' }) }
 }

@@ -64,8 +64,8 @@ pub enum Opened {
     /// Plain text: its pieces, and its decoded beginning. The warnings of the beginning cover only that part,
     /// unless they [concern the whole input](crate::text::document::Warning::concerns_all).
     Plain(Pieces, Document),
-    /// The whole input as one document, if it is not plain text or its encoding makes reading in pieces
-    /// impossible.
+    /// The whole input as one document, if the input is not plain text or if its encoding makes it impossible
+    /// to read in pieces.
     Whole(Document),
 }
 
@@ -78,8 +78,8 @@ impl Pieces {
         Pieces::open_within(input, path, options, &Budget::default())
     }
 
-    /// Opens a text like [`Pieces::open`], within a budget. A document that cannot be read in pieces must not
-    /// exceed the budget. A paragraph of plain text must not exceed the maximum length of a line.
+    /// Does the same as [`Pieces::open`], but within a budget. A document that cannot be read in pieces must
+    /// not exceed the budget. A paragraph of plain text must not exceed the maximum length of a line.
     pub(crate) fn open_within(
         mut input: Box<dyn Read + Send>,
         path: &Path,

@@ -58,7 +58,7 @@ pub fn decode(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Docume
     decode_within(bytes, path, options, &Budget::default())
 }
 
-/// Reads continuous text like [`decode()`], within a budget.
+/// Does the same as [`decode()`], but within a budget.
 pub(crate) fn decode_within(
     bytes: &[u8],
     path: &Path,
@@ -104,7 +104,7 @@ pub fn segmented(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<(Do
     segmented_within(bytes, path, options, &Budget::default())
 }
 
-/// Reads text with one sentence per line like [`segmented`], within a budget.
+/// Does the same as [`segmented`], but within a budget.
 pub(crate) fn segmented_within(
     bytes: &[u8],
     path: &Path,
@@ -138,7 +138,7 @@ pub(crate) fn segmented_within(
     Ok((document, sentences))
 }
 
-/// Reads a file in a document format. The markup of the document determines the paragraphs, not line breaks.
+/// Reads a file in a document format. The markup determines the paragraphs; line breaks do not.
 fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions, budget: &Budget) -> Result<Document, Message> {
     let (text, mut warnings) = if kind.is_archive() {
         (import::of_archive(bytes, kind, budget)?, Vec::new())
@@ -155,7 +155,7 @@ fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions, budget: &Budget) ->
     let (text, most) = (&document.text, budget.most_sentences(document.text.len()));
     document.paragraphs = paragraphs::filled(text, paragraphs::plain_lines(text), most);
     budget.check_sentences(document.paragraphs.len(), text.len())?;
-    // The warnings about the file come first, followed by new ones about the extracted text.
+    // The warnings about the file come first. Warnings about the extracted text follow, without duplicates.
     for warning in document.warnings.drain(..) {
         if !warnings.contains(&warning) {
             warnings.push(warning);

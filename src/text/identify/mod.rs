@@ -223,8 +223,8 @@ pub(crate) fn script_shares(text: &str) -> Vec<(Script, f64)> {
     counts.into_iter().map(|(script, count)| (script, count as f64 / total as f64)).collect()
 }
 
-/// Returns three results: for each language of a script, its log-likelihood up to a constant; the fit of the
-/// best language; and the share of the letter n-grams that the table contains.
+/// Returns the log-likelihood of each language of a script (up to a constant), the fit of the best language,
+/// and the share of the letter n-grams that are in the table.
 fn scores(words: &[String], script: Shared, table: Option<&[u8]>) -> (Vec<f32>, f64, f64) {
     let evidence = model::evidence(words.iter().map(String::as_str), script, table);
     let step = model::FLOOR / f32::from(model::STEPS);
@@ -250,7 +250,7 @@ fn softmax(scores: &[f32], words: usize) -> Vec<f64> {
 /// The temperature for a text of one word. It was set by hand. With it and [`HEAT_GROWTH`], the calibration
 /// error on held-out text is 0.006 (`examples/detect_language`).
 const HEAT: f64 = 3.0;
-/// The exponent with which the temperature grows with the number of words. It was set by hand.
+/// The temperature is proportional to this power of the number of words. The value was set by hand.
 const HEAT_GROWTH: f64 = 0.3;
 
 #[cfg(test)]

@@ -23,8 +23,9 @@ const MASK_BYTES: usize = 5;
 /// that does not use it, as a natural logarithm. Of the values 4, 5, 6 and 7, it was the best on held-out
 /// text.
 pub const FLOOR: f32 = 6.0;
-/// The number of steps on the logarithmic scale of frequency. At step 0, an n-gram is less frequent by
-/// [`FLOOR`] than in the language that uses it most. At the last step, it is as frequent.
+/// The number of steps on the logarithmic scale of frequency. The last step means that an n-gram is as
+/// frequent as in the language that uses it most. Step 0 means that its frequency is lower by a
+/// factor of e to the power of [`FLOOR`].
 pub const STEPS: u8 = 15;
 
 /// Encodes a table of letter n-grams. Each n-gram has a hash and a list of languages. A language is given as

@@ -102,7 +102,7 @@ pub fn script_of(c: char) -> Option<Script> {
     })
 }
 
-/// Languages and an additional script in which each is also written.
+/// Pairs of a language and a second script in which it is written.
 const SECOND: &[(&str, Shared)] = &[
     ("bs", Shared::Cyrillic),
     ("az", Shared::Cyrillic),

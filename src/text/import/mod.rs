@@ -19,7 +19,8 @@ pub(super) fn may_be_document(bytes: &[u8], path: &Path) -> bool {
     magic::is_zip(bytes) || kind(bytes, path).is_some()
 }
 
-/// Whether a file, according to its name, contains a text and its translation.
+/// Whether a file is in a bilingual format (XLIFF), which contains a text and its translation. Only the file
+/// name is examined.
 pub(crate) fn is_bilingual(path: &Path) -> bool {
     matches!(kind(&[], path), Some(Kind::Xliff))
 }

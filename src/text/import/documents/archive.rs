@@ -7,8 +7,7 @@ use std::fmt::Display;
 use std::io::{BufRead, BufReader, Cursor, Read};
 use zip::ZipArchive;
 
-/// Opening an archive entry counts against the budget like this many bytes of markup, plus the length of its
-/// name.
+/// Number of bytes charged to the budget for opening an archive entry, in addition to the length of its name.
 const OPENING: usize = 100;
 
 pub(super) struct Archive<'a> {

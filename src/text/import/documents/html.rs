@@ -120,8 +120,8 @@ pub(super) fn read<'i>(page: impl Readable<'i>, out: &mut Paragraphs<'_>) -> Res
 
 /// An instruction to the code that runs the tokenizer.
 enum Signal {
-    /// Read the content of the current element in this tokenizer state. For example, the content of a script
-    /// contains no tags.
+    /// Switch the tokenizer to this state for the content of the current element. For example, tags are not
+    /// recognised inside a script.
     Raw(State),
     Stop(Message),
 }
@@ -130,9 +130,9 @@ enum Signal {
 #[derive(Default)]
 struct Tag {
     name: String,
-    /// The current attribute, or `None` if it is repeated or cannot hide the element.
+    /// The attribute that is being read, or `None` if it is a duplicate or cannot hide the element.
     attribute: Option<&'static str>,
-    /// The attributes of this tag so far that can hide the element.
+    /// The attributes read so far that can hide the element.
     seen: Vec<&'static str>,
     /// Whether the attributes hide the element or mark it as a link to or from a note.
     is_hidden: bool,
@@ -144,8 +144,8 @@ struct Walk<'o, 'b> {
     /// The text of the current block.
     text: String,
     preformatted: bool,
-    /// The ignored element that contains the current position, if any, and the number of open elements of
-    /// that name since its start tag.
+    /// The name of the ignored element that contains the current position, and how many nested elements of
+    /// that name are open, including the outermost. `None` outside ignored elements.
     ignored: Option<(String, usize)>,
     tag: Tag,
 }

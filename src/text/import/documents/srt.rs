@@ -47,8 +47,8 @@ fn is_comment(line: &str) -> bool {
 fn untagged(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
-    // Whether `rest` may contain `>` and `}`. Without these flags, each unclosed tag would cause a search to
-    // the end of the line.
+    // Whether `rest` may still contain a `>`, and whether it may still contain a `}`. Without these flags,
+    // each unclosed tag would cause a search to the end of the line.
     let mut may_close = [true; 2];
     while let Some(at) = rest.find(['<', '{']) {
         let (kind, close) = if rest[at..].starts_with('<') { (0, '>') } else { (1, '}') };
