@@ -6,13 +6,13 @@ use crate::text::Language;
 /// The number of bytes examined on each side of a boundary. Only the nearest words matter.
 const WINDOW: usize = 60;
 
-/// Estimates for each sentence the probability that it really ends where the input ends it. Replaces the
-/// contents of `out`.
+/// Estimates the probability that each sentence really ends where the input ends it. Replaces the contents of
+/// `out`.
 ///
-/// After a colon or a single full stop, the built-in splitter for `lang` estimates the probability, because
-/// segmenters often cut wrongly after colons and abbreviations. All other boundaries have probability 1,
-/// including the ends of paragraphs. `paragraphs` contains the paragraph number of each sentence; without it,
-/// all sentences are in one paragraph.
+/// The built-in splitter for `lang` estimates this probability for sentences that end with a colon or a
+/// single full stop, because segmenters often cut wrongly after colons and abbreviations. All other
+/// boundaries have probability 1, including the ends of paragraphs. `paragraphs` contains the paragraph
+/// number of each sentence; if it is `None`, all sentences are in one paragraph.
 pub fn boundary_probabilities(
     lang: Language,
     sentences: &[&str],
@@ -33,8 +33,8 @@ pub fn boundary_probabilities(
         joined.push(' ');
         push_detokenised(head(sentences[k + 1]), &mut joined);
         spans.clear();
-        // If the splitter finds no candidate at the end of the sentence, a full stop is a boundary and a
-        // colon is not.
+        // If the splitter finds no candidate at the end of the sentence, a full stop there is a boundary, but
+        // a colon is not.
         let mut probability = if joined[..end].ends_with('.') { 1.0 } else { 0.0 };
         splitter.split_observed(&joined, &mut spans, |at, boundary| {
             if at == end {

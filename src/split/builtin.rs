@@ -66,7 +66,7 @@ impl Builtin<'_> {
         }
     }
 
-    /// Returns the minimum boundary probability for a sentence to end at the candidate.
+    /// Returns the boundary probability that a candidate needs for a sentence to end there.
     fn threshold(&self, candidate: &Candidate) -> f32 {
         match candidate.trigger {
             // Closing punctuation before the capital is evidence for a boundary.
@@ -77,8 +77,8 @@ impl Builtin<'_> {
         }
     }
 
-    /// Returns the boundary probability of a candidate. The words next to the candidate decide if they can,
-    /// otherwise a rule, otherwise the model.
+    /// Returns the boundary probability of a candidate. Uses the words next to the candidate if they are
+    /// clear evidence, otherwise a rule if one applies, and otherwise the model.
     fn probability(&self, text: &str, candidate: Candidate, current: CurrentSentence) -> f32 {
         if in_table_row(text, &candidate, current.start) {
             return NO_BOUNDARY;
@@ -101,7 +101,7 @@ impl Builtin<'_> {
     }
 }
 
-/// Ends the current sentence before the list item at `next`, unless the sentence itself begins at `next`.
+/// Ends the current sentence before the list item at `next`. Does nothing if the sentence begins there.
 fn end_item(text: &str, current: &mut CurrentSentence, next: usize, spans: &mut Vec<Span>) {
     if next > current.start {
         let end = text[..next].trim_end().len();

@@ -16,9 +16,9 @@ pub enum Trigger {
     Semicolon,
     /// A sentence-ending mark that needs no white space after it, such as the Chinese full stop `。` or the danda.
     Ideographic,
-    /// A line end that does not follow any of the marks above.
+    /// A line end without any of the marks above before it.
     LineEnd,
-    /// A capital after white space that does not follow any of the marks above.
+    /// A capital after white space, without any of the marks above before the white space.
     Capital,
     /// A bullet after white space.
     Bullet,
@@ -31,8 +31,8 @@ pub enum Trigger {
 pub struct Candidate {
     /// The mark or pattern that makes the position a candidate.
     pub trigger: Trigger,
-    /// The end of the text before the sentence-ending marks, without the white space between the two (after
-    /// `quoi` in `quoi ?`).
+    /// The end of the text before the sentence-ending marks and before any white space that precedes them
+    /// (after `quoi` in `quoi ?`).
     pub text_end: usize,
     /// Whether white space separates the text from its sentence-ending marks (`quoi ?`).
     pub(super) spaced: bool,
@@ -41,7 +41,7 @@ pub struct Candidate {
     /// Whether a closing quotation mark follows the sentence-ending marks.
     pub(super) quote_closed: bool,
     pub(super) bracket_closed: bool,
-    /// The offset one past the last byte of the sentence that ends at this candidate, if one does.
+    /// The offset one past the last byte of the sentence, if a sentence ends at this candidate.
     pub end: usize,
     /// The offset of the first byte of the next sentence, if a sentence ends at this candidate.
     pub next_start: usize,
@@ -52,7 +52,7 @@ pub struct Candidate {
     pub(super) blank_line: bool,
     pub(super) in_bracket: bool,
     pub(super) in_quote: bool,
-    /// The offset of the bracket that encloses the candidate. Without such a bracket, the offset of the
-    /// enclosing quotation mark, or 0 if there is neither.
+    /// The offset of the outermost open bracket before the candidate. If no bracket is open, the offset of
+    /// the open quotation mark, or 0 if there is none either.
     pub(super) opened: usize,
 }

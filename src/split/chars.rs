@@ -82,7 +82,7 @@ pub(crate) fn is_opener(c: char) -> bool {
     matches!(c, '"' | '(' | '«' | '“' | '[' | '„' | '\u{a0}' | '\u{202f}')
 }
 
-/// Whether a character is a bullet that begins a list item anywhere in a line.
+/// Whether a character is a bullet, which begins a list item even in the middle of a line.
 #[rustfmt::skip]
 pub(crate) fn is_bullet(c: char) -> bool {
     matches!(c, '•' | '⁃' | '◦' | '▪' | '‣' | '●' | '■' | '►' | '✓' | '✔' | '➢' | '➤' | '❖' | '☐' | '☑')

@@ -63,14 +63,13 @@ pub struct Context {
     pub(super) is_speaker: bool,
     /// Whether the current sentence begins with a dash or a bullet.
     pub(super) in_list: bool,
-    /// The first character after the end of the bracket that follows or encloses the candidate (`a` in
-    /// `(…) après`).
+    /// The first character after the brackets that follow or enclose the candidate (`a` in `(…) après`).
     pub(super) after_bracket: Option<char>,
     /// Whether the bracket or quotation mark that encloses the candidate closes within about 240 bytes.
     pub(super) closes_soon: bool,
     /// Whether the candidate ends a line that is too short to have been wrapped.
     pub(super) short_line: bool,
-    /// Whether the candidate is one of several semicolons that separate capitalised items.
+    /// Whether the candidate is one of several semicolons that separate items, each beginning with a capital.
     pub(super) in_series: bool,
 }
 
@@ -150,7 +149,7 @@ impl Context {
         (c.in_bracket || c.in_quote) && c.opened + self.length > c.end
     }
 
-    /// Whether the sentence continues after the bracket that follows or encloses the candidate.
+    /// Whether the sentence continues after the brackets that follow or enclose the candidate.
     pub(super) fn continues_after_bracket(&self) -> bool {
         self.after_bracket.is_some_and(|a| a.is_lowercase() || matches!(a, '.' | ',' | ';' | ':' | '!' | '?'))
     }
@@ -176,7 +175,8 @@ fn is_like_dateline(sentence: &str) -> bool {
         || Word::forward(sentence, 0).shape == Shape::Upper && sentence.len() <= MAX_DATELINE
 }
 
-/// Whether `sentence` is a title with names, or one word in capitals: `M. Roux`, `Mme Anne Petit`, `ANNE`.
+/// Whether `sentence` is a title followed by names, or a single word in capitals: `M. Roux`,
+/// `Mme Anne Petit`, `ANNE`.
 fn is_speaker(sentence: &str, profile: &Profile) -> bool {
     if sentence.len() > MAX_DATELINE {
         return false;

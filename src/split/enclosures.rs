@@ -1,7 +1,7 @@
 //! Tracks open brackets and quotation marks.
 
-/// An open bracket or quotation mark is ignored after this many bytes, so that one that never closes does not
-/// affect the rest of the text. The value was set by hand.
+/// An open bracket or quotation mark is ignored after this many bytes. Otherwise, a mark that is never closed
+/// would affect the rest of the text. The value was set by hand.
 const MAX_ENCLOSED: usize = 1200;
 
 /// The brackets and quotation marks that are open at a position in a text.
@@ -15,8 +15,8 @@ pub(crate) struct Enclosures {
 }
 
 impl Enclosures {
-    /// Returns the offset of the outermost open bracket, and that of the open quotation mark. An offset is
-    /// `None` if no such mark is open, or if the mark is more than [`MAX_ENCLOSED`] bytes before `at`.
+    /// Returns the offsets of the outermost open bracket and of the open quotation mark. An offset is `None`
+    /// if no such mark is open, or if the mark is more than [`MAX_ENCLOSED`] bytes before `at`.
     pub(super) fn around(&self, at: usize) -> (Option<usize>, Option<usize>) {
         let near = |opened: &usize| at.saturating_sub(*opened) <= MAX_ENCLOSED;
         (self.bracket.filter(near), self.quote.filter(near))
@@ -44,9 +44,9 @@ impl Enclosures {
         }
     }
 
-    /// Handles a straight quotation mark at `at`. It opens a quotation at the beginning of a word and closes
-    /// one at the end of a word. If the mark is at both or at neither, it closes an open quotation, or opens
-    /// one if none is open.
+    /// Handles a straight quotation mark at `at`. At the beginning of a word, the mark opens a quotation. At
+    /// the end of a word, it closes one. In any other place, such as between two spaces, it closes the open
+    /// quotation, or opens one if none is open.
     pub(super) fn straight_quote(&mut self, text: &str, at: usize) {
         let bytes = text.as_bytes();
         let begins = at == 0 || matches!(bytes[at - 1], b' ' | b'\n' | b'(' | b'[' | b'\'' | 0xa0 | 0x99);

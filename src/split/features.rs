@@ -20,7 +20,7 @@ pub struct Features {
     trigger: u32,
 }
 
-/// Returns the bin of a word score, which is in steps of 1/16 nat. Words without a score have bin 0.
+/// Returns the bin, from 0 to 7, of a word score in steps of 1/16 nat. Words without a score have bin 0.
 fn score_bin(score: Option<i8>) -> u32 {
     match score {
         None => 0,

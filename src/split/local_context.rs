@@ -30,7 +30,8 @@ impl LocalContext {
     /// boundary, because the word before cannot end a sentence or the word after hardly ever begins one.
     pub fn new(text: &str, candidate: &Candidate, start: usize, profile: &Profile) -> Option<LocalContext> {
         let unpunctuated = candidate.trigger == Trigger::Capital;
-        // Usually, no punctuation comes before the word with the capital.
+        // In the usual case, nothing comes between the white space and the capital, so `lead` need not be
+        // called.
         let (lead, at) = if unpunctuated && candidate.capital == candidate.next_start {
             (Lead::Nothing, candidate.next_start)
         } else {

@@ -52,8 +52,8 @@ pub(crate) fn clause_end(text: &str, candidate: &Candidate) -> ClauseEnd {
     }
 }
 
-/// Returns the first character after the bracket that opens at `at` or encloses the position `at`. Skips
-/// white space and closing marks.
+/// Returns the first character after the brackets that open at `at` or enclose the position `at`. Skips white
+/// space and closing marks.
 pub(crate) fn after_bracket(text: &str, at: usize, opening: Lead) -> Option<char> {
     let close = closing_bracket(text, at, u32::from(opening != Lead::Bracket))?;
     text[close + 1..]

@@ -89,8 +89,8 @@ pub trait Splitter: Send + Sync {
 pub(crate) const NO_BOUNDARY: f32 = 0.005;
 /// The boundary probability where a rule finds a boundary. It was set by hand.
 pub(crate) const BOUNDARY: f32 = 0.995;
-/// The boundary probability where the two words next to a candidate clearly show a boundary: the share of
-/// such candidates in the model's training data that are boundaries.
+/// The boundary probability where the two words next to a candidate clearly show a boundary. It was measured
+/// on the model's training data: this share of such candidates were boundaries.
 pub(crate) const OBVIOUS: f32 = 0.998;
 /// The boundary probability between two list items of the same line. It was set by hand.
 pub(crate) const LIST_ITEM: f32 = 0.9;

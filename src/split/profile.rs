@@ -13,8 +13,9 @@ use std::sync::OnceLock;
 pub struct Profile {
     pub(super) words: WordTable,
     pub(super) model: Option<Model>,
-    /// Whether the weights were fitted on text of this language. Only then are all colons, semicolons and
-    /// capitals without punctuation candidates, because rules cannot tell which of them are boundaries.
+    /// Whether the weights were fitted on text of this language. If not, the scan skips capitals without
+    /// punctuation before them, and most colons and semicolons inside a line, because only fitted weights can
+    /// tell which of them are boundaries.
     pub(super) fitted: bool,
     /// The minimum boundary probability for a sentence end without punctuation.
     pub(super) capital_threshold: f32,

@@ -27,7 +27,7 @@ pub fn certain(c: &Context) -> Option<f32> {
     }
 }
 
-/// Returns the boundary probability of a candidate in a language without a model.
+/// Returns the boundary probability of a candidate to which no rule applies, in a language without a model.
 pub fn fallback(c: &Context) -> f32 {
     let lower = c.next.shape == Shape::Lower;
     match c.candidate.trigger {
@@ -43,7 +43,7 @@ pub fn fallback(c: &Context) -> f32 {
 
 fn colon_or_semicolon(c: &Context) -> Option<f32> {
     let colon = c.candidate.trigger == Trigger::Colon;
-    // True if the next word is on the same line, without punctuation before it.
+    // Whether the next word is on the same line, without punctuation before it.
     let inline = c.lead == Lead::Nothing && !c.candidate.line_end;
     if c.short_line && c.next.exists() {
         return Some(0.8);

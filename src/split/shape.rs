@@ -155,7 +155,8 @@ impl Word {
     }
 }
 
-/// Adds the Latin-1 word characters that begin at `at` to `builder`, up to [`MAX_CHARS`]. Returns their end.
+/// Adds the Latin-1 word characters that begin at `at` to `builder`, at most [`MAX_CHARS`]. Returns the
+/// offset after the last one.
 #[inline]
 fn push_latin1(text: &str, at: usize, builder: &mut Builder) -> usize {
     let bytes = text.as_bytes();

@@ -59,8 +59,8 @@ impl Run {
     }
 }
 
-/// Whether spaces and a full stop follow `end`, without a word or another full stop directly after the full
-/// stop.
+/// Whether one more spaced full stop follows `end`: up to three bytes of spaces, then a full stop. No
+/// ASCII letter, digit or other full stop may come directly after it.
 fn spaced_stop_follows(text: &str, end: usize) -> bool {
     let after = skip_space(text, end);
     let bytes = text.as_bytes();
@@ -114,8 +114,8 @@ impl Closers {
 }
 
 /// Returns the length of the mark at the start of `rest`, if it can close a sentence even after white space:
-/// `»`, `''`, an emoji, a vertical bar or a footnote mark. A straight quotation mark or a bracket counts only
-/// if one is open.
+/// `»`, `”`, `''`, an emoji, a vertical bar or a footnote mark. A straight quotation mark counts only if a
+/// quotation is open, and a closing bracket only if a bracket is open.
 fn closer_after_space(rest: &str, open: &Enclosures) -> Option<usize> {
     let c = rest.chars().next()?;
     let length = match c {

@@ -12,7 +12,7 @@ impl WordClass {
     pub(super) const NUMBER: WordClass = WordClass(1 << 1);
     /// An abbreviation that often ends a sentence (`etc.`, `J.-C.`).
     pub(super) const FINAL: WordClass = WordClass(1 << 2);
-    /// An abbreviation of none of the other classes (`approx.`).
+    /// An abbreviation that is in none of the other classes (`approx.`).
     pub(super) const OTHER: WordClass = WordClass(1 << 3);
     /// A month or day of the week, abbreviated or in full.
     pub(super) const DATE: WordClass = WordClass(1 << 4);
@@ -56,8 +56,8 @@ impl WordClass {
         })
     }
 
-    /// Whether the word is an abbreviation. A month or day in full is one only if it has another abbreviation
-    /// class.
+    /// Whether the word is an abbreviation. A full name of a month or day (`mars`) is not, unless it is also
+    /// in another class of abbreviations.
     pub(super) fn is_abbreviation(self) -> bool {
         self.is(Self::ABBREVIATIONS)
             && (!self.is(Self::FULL_DATE) || self.only(Self::ABBREVIATIONS) != Self::DATE)

@@ -28,7 +28,7 @@ const MAX_BYTES: u64 = 4_000_000;
 /// few hundred.
 const MAX_RULES: usize = 5000;
 
-/// Number of characters of a pattern that an error shows.
+/// Maximum number of characters of a pattern in an error message.
 const MAX_SHOWN: usize = 200;
 
 /// The contents of an SRX file.

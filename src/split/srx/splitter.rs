@@ -12,14 +12,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// next one. Realistic rules need about a thousand steps.
 const STEP_LIMITS: [usize; 4] = [1 << 8, 1 << 12, 1 << 16, 1 << 20];
 
-/// The number of backtracking steps that a rule may take per byte of a paragraph, in addition to twice the
-/// last of the [`STEP_LIMITS`]. Each search counts as if it took all the steps that its limit allows. Counted
-/// this way, realistic rules need at most about 300 steps per byte.
+/// A rule may take this many backtracking steps per byte of a paragraph, plus twice the last of the
+/// [`STEP_LIMITS`]. Each search counts as if it took all the steps that its limit allows. Counted this way,
+/// realistic rules need at most about 300 steps per byte.
 const STEPS_PER_BYTE: usize = 2048;
 
-/// A search looks for a match that begins within this many bytes, and the rule may read the same number of
-/// bytes after them. Searches up to the end of the paragraph would take quadratic time. The rules of
-/// published SRX files look at only a few words.
+/// A search looks for a match that begins within this many bytes. The rule may also read the same number of
+/// bytes after them. If searches continued to the end of the paragraph, they would take quadratic time. The
+/// rules of published SRX files look at only a few words.
 const WINDOW: usize = 2048;
 
 /// After a match of at most this many bytes, the next search begins at the second character of the match, to
@@ -36,7 +36,7 @@ pub(super) struct CompiledRule {
     breaks: bool,
     /// The line number of the rule in the SRX file.
     line: usize,
-    /// Whether the rule exceeded its number of steps in any paragraph.
+    /// Whether the rule exceeded its maximum number of steps in any paragraph.
     abandoned: AtomicBool,
 }
 
