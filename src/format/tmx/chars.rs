@@ -34,7 +34,7 @@ pub(super) struct Cleaner<'a> {
     out: &'a mut Cleaned,
     /// Offset in `out.text` where the segment begins.
     begin: usize,
-    /// Whether there is pending white space, which becomes a single space if another character follows.
+    /// Whether white space was read but not yet written. It becomes one space if another character follows.
     space: bool,
 }
 
@@ -103,7 +103,7 @@ fn plain(bytes: &[u8]) -> usize {
         b'&' | b'<' | b'>' => false,
         0x21..=0x7e => true,
         // A space is copied only between other characters. A space at the beginning of `bytes` is not copied,
-        // since the text before it may also end with a space.
+        // because the text already written may end with a space.
         b' ' => k > 0 && matches!(at(k + 1), 0x21..=0x7e | 0xc3..=0xdf | 0xe4..=0xee),
         // C2 80 to C2 9F encode the C1 controls.
         0xc2 => at(k + 1) >= 0xa0,

@@ -153,7 +153,8 @@ impl Input {
     }
 
     /// Returns whether the next bytes begin a unit or end the body. A tag that is split by the end of the
-    /// buffer is not recognised. One more unit is then skipped, but only in a file that is broken anyway.
+    /// buffer is not recognised. The reader then skips one unit too many, but only in a file that is already
+    /// broken.
     fn at_unit(&self) -> bool {
         let next = self.ready();
         let unit = next.strip_prefix("<tu").and_then(|rest| rest.bytes().next());

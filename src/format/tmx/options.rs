@@ -15,7 +15,7 @@ pub struct TmxOptions {
     /// one, because they cannot load the DTD that it names.
     pub doctype: bool,
     /// The creation date for the header and for each unit that has none, in the form `YYYYMMDDThhmmssZ`.
-    // The date itself is not serialised, because a resumed run has a later date than the original run.
+    // Serialise only whether the date is set, because a resumed run has a later date than the original run.
     #[serde(serialize_with = "is_set")]
     pub date: Option<String>,
     /// Whether to name the properties as ParaCrawl does: `score-aligner`, `source-document` and `type`.

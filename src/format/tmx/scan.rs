@@ -19,7 +19,7 @@ const MAX_DEPTH: usize = 32;
 enum Piece {
     Tag(Token),
     Text,
-    /// Comments and other markup without content.
+    /// A comment or other markup that yields no token, such as the XML declaration.
     Other,
 }
 
@@ -290,7 +290,8 @@ impl Scanner {
         self.between && self.bypass && matches!(next, [b'<', b'/' | b'a'..=b'z' | b'A'..=b'Z', ..])
     }
 
-    /// Checks the text collected after the first `before` bytes, and the size of the whole text.
+    /// Checks that the text after its first `before` bytes contains no forbidden character, and that the
+    /// whole text is not too large.
     fn check_text(&mut self, before: usize) -> Result<(), Fault> {
         let reason = if self.suspect
             && let Some((_, bad)) = first_bad(&self.text[before..], illegal)

@@ -40,7 +40,7 @@ impl Annotation {
     }
 }
 
-/// An inline element of a segment, or one of its tags.
+/// An inline code of a segment: a whole element, or a single start or end tag.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Code {
     /// Offset in the text where the element belongs, in bytes.

@@ -102,9 +102,9 @@ impl<W: Write> TmxWriter<W> {
         }
     }
 
-    /// Writes the confidence and the bead type of a unit under ParaCrawl's names, except where the unit
-    /// already has a property with that name. The document name is not among these properties, because
-    /// ParaCrawl has it in each `tuv` element.
+    /// Writes the confidence and the bead type of a unit under ParaCrawl's names. Skips a property if the
+    /// unit already has one with that name. The document name is written elsewhere, because ParaCrawl has it
+    /// in each `tuv` element.
     fn paracrawl_props(&mut self, unit: &Unit, extra: &Extra) {
         let lacks = |kind: &str| !extra.props.iter().any(|p| p.kind() == Some(kind));
         let confidence = unit.confidence.filter(|_| lacks("score-aligner"));
@@ -186,7 +186,7 @@ fn numbers(range: &Range<u32>) -> String {
     }
 }
 
-/// Writes the content of a segment: its text with the inline codes inserted.
+/// Fills `out` with the content of a segment: its text with the inline codes inserted.
 fn segment(side: &Side, extra: &SideExtra, out: &mut Cleaned) {
     out.text.clear();
     out.removed = 0;
@@ -196,7 +196,8 @@ fn segment(side: &Side, extra: &SideExtra, out: &mut Cleaned) {
     let mut cleaner = Cleaner::new(out);
     let (text, mut done) = (side.text.as_str(), 0);
     for code in &extra.codes {
-        // If the text was edited, the offset may be invalid. It is then adjusted so that the codes stay in order.
+        // If the text was edited, the offset may be invalid. It is then corrected so that the codes stay in
+        // order.
         let at = if text.is_char_boundary(code.at) { code.at.clamp(done, text.len()) } else { done };
         cleaner.push(&text[done..at]);
         cleaner.push_markup(&code.markup);

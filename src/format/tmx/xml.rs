@@ -143,7 +143,7 @@ pub(super) fn explained(error: &XmlError, place: Place) -> Fault {
         }
         other => (other.to_string(), true),
     };
-    // Only errors in reading the input cannot be skipped.
+    // Here, a fault that cannot be skipped always means that the input could not be read.
     Fault { place, reason, skippable, unreadable: !skippable }
 }
 

@@ -1,5 +1,5 @@
-//! Checks a TMX file for everything known to break importers. Each finding has a position, a rule and a list of the
-//! affected programs.
+//! Checks a TMX file for everything known to break importers. Each finding has a position, a rule, and a list
+//! of the programs that have problems with it.
 //!
 //! The checker reads the file token by token, in limited memory. After broken XML, it continues with the next
 //! unit.
@@ -87,7 +87,7 @@ pub fn check(
     }
 }
 
-/// Facts about the file that the checker has collected so far.
+/// Whether the header and the body have begun, and the source language and version of the file.
 #[derive(Default)]
 struct FileState {
     header: bool,

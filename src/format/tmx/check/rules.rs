@@ -22,7 +22,7 @@ pub struct Rule {
     pub name: &'static str,
     /// The severity of a violation.
     pub severity: Severity,
-    /// The affected programs, and what happens in them.
+    /// The programs that have problems with a violation, and what happens in them.
     pub who: &'static str,
 }
 

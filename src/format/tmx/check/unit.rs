@@ -20,16 +20,16 @@ pub(super) struct UnitState {
     segments: u32,
     segment: Place,
     text: String,
-    /// The identifiers of the paired inline codes that began in the segment, in order.
+    /// The identifiers of all paired inline codes in the segment so far, in the order in which they began.
     opened: Vec<String>,
-    /// For each identifier in `opened`, the number of codes that are still open.
+    /// The number of codes with each identifier in `opened` that have begun but not ended.
     open: FxHashMap<String, u32>,
     /// Hashes of all identifiers in the file so far.
     tuids: FxHashSet<u64>,
 }
 
 impl UnitState {
-    /// Clears everything except the set of the file's identifiers.
+    /// Clears everything except `tuids`, which holds the identifiers of the whole file.
     pub(super) fn reset(&mut self) {
         let tuids = std::mem::take(&mut self.tuids);
         *self = UnitState { tuids, ..UnitState::default() };
