@@ -112,8 +112,8 @@ impl Side<'_> {
         detect::assume_french(self.text, self.name, self.parameter)
     }
 
-    /// Returns the language. If it was detected or assumed, adds a message to `notes`. If it was set but looks
-    /// wrong, adds a message to `warnings`. `french` is the note to add if French is assumed.
+    /// Returns the language. If it was detected or assumed, adds a message to `notes`. If it was set but
+    /// looks wrong, adds a message to `warnings`. `french` is the note to add if French is assumed.
     fn resolve(
         self,
         french: Option<Message>,
