@@ -244,6 +244,7 @@ fn document_evidence(
         sound: sound / f32::max(paired, MIN_PAIRED * chars),
         known: known / tokens,
         tokens,
+        lexicon: !model.lexicons.is_empty(),
     }
 }
 

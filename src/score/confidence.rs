@@ -25,6 +25,8 @@ pub struct DocumentEvidence {
     pub known: f32,
     /// The number of tokens on both sides together.
     pub tokens: f32,
+    /// Whether the aligner has a lexicon.
+    pub lexicon: bool,
 }
 
 /// Evidence that two passages are translations of each other, without regard to the surrounding text.
@@ -51,8 +53,10 @@ const TYPICAL_TOKENS: f32 = 600.0;
 /// Document size, in tokens, above which the scale of the inputs of the document model stays constant: 1.5
 /// times the longest training text.
 const MAX_TOKENS: f32 = 10_000.0;
-/// Weights of the document model: the intercept, then one for each of [`DocumentEvidence::values`].
-const DOCUMENT: [f32; 5] = [-1.454, -1.703, 3.581, 8.195, 8.826];
+/// Weights of the document model without and with a lexicon: the intercept, then one for each of
+/// [`DocumentEvidence::values`].
+const DOCUMENT: [[f32; 5]; 2] =
+    [[-1.695, 0.554, 5.308, 5.713, 15.719], [-7.564, 3.161, 4.554, 9.265, 23.397]];
 /// Prior odds that two documents supplied as a pair are translations: one pair in ten is assumed to be
 /// unrelated (docs/decisions/0008-short-documents.md). The model itself assumes even odds.
 const PRIOR_ODDS: f32 = 9.0;
@@ -142,14 +146,14 @@ impl DocumentEvidence {
     /// Returns the inputs of the document model: 1, `paired`, `sound` and `known`, each multiplied by the
     /// fourth root of `tokens / TYPICAL_TOKENS`.
     pub fn values(&self) -> [f32; 4] {
-        let DocumentEvidence { paired, sound, known, tokens } = *self;
+        let DocumentEvidence { paired, sound, known, tokens, .. } = *self;
         let root = (tokens.min(MAX_TOKENS) / TYPICAL_TOKENS).powf(0.25);
         [1.0, paired, sound, known].map(|value| value * root)
     }
 
     /// Returns the probability that the documents are translations of each other, assuming even prior odds.
     pub fn probability(&self) -> f32 {
-        logistic(&DOCUMENT, &self.values())
+        logistic(&DOCUMENT[usize::from(self.lexicon)], &self.values())
     }
 
     /// Returns the probability that two documents supplied as a pair are translations of each other. It is
