@@ -25,8 +25,8 @@ const NEIGHBOURS: usize = 4;
 /// Finds the heaviest chain of candidates that ascends on both sides. Returns the members of the chain that
 /// have a neighbour in the chain.
 ///
-/// `candidates` must be sorted by `i`. Takes O(k log m) time for k candidates and m target sentences. Ties are
-/// broken in favour of earlier candidates.
+/// `candidates` must be sorted by `i`. Takes O(k log m) time for k candidates and m target sentences. Ties
+/// are broken in favour of earlier candidates.
 pub(crate) fn chain(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandidate> {
     let chain = heaviest(candidates, targets);
     let has_neighbour = |at: usize| {
@@ -42,11 +42,11 @@ pub(super) fn are_neighbours(a: &AnchorCandidate, b: &AnchorCandidate) -> bool {
     di > 0 && di <= MAX_DISTANCE && dj <= MAX_DISTANCE && di.abs_diff(dj) <= MAX_DIAGONAL_SHIFT
 }
 
-/// Returns the heaviest chain of candidates that ascends on both sides. Requirements, running time and ties are the
-/// same as for [`chain`].
+/// Returns the heaviest chain of candidates that ascends on both sides. [`chain`] describes the requirements,
+/// the running time and the handling of ties.
 pub(crate) fn heaviest(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandidate> {
-    // A Fenwick tree over target sentences. Each node describes the best chain that ends in the interval of the
-    // node: the weight of the chain, and the index of its last candidate plus 1 (0 if there is no chain).
+    // A Fenwick tree over target sentences. Each node describes the best chain that ends in the interval of
+    // the node: the weight of the chain, and the index of its last candidate plus 1 (0 if there is no chain).
     let mut tree = vec![(0f64, 0usize); targets + 1];
     let mut before = vec![0usize; candidates.len()];
     let mut best = (0f64, 0usize);
@@ -92,8 +92,8 @@ pub(crate) fn heaviest(candidates: &[AnchorCandidate], targets: usize) -> Vec<An
 }
 
 /// Maximum number of points (pairs of a source and a target position) that are searched between two
-/// successive anchors. A point takes about 100 bytes. The text in a larger gap is untranslated or very
-/// repetitive, so only the surroundings of the gap's diagonal are searched
+/// successive anchors. A point takes about 100 bytes. If a gap between anchors has more points, its text is
+/// untranslated or very repetitive, so only the points near the diagonal of the gap are searched
 /// (docs/decisions/0016-large-documents.md).
 const MAX_POINTS: u64 = 4_000_000;
 /// Maximum number of points in the region of the first search, in addition to [`POINTS_PER_SENTENCE`] for
@@ -106,16 +106,16 @@ const MIN_POINTS: u64 = 10_000;
 
 /// Two successive anchors form a step if they are at most this many sentences apart on both sides.
 const STEP: u32 = 3;
-/// A step (two successive anchors that are close to each other) is steady if at least this many steps come
-/// directly before it and directly after it.
+/// A step (two successive anchors that are close to each other) is steady if at least this many steps
+/// directly precede it and at least this many directly follow it.
 const STEADY_STEPS: usize = 2;
 /// The maximum number of sentences by which the region extends beyond a steady step on each side. With 1
 /// instead of 2, the beads of the gold documents are the same.
 const STEADY_RADIUS: u32 = 2;
 
 /// Returns the region to search: all points between successive anchors, widened by `radius` on all sides, or
-/// by less where the chain is steady. Also returns whether a gap between anchors was too large to be searched as a
-/// whole, so that the correct path may lie outside the region.
+/// by less where the chain is steady. Also returns whether a gap between anchors was too large to be searched
+/// as a whole, so that the correct path may lie outside the region.
 pub(crate) fn region(
     chain: &[AnchorCandidate],
     sources: usize,

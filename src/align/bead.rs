@@ -1,4 +1,5 @@
-//! The bead (a pair of index ranges), the kinds of bead, and the trait through which the search gets its scores.
+//! The bead (a pair of index ranges), the kinds of bead, and the trait through which the search gets its
+//! scores.
 
 use std::ops::Range;
 
@@ -52,7 +53,8 @@ pub(crate) const KINDS: [Kind; 17] = kinds! {
 
 /// Scores beads, in nats; higher is better.
 pub(crate) trait BeadScore {
-    /// Writes to `out` the score of the bead of each of the [`KINDS`] that starts at (i, j). `inside` is true
-    /// for each bead that ends inside the region. The search ignores the scores of the other beads.
+    /// Scores one bead of each of the [`KINDS`], where all beads start at (i, j), and writes the scores to
+    /// `out`. `inside` is true for each bead that ends inside the region. The search ignores the scores of
+    /// all other beads.
     fn scores(&self, i: usize, j: usize, inside: &[bool; KINDS.len()], out: &mut [f32; KINDS.len()]);
 }

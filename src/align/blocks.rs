@@ -1,14 +1,14 @@
-//! Divides the anchors of a document into blocks. A block is a passage, such as a chapter, whose sentences are in
-//! the same order on both sides. The blocks themselves may be in a different order in the translation.
+//! Divides the anchors of a document into blocks. A block is a passage, such as a chapter, whose sentences
+//! are in the same order on both sides. The blocks themselves may be in a different order in the translation.
 
 use super::anchors::{self, AnchorCandidate, MAX_DISTANCE, are_neighbours};
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
 /// The cost of starting a new block, in nats. Moving a passage starts two blocks, one for the passage and one
-/// for the text after it, so the anchors of a moved passage must weigh at least twice this much. Of the values 10,
-/// 12, 16, 20, 26, 32 and 40, 26 is the best on gold documents whose passages were moved at random. On the
-/// unchanged documents, none of these values moves a passage wrongly.
+/// for the text after it, so the anchors of a moved passage must weigh at least twice this much. Of the
+/// values 10, 12, 16, 20, 26, 32 and 40, 26 is the best on gold documents whose passages were moved at
+/// random. On the unchanged documents, none of these values moves a passage wrongly.
 const BLOCK_COST: f32 = 26.0;
 
 /// A passage whose anchors have the same order on both sides. The sentence ranges extend from the first
@@ -22,8 +22,8 @@ pub(crate) struct Block {
 /// Returns the blocks in source order, or an empty list if the target has the blocks in the same order.
 ///
 /// Chooses the sequence of candidates with the largest total weight, where each new block costs
-/// [`BLOCK_COST`], and divides this sequence into blocks. `candidates` must be sorted by `i`, with at most one
-/// candidate for each `i`.
+/// [`BLOCK_COST`], and divides this sequence into blocks. `candidates` must be sorted by `i`, with at most
+/// one candidate for each `i`.
 pub(crate) fn blocks(candidates: &[AnchorCandidate]) -> Vec<Block> {
     let mut blocks = without_overlaps(&heaviest(candidates));
     join(&mut blocks);
@@ -36,8 +36,8 @@ fn continues(a: &AnchorCandidate, b: &AnchorCandidate) -> bool {
 }
 
 fn heaviest(candidates: &[AnchorCandidate]) -> Vec<AnchorCandidate> {
-    // For each candidate, the weight of the best sequence that ends with it, and the previous candidate in that
-    // sequence.
+    // For each candidate, the weight of the best sequence that ends with it, and the previous candidate in
+    // that sequence.
     let mut sums: Vec<(f32, Option<usize>)> = Vec::with_capacity(candidates.len());
     let mut best: Option<usize> = None;
     let mut near: VecDeque<usize> = VecDeque::new();
@@ -101,9 +101,9 @@ fn join(blocks: &mut Vec<Block>) {
     });
 }
 
-/// Returns, for each passage, whether it belongs to the largest set of passages, measured in sentences, that
-/// have the same order on both sides. `passages` are pairs of a source range and a target range, and must be
-/// sorted by source.
+/// Returns, for each passage, whether it is in order. The passages in order are the largest set of passages,
+/// measured in sentences, that have the same order on both sides. `passages` are pairs of a source range and
+/// a target range, and must be sorted by source.
 pub(crate) fn in_order<'a>(passages: impl Iterator<Item = (&'a Range<u32>, &'a Range<u32>)>) -> Vec<bool> {
     let passages: Vec<_> = passages.collect();
     let mut by_target: Vec<usize> = (0..passages.len()).collect();
@@ -153,7 +153,8 @@ mod tests {
     #[test]
     fn text_in_order_has_no_blocks() {
         assert_eq!(blocks(&anchors((0..150).map(|i| (i, i)))), []);
-        // Neither a passage that exists on one side only nor a few wrong anchors create blocks.
+        // A passage that exists on only one side does not create blocks. A few wrong anchors do not create
+        // blocks either.
         let skips = (0..150).map(|i| (i, if i < 70 { i } else { i + 300 }));
         assert_eq!(blocks(&anchors(skips.clone())), []);
         let wrong = skips.map(|(i, j)| (i, if (30..34).contains(&i) { j + 200 } else { j }));

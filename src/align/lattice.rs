@@ -33,15 +33,15 @@ pub struct Lattice {
 }
 
 impl Lattice {
-    /// Adds candidates. An added candidate that does not connect to the others lies on no complete path and
-    /// is never chosen.
+    /// Adds candidates. An added candidate that does not connect to the existing ones lies on no complete
+    /// path and is never chosen.
     pub fn add(&mut self, more: impl Iterator<Item = Candidate>) {
         self.candidates.extend(more);
         self.candidates.sort_by_key(|candidate| (candidate.i, candidate.j));
     }
 
-    /// Numbers all points where a candidate starts or ends. Returns the numbers of the start and end points of
-    /// each candidate, and the count of all points.
+    /// Assigns a number to each point where a candidate starts or ends. Returns the numbers of the start and
+    /// end points of each candidate, and the count of all points.
     fn points(&self) -> (Vec<(u32, u32)>, usize) {
         let mut numbers: FxHashMap<(u32, u32), u32> = FxHashMap::default();
         let mut number = |i: u32, j: u32| {
@@ -67,8 +67,8 @@ impl Lattice {
     /// Returns, for each candidate, whether there is a path without the candidate. A candidate that every
     /// path contains is chosen whatever its score is.
     pub fn have_rivals(&self) -> Vec<bool> {
-        // Along a path, i + j only increases. Two candidates that cover the same value of i + j therefore cannot
-        // be on the same path.
+        // Along a path, i + j only increases. Two candidates that cover the same value of i + j therefore
+        // cannot be on the same path.
         let diagonals = |candidate: &Candidate| {
             let from = (candidate.i + candidate.j) as usize;
             from..from + usize::from(candidate.kind.src) + usize::from(candidate.kind.tgt)
@@ -148,6 +148,7 @@ fn last(ends: &[(u32, u32)], candidates: &[Candidate]) -> Option<u32> {
 /// Computes `log(exp(a) + exp(b))`.
 fn log_add(a: f64, b: f64) -> f64 {
     let (high, low) = if a > b { (a, b) } else { (b, a) };
-    // If the terms differ by more than 36, the smaller one is lost in rounding. If both are −∞, so is the result.
+    // If the terms differ by more than 36, the smaller one is lost in rounding. If both are −∞, the result is
+    // also −∞.
     if low < high - 36.0 || high == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
 }

@@ -15,9 +15,9 @@ const MAX_RUN: usize = 6;
 
 /// Returns the long beads that a path suggests, in order of their start points.
 ///
-/// The search can find a long bead only in pieces. Sentences that fit into no piece become null beads, or they join
-/// the bead next to a piece of kind 1-5 or 5-1. This function therefore examines only runs of beads that contain a
-/// null bead, and the surroundings of 1-5 and 5-1 beads.
+/// The search can find a long bead only in pieces. Sentences that fit into no piece become null beads or are
+/// added to the bead next to a piece of kind 1-5 or 5-1. This function therefore examines only runs of beads
+/// that contain a null bead, and the sentences next to 1-5 and 5-1 beads.
 pub(crate) fn long_beads(path: &[Bead]) -> Vec<Bead> {
     let mut found = runs(path);
     let (n, m) = path.last().map_or((0, 0), |last| (last.src.end, last.tgt.end));
@@ -37,15 +37,16 @@ pub(crate) fn long_beads(path: &[Bead]) -> Vec<Bead> {
     found
 }
 
-/// Returns all longer ranges of up to [`MAX_SIDE`] sentences that share the start or the end of `range`.
-/// `end` is the number of sentences of the document on the same side.
+/// Returns all ranges of up to [`MAX_SIDE`] sentences that are longer than `range` and have the same start or
+/// the same end. `end` is the number of sentences of the document on the same side as `range`.
 fn grown(range: &Range<u32>, end: u32) -> impl Iterator<Item = Range<u32>> {
     let Range { start, end: stop } = *range;
     let onward = (stop + 1..=(start + MAX_SIDE as u32).min(end)).map(move |stop| start..stop);
     onward.chain((stop.saturating_sub(MAX_SIDE as u32)..start).map(move |start| start..stop))
 }
 
-/// Returns the long beads that result from merging successive beads of a path, including at least one null bead.
+/// Merges successive beads of a path, at least one of which is a null bead. Returns the merged beads that are
+/// long beads.
 fn runs(path: &[Bead]) -> Vec<Bead> {
     let mut found = Vec::new();
     for first in 0..path.len() {

@@ -9,15 +9,16 @@ use std::ops::Range;
 /// about four points per source sentence remain, so the limit matters only in repetitive texts
 /// (docs/decisions/0016-large-documents.md).
 const MAX_DISTANCE: u32 = 40;
-/// While more than [`MAX_POINTS_PER_SENTENCE`] points per sentence remain, the maximum distance is halved, down to
-/// this number of sentences.
+/// While more than [`MAX_POINTS_PER_SENTENCE`] points per sentence remain, the maximum distance is halved,
+/// down to this number of sentences.
 const MIN_DISTANCE: u32 = 5;
 const MAX_POINTS_PER_SENTENCE: usize = 8;
 
 impl Grid {
     /// Returns the points of all paths that score within `margin` nats of the best path, which is `path`.
-    /// Each row is widened by one point at either end, because the score of a bead may depend on the sentences
-    /// next to it. In repetitive texts, very many paths are equally good, so points far from `path` are dropped.
+    /// Each row is widened by one point at either end, because the score of a bead may depend on the
+    /// sentences next to it. In repetitive texts, very many paths are equally good, so points far from `path`
+    /// are dropped.
     pub(crate) fn narrow(
         &mut self,
         region: &Region,
@@ -41,7 +42,8 @@ impl Grid {
     }
 }
 
-/// Returns, for each row, the interval of points that a path crosses, including points inside its beads.
+/// Returns, for each row, the interval of points that the path crosses, including points inside the beads of
+/// the path.
 fn crossed(path: &[Bead], region: &Region) -> Vec<Range<u32>> {
     if path.is_empty() {
         return vec![0..region.targets() as u32 + 1; region.sources() + 1];
@@ -56,8 +58,9 @@ fn crossed(path: &[Bead], region: &Region) -> Vec<Range<u32>> {
     rows
 }
 
-/// Returns the region of the `good` points within `distance` of the path, which lies in the intervals `crossed`.
-/// Adds one point at either end of each row.
+/// Returns the region of the `good` points that are at most `distance` sentences away from the path.
+/// `crossed` has, for each row, the interval of points that the path crosses. Adds one point at either end of
+/// each row.
 fn good_points_near(region: &Region, good: &[bool], crossed: &[Range<u32>], distance: u32) -> Region {
     let mut rest = good;
     let rows = crossed.iter().enumerate().map(|(i, crossed)| {

@@ -145,8 +145,8 @@ proptest! {
         let region = Region::full(n, m);
         let (mut grid, path) = search(&region, &scores);
         let lattice = grid.lattice(&region, &scores, margin, &path);
-        // A lattice of all beads that is then reduced to the margin equals the lattice that is built with the
-        // margin.
+        // Building a lattice of all beads and then reducing it to a margin gives the same lattice as building
+        // it with this margin.
         let mut full = grid.lattice(&region, &scores, f32::INFINITY, &path);
         full.retain_within(margin);
         prop_assert_eq!(&full.candidates, &lattice.candidates);

@@ -6,23 +6,24 @@ use super::{Bead, BeadScore, Deadline, Interrupted, KINDS, Region};
 /// The score of a bead that would leave the region.
 const UNREACHABLE: f32 = f32::NEG_INFINITY;
 
-/// If the lattice has more candidates per sentence than this, the margin is halved. Typical lattices have two.
+/// If the lattice has more candidates per sentence than this, the margin is halved. Typical lattices have
+/// two.
 const MAX_CANDIDATES_PER_SENTENCE: usize = 16;
 /// The margin of the lattice is not halved any further once it is at most this many nats.
 const MIN_MARGIN: f32 = 1.0;
 /// The upper limit of a margin that has been halved, in nats. It makes an infinite margin finite.
 const MAX_MARGIN: f32 = 100.0;
-/// Number of points in a region, or of candidates in a lattice, that is always allowed, however short the
-/// document is.
+/// A region may always have this many points, and a lattice this many candidates, however short the document
+/// is.
 const ALWAYS_ALLOWED: usize = 1 << 17;
 
 /// The scores of the beads of all kinds that start at a point. A bead that would leave the region scores
 /// [`UNREACHABLE`].
 type Scores = [f32; KINDS.len()];
 
-/// Maximum number of points in a region for which the scores are kept, enough for 100,000 sentences. The scores
-/// take 68 bytes per point, at most 214 MB in total. In a larger region, scores are recomputed when needed, which
-/// makes the search up to 10 % slower.
+/// Maximum number of points in a region for which the scores are kept, enough for 100,000 sentences. The
+/// scores take 68 bytes per point, at most 214 MB in total. In a larger region, scores are recomputed when
+/// needed, which makes the search up to 10 % slower.
 const MAX_KEPT: usize = if cfg!(test) { 100 } else { 3 << 20 };
 
 /// The results of a search for each point. The next search reuses the memory.
@@ -30,8 +31,8 @@ const MAX_KEPT: usize = if cfg!(test) { 100 } else { 3 << 20 };
 pub(crate) struct Grid {
     /// The scores at each point; empty if the region has more than [`MAX_KEPT`] points.
     scores: Vec<Scores>,
-    /// The best score of any path from the start to each point. The type is `f64` because the scores of the whole
-    /// document are added up.
+    /// The best score of any path from the start to each point. The type is `f64` because the scores of the
+    /// whole document are added up.
     pub(super) best_to: Vec<f64>,
     /// The best score of any path from each point to the end.
     pub(super) best_from: Vec<f64>,
@@ -106,8 +107,8 @@ impl Grid {
         beads
     }
 
-    /// Returns the beads of all paths within `margin` nats of the best path, and the beads of `path`, which must be
-    /// the best path. Reduces the margin if there would be too many beads.
+    /// Returns the beads of all paths within `margin` nats of the best path, and the beads of `path`, which
+    /// must be the best path. Reduces the margin if there would be too many beads.
     pub(crate) fn lattice(
         &mut self,
         region: &Region,
