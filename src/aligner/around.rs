@@ -9,11 +9,13 @@ use super::selection::{restore, select};
 use crate::align::Bead;
 use crate::align::blocks::in_order;
 
-/// Aligns a document. Fixed beads that cross others are set aside: their sentences are taken out of the text
-/// before the rest is aligned.
+/// Aligns a document around fixed beads. If fixed beads cross, some of them are set aside, so that the
+/// remaining ones have the same order on both sides. The sentences of the beads that are set aside are
+/// removed before the remaining text is aligned.
 ///
 /// If the target has passages in another order, text before a fixed bead may correspond to text after that
-/// bead. In this case, all fixed beads are set aside if that raises the expected number of correct pairs.
+/// bead. In this case, all fixed beads are set aside if that raises the expected number of correct pairs. A
+/// monotone model never does this.
 pub(super) fn align(model: &Model, sides: Sides<'_>, fixed: &[Bead], work: &mut Workspace) -> Alignment {
     let borders = in_order(fixed.iter().map(|bead| (&bead.src, &bead.tgt)));
     let between = align_between(model, sides, fixed, &borders, work);
@@ -25,8 +27,8 @@ pub(super) fn align(model: &Model, sides: Sides<'_>, fixed: &[Bead], work: &mut 
     if is_reordered && expected_pairs(&whole) > expected_pairs(&between) { whole } else { between }
 }
 
-/// Aligns each stretch between fixed beads whose entry in `borders` is true. The sentences of the other fixed
-/// beads are taken out of the stretches first.
+/// Aligns each stretch between the fixed beads whose entry in `borders` is true. The sentences of all other
+/// fixed beads are first removed from the stretches.
 fn align_between(
     model: &Model,
     (src, tgt): Sides<'_>,
@@ -70,9 +72,10 @@ fn align_between(
     out
 }
 
-/// Aligns a stretch and appends its beads to `out`. The stretch begins at the sentence numbers `start` and
-/// consists of the sentences `sources` and `targets`. Returns the probability that the two sides of the
-/// stretch are translations of each other, or 0 if a side is empty.
+/// Aligns a stretch and appends its beads to `out`. The stretch consists of the sentences with the numbers
+/// `sources` and `targets`. `start` has the source and the target position at which the stretch begins.
+/// Returns the probability that the two sides of the stretch are translations of each other, or 0 if a side
+/// is empty.
 fn align_stretch(
     model: &Model,
     (src, tgt): Sides<'_>,

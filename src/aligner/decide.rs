@@ -47,9 +47,9 @@ pub(super) fn align(model: &Model, sides: Sides<'_>, work: &mut Workspace) -> Re
     Ok(if holes(&second.beads) <= allowed { second } else { first })
 }
 
-/// Returns the share of beads that are in a hole, which is a run of null beads with sentences of both sides. A
-/// translation rarely omits a passage and adds another in the same place, so the sentences of a hole probably do
-/// correspond.
+/// Returns the share of beads that are in a hole, which is a run of null beads with sentences of both sides.
+/// A translation rarely omits a passage and adds another in the same place, so the sentences of a hole
+/// probably do correspond.
 fn holes(beads: &[ScoredBead]) -> f32 {
     let runs = beads.chunk_by(|a, b| a.bead.is_null() && b.bead.is_null());
     let is_hole = |run: &&[ScoredBead]| {
@@ -111,8 +111,8 @@ pub(super) fn candidates(
     Ok((lattice, features))
 }
 
-/// Returns the paragraphs and sentence boundaries of both sides. `judged` contains boundary probabilities for the
-/// sides whose segments have none.
+/// Returns the paragraphs and sentence boundaries of both sides. `judged` contains boundary probabilities for
+/// the sides whose segments have none.
 fn ends<'s>((src, tgt): Sides<'s>, judged: &'s [Vec<f32>; 2]) -> BothEnds<'s> {
     let of = |side: &'s Segments<'s>, judged: &'s Vec<f32>| Ends {
         paragraphs: side.paragraphs.as_deref(),
@@ -122,7 +122,8 @@ fn ends<'s>((src, tgt): Sides<'s>, judged: &'s [Vec<f32>; 2]) -> BothEnds<'s> {
 }
 
 /// Adds the weighted features to the scores of the candidates. Removes the candidates that are on no path
-/// near the best one. Computes the slow feature `order` only for those of the others that some path avoids.
+/// near the best one. Computes the slow feature `order` only for remaining candidates that are not on every
+/// path.
 fn add_features(
     model: &Model,
     lattice: &mut Lattice,
@@ -155,8 +156,8 @@ fn add_features(
 }
 
 /// Returns the beads of the path with their confidences. The confidence of a null bead is the probability
-/// that its sentence is unaligned: the sum of the posteriors of its null beads at all positions on the other
-/// side.
+/// that its sentence is unaligned. This is the sum of the posteriors of all null beads with this sentence, at
+/// any position on the other side.
 fn scored_beads(lattice: &Lattice, path: &[usize], temperature: f32) -> Vec<ScoredBead> {
     let posteriors = lattice.posteriors(temperature);
     let mut nulls: FxHashMap<(Kind, u32), f32> = FxHashMap::default();
@@ -178,8 +179,8 @@ fn scored_beads(lattice: &Lattice, path: &[usize], temperature: f32) -> Vec<Scor
     path.iter().map(bead).collect()
 }
 
-/// Returns, for each bead of a path, the probability that its sides correspond, regardless of the beads around it.
-/// Returns `None` for null beads.
+/// Returns, for each bead of a path, the probability that its sides correspond, regardless of the beads
+/// around it. Returns `None` for null beads.
 fn pair_probabilities(
     model: &Model,
     path: &[ScoredBead],
@@ -194,9 +195,9 @@ fn pair_probabilities(
     path.iter().zip(features).map(probability).collect()
 }
 
-/// Adds the evidence that the two sides translate each other to all beads except null beads and beads that
-/// have such evidence already. `features` has the features of each bead; those of a bead without an entry are
-/// computed.
+/// Adds to each bead the evidence that its two sides translate each other. Skips null beads and beads that
+/// already have such evidence. `features` contains the features of each bead. Computes the features that it
+/// does not contain.
 fn add_evidence(
     model: &Model,
     sides: Sides<'_>,

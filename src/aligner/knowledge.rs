@@ -18,7 +18,8 @@ pub(super) struct Workspace {
     pub(super) deadline: Deadline,
     pub(super) src: Side,
     pub(super) tgt: Side,
-    /// The sentence-boundary probabilities that the splitter estimated for each side whose segments have none.
+    /// The sentence-boundary probabilities that the splitter estimated for each side whose segments have
+    /// none.
     pub(super) judged: [Vec<f32>; 2],
     pub(super) buffer: String,
     pub(super) evidence: EvidenceWork,
@@ -61,8 +62,8 @@ impl Workspace {
         self.links.normalise(&self.src, &self.tgt, &self.evidence.priors, model.weights.unseen);
     }
 
-    /// Learns word translations from beads. If `by_position` is true, words at similar positions in a bead are more
-    /// likely to be linked.
+    /// Learns word translations from beads. If `by_position` is true, words at similar positions in a bead
+    /// are more likely to be linked.
     pub(super) fn learn(
         &mut self,
         beads: &[Bead],
@@ -89,8 +90,8 @@ impl Workspace {
         backward.fill(direction, transposed.rows(), span, background, deadline)
     }
 
-    /// Whether few words have a known translation. If so, the word links are not reliable before anything is
-    /// learnt from the document.
+    /// Whether there is no lexicon, or few words have a known translation. If so, the word links are not
+    /// reliable before anything is learnt from the document.
     pub(super) fn is_poorly_covered(&self, model: &Model) -> bool {
         let covered = coverage(&self.src, &self.links.forward).min(coverage(&self.tgt, &self.links.backward));
         model.lexicons.is_empty() || covered < WELL_COVERED

@@ -1,4 +1,4 @@
-//! Decides which pairs may have text in the wrong language, and examines their languages.
+//! Selects the pairs that may have text in the wrong language, and examines the languages of these pairs.
 
 use super::model::Model;
 use crate::align::Bead;
@@ -8,7 +8,8 @@ use crate::score::{EvidenceWork, LanguageEvidence, Side};
 /// Other pairs rarely have text in the wrong language, and examining all pairs takes 3 % more time.
 const MIN_COPIED: f32 = 0.2;
 
-/// The sentences of the two sides, the same as text, and the keys that occur on both sides.
+/// The two sides of a document: the tokens and the texts of the sentences, and the keys that occur on both
+/// sides.
 #[derive(Clone, Copy)]
 pub(super) struct Documents<'a> {
     pub(super) src: &'a Side,
@@ -18,7 +19,8 @@ pub(super) struct Documents<'a> {
 }
 
 impl Documents<'_> {
-    /// Examines the languages of a bead if both sides are the same, many words are, or `is_unlikely` is set.
+    /// Examines the languages of a bead if its two sides are identical, if at least [`MIN_COPIED`] of the
+    /// source words also occur in the target, or if `is_unlikely` is set. Otherwise, returns `None`.
     pub(super) fn languages(
         &self,
         bead: &Bead,

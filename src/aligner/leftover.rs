@@ -1,8 +1,9 @@
 //! Pairs sentences that changed places.
 //!
-//! The search aligns sentences in order. If the translation moved a sentence, the search leaves it unaligned on both
-//! sides, aligns it wrongly with the sentence that took its place, or merges all sentences between its two places into
-//! one bead. This module recognises all three cases by comparing sentences regardless of their places.
+//! The search aligns sentences in order. If the translation moved a sentence, the search makes one of three
+//! mistakes. It leaves the sentence and its translation unaligned, it aligns them with the sentences that
+//! took their places, or it merges all sentences between the two places into one bead. This module recognises
+//! all three cases by comparing sentences regardless of their places.
 
 use super::alignment::ScoredBead;
 use super::knowledge::Workspace;
@@ -19,18 +20,19 @@ const PAIRS_PER_SENTENCE: usize = 4;
 /// Prior odds that two sentences in different places correspond. Larger values create wrong pairs in free
 /// translations: with .4, the novels in the gold data lose .005 of strict F1.
 const PRIOR_ODDS: f32 = 0.3;
-/// A bead is doubtful if the odds that its sides correspond, regardless of their places, are below this value.
+/// A bead is doubtful if the odds that its sides correspond, regardless of their places, are below this
+/// value.
 const DOUBTFUL: f32 = 1.0;
 /// Minimum number of tokens on each side of a doubtful bead. Shorter sentences give too little evidence that
 /// a bead is wrong.
 const MIN_TOKENS: u32 = 4;
-/// Lower bound for the odds that the sentences of a doubtful bead have not moved. With a smaller value, Chinese and
-/// Korean lose .004 of strict F1, because fewer of their words are known.
+/// Lower bound for the odds that the sentences of a doubtful bead have not moved. With a smaller value,
+/// Chinese and Korean lose .004 of strict F1, because fewer of their words are known.
 const MIN_STAYING: f32 = 0.3;
 /// The confidence that a pair of moved sentences must exceed.
 const MIN_CONFIDENCE: f32 = 0.5;
-/// A bead of several sentences is split if pairing them in any order is better than pairing them in text
-/// order: the sum of the log odds of the pairs must be larger by more than this.
+/// A bead of several sentences is split if its sentences can be paired better out of order than in order. The
+/// sum of the log odds of the pairs must increase by more than this value.
 const MIN_CROSS_LEAD: f32 = 1.0;
 /// The log odds of correspondence that each pair from a split bead must exceed.
 const MIN_CROSS: f32 = 0.0;
@@ -96,8 +98,8 @@ fn single(s: u32, t: u32) -> Bead {
     Bead { src: s..s + 1, tgt: t..t + 1 }
 }
 
-/// Replaces null beads, doubtful beads and beads of merged sentences with pairs of sentences that are out of order,
-/// where such pairs are more likely.
+/// Pairs sentences that are out of order. These pairs replace null beads, doubtful beads and beads of merged
+/// sentences if the pairs are more likely to be correct.
 ///
 /// `correspond` contains the probability that the sides of each bead correspond (`None` for null beads).
 /// These probabilities are estimates: for most beads, they were computed without the feature `order`.
@@ -146,8 +148,8 @@ pub(super) fn pair(
     let mut moved = Moved::default();
     for pair in pairs {
         let confidence = pair.odds / f32::max(totals[0][pair.src], totals[1][pair.tgt]);
-        // A pair with such a confidence has more than half of the total odds of each of its sentences, so no
-        // two of these pairs share a sentence.
+        // A pair with a confidence above `MIN_CONFIDENCE` has more than half of the total odds of both its
+        // sentences, so no two such pairs share a sentence.
         if confidence > MIN_CONFIDENCE {
             let (s, t) = (sources[pair.src].sentence, targets[pair.tgt].sentence);
             moved.partners.insert(s, (t, confidence));

@@ -1,7 +1,7 @@
 //! Aligns the sentences of two texts, and returns beads with confidences.
 //!
-//! All threads share one [`Aligner`], which holds the languages, lexicons and weights. Each thread has its own
-//! [`Worker`], which holds the working memory.
+//! All threads share one [`Aligner`], which holds the languages, lexicons and weights. Each thread has its
+//! own [`Worker`], which holds the working memory.
 //!
 //! `rounds` searches a document several times and learns word translations between the searches. Then
 //! `decide` rescores the candidates, chooses the best path, and computes the posterior of each bead.

@@ -20,8 +20,8 @@ pub struct AlignerOptions {
     /// Whether to ignore the built-in lexicon.
     #[serde(rename = "no_lexicon")]
     pub no_builtin: bool,
-    /// Whether to keep all pairs in order. By default, the aligner also pairs sentences, passages and chapters that
-    /// are in a different order in the translation.
+    /// Whether to keep all pairs in order. By default, the aligner also pairs sentences, passages and
+    /// chapters that are in a different order in the translation.
     pub monotone: bool,
 }
 

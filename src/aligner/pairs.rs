@@ -1,10 +1,10 @@
-//! Scores existing pairs: estimates how likely each pair is to be a translation, regardless of the pairs before and
-//! after it.
+//! Scores existing pairs: estimates how likely each pair is to be a translation, regardless of the pairs
+//! before and after it.
 //!
 //! 1. The pairs are read as one document that is already aligned.
 //! 2. Evidence known beforehand, such as lexicons, gives each pair a first probability.
-//! 3. The languages of pairs with the same words on both sides are examined. Text that was left untranslated
-//!    is no translation.
+//! 3. If the two sides of a pair share many words, the languages of the pair are examined. A pair whose text
+//!    was copied instead of translated is not a translation.
 //! 4. Word translations are learnt from the distinct pairs whose probability is at least [`MIN_PROBABILITY`].
 //!    Evidence learnt from a pair is excluded when that pair is scored.
 //! 5. All pairs are scored again. Steps 4 and 5 are done [`ROUNDS`] times.
@@ -20,8 +20,9 @@ use rustc_hash::FxHashSet;
 /// Number of rounds in which word translations are learnt and the pairs are scored again.
 const ROUNDS: usize = 3;
 
-/// Minimum probability of a pair that is used for learning. The value was fitted on data with equal numbers of wrong
-/// and correct pairs. With 0.5, too few pairs remain if the lexicon is poor; with 0, all wrong pairs remain.
+/// Minimum probability of a pair that is used for learning. The value was fitted on data with equal numbers
+/// of wrong and correct pairs. With 0.5, too few pairs remain if the lexicon is poor; with 0, all wrong pairs
+/// remain.
 const MIN_PROBABILITY: f32 = 0.1;
 
 /// Minimum size of a side, in tokens. A smaller set of pairs is treated as a sample of a text of this size

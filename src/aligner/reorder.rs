@@ -1,8 +1,8 @@
 //! Aligns documents whose passages, such as chapters, are in a different order on the two sides.
 //!
-//! The search itself cannot reorder sentences. If the anchors form blocks that are in different orders on the two
-//! sides, the target sentences are put into source order and aligned again. The new alignment is kept if its expected
-//! number of correct pairs is higher.
+//! The search itself cannot reorder sentences. If the anchors form blocks that are in different orders on the
+//! two sides, the target sentences are put into source order and aligned again. The new alignment is kept if
+//! its expected number of correct pairs is higher.
 
 use super::alignment::{Alignment, Sides, weigh};
 use super::decide;
@@ -19,7 +19,7 @@ use std::ops::Range;
 const MAX_ORDERS: usize = 3;
 
 /// Aligns two passages. If their blocks are in different orders, puts the target sentences into source order,
-/// aligns again, and keeps the better alignment. A monotone model is never aligned again.
+/// aligns again, and keeps the better alignment. If the model is monotone, aligns only once.
 pub(super) fn align(model: &Model, sides: Sides<'_>, work: &mut Workspace) -> Result<Alignment, Interrupted> {
     let mut alignment = best_order(model, sides, work)?;
     weigh(&mut alignment.beads);
@@ -113,8 +113,8 @@ fn source_order(
     Ok(spans.into_iter().flatten().collect())
 }
 
-/// Returns the k for which the first k values of `first` plus all but the first k values of `second` have the largest
-/// sum.
+/// Divides both lists after the same number of values. Returns the number for which the first part of `first`
+/// and the second part of `second` have the largest total.
 fn best_split(first: &[f32], second: &[f32]) -> usize {
     let (mut gain, mut best) = (0.0, (0.0, 0));
     for (k, (first, second)) in first.iter().zip(second).enumerate() {

@@ -10,12 +10,12 @@ use crate::split::boundary_probabilities;
 
 /// Number of searches. A fourth search changes nothing on the gold alignments.
 const ROUNDS: usize = 3;
-/// A short document is treated as a sample of a longer text (docs/decisions/0008-short-documents.md). The size of
-/// the longer text is this number of tokens, divided by the square of the lexicon's coverage (.34 for English, .16
-/// for Chinese). With a poorer lexicon, the longer text is larger, so that words look rarer and links count more.
+/// A document of n tokens is treated as a sample of a longer text of √(n² + s²) tokens. This matters only for
+/// short documents (docs/decisions/0008-short-documents.md). Here, s is this constant, divided by the square
+/// of the lexicon's coverage (.34 for English, .16 for Chinese). With a poorer lexicon, s is larger, so words
+/// look rarer and links count more.
 const SAMPLE: f32 = 115.0;
-/// The maximum size, in tokens, of the longer text of which a short document is treated as a sample. With a
-/// larger value, long documents align worse.
+/// The maximum of s (see [`SAMPLE`]), in tokens. With a larger value, long documents align worse.
 const LARGEST_SAMPLE: f32 = 4000.0;
 /// The first search covers this many sentences before and after each anchor. With 3 sentences, German law
 /// texts lose .005 of strict F1.

@@ -1,5 +1,5 @@
-//! Selects sentences of a document, in any order, and converts the beads of the selection back to sentence numbers of
-//! the document.
+//! Selects sentences of a document, in any order, and converts the beads of the selection back to sentence
+//! numbers of the document.
 
 use super::alignment::{ScoredBead, Segments};
 use crate::align::Bead;
@@ -17,8 +17,8 @@ pub(super) fn select<'a>(side: &Segments<'a>, numbers: &[u32]) -> Segments<'a> {
     }
 }
 
-/// Replaces the numbers of sentences in the selection with their numbers in the document. A bead whose sentences are
-/// not consecutive in the document is split into a null bead for each sentence.
+/// Replaces the numbers of sentences in the selection with their numbers in the document. A bead whose
+/// sentences are not consecutive in the document is split into a null bead for each sentence.
 pub(super) fn restore(beads: &mut Vec<ScoredBead>, src: &[u32], tgt: &[u32]) {
     let selected = std::mem::take(beads);
     beads.reserve(selected.len());

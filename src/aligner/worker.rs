@@ -1,4 +1,5 @@
-//! The public interface of the aligner: [`Aligner`] for a pair of languages, and a [`Worker`] for each thread.
+//! The public interface of the aligner: [`Aligner`] for a pair of languages, and a [`Worker`] for each
+//! thread.
 
 use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments};
 use super::knowledge::Workspace;
@@ -99,7 +100,8 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Sets when to stop aligning a document. If the deadline stops the work, the alignment is incomplete or empty.
+    /// Sets when to stop aligning a document. If the deadline stops the work, the alignment is incomplete or
+    /// empty.
     pub fn set_deadline(&mut self, deadline: Deadline) {
         self.work.deadline = deadline;
     }
