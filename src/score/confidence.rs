@@ -2,7 +2,7 @@
 //! `examples/faults.rs` fits the other two:
 //!
 //! - the probability that two documents are translations of each other;
-//! - the probability that two passages are translations of each other, without regard to the surrounding text;
+//! - the probability that two passages are translations of each other, regardless of the surrounding text;
 //! - the probability that a bead is right and that its sides translate each other;
 //! - the probability that an unaligned sentence has no counterpart.
 
@@ -29,7 +29,7 @@ pub struct DocumentEvidence {
     pub lexicon: bool,
 }
 
-/// Evidence that two passages are translations of each other, without regard to the surrounding text.
+/// Evidence that two passages are translations of each other, regardless of the surrounding text.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct PairEvidence {
     /// The lexical score in nats, divided by the square root of the number of tokens on both sides together.
@@ -66,18 +66,19 @@ const PAIR: [f32; 6] = [-0.872, 0.870, 1.790, 0.494, -0.338, -0.925];
 /// Weights of the translation model: the intercept, then one for each of [`TranslationEvidence::values`].
 const TRANSLATION: [f32; 7] = [0.420, 0.778, 0.125, 0.157, -0.668, -0.649, 1.221];
 
-/// Weights of the model of unaligned sentences: the intercept, then one for the log odds that no other sentence fits,
-/// and one that applies if the other side has unaligned sentences in the same place.
+/// Weights of the model of unaligned sentences: the intercept, then one for the log odds that no other
+/// sentence fits, and one that applies if the other side has unaligned sentences in the same place.
 const UNALIGNED: [f32; 3] = [1.027, 0.520, -1.888];
 
-/// Returns the probability that a sentence has no counterpart. `alignment` is the probability that no other sentence
-/// fits. `in_hole` is set if the other side has unaligned sentences in the same place. Such sentences are more often a
-/// free translation of each other than an omission next to an addition.
+/// Returns the probability that a sentence has no counterpart. `alignment` is the probability that no other
+/// sentence fits. `in_hole` is set if the other side has unaligned sentences in the same place. Such
+/// sentences are more often a free translation of each other than an omission next to an addition.
 pub(crate) fn unaligned(alignment: f32, in_hole: bool) -> f32 {
     logistic(&UNALIGNED, &[log_odds(alignment), if in_hole { 1.0 } else { 0.0 }])
 }
 
-/// Evidence that the two sides of a bead translate each other, given that the bead is the best one for its sentences.
+/// Evidence that the two sides of a bead translate each other, given that the bead is the best one for its
+/// sentences.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct TranslationEvidence {
     /// The log odds of [`PairEvidence::probability`].
@@ -95,16 +96,17 @@ pub struct TranslationEvidence {
     pub unknown: f32,
 }
 
-/// Log odds of a pair above which its words are no further evidence. With maxima from 1 to 3, the model recognises
-/// unrelated sentences equally well.
+/// Maximum of the log odds [`TranslationEvidence::pair`] as an input of the translation model. Larger log
+/// odds do not count as stronger evidence. With maxima from 1 to 3, the model recognises unrelated sentences
+/// equally well.
 const MAX_PAIR: f32 = 2.0;
 /// Maximum of [`TranslationEvidence::short`] and [`TranslationEvidence::long`], in standard deviations.
 const MAX_DEVIATION: f32 = 4.0;
 
 impl TranslationEvidence {
     /// Computes the evidence for a bead with sentences on both sides, from its features. `languages` examines
-    /// the languages of its sides, given the log odds of its pair probability. The order feature is ignored, because
-    /// it is not computed for all beads.
+    /// the languages of its sides, given the log odds of its pair probability. The order feature is ignored,
+    /// because it is not computed for all beads.
     pub(crate) fn of(
         bead: &Bead,
         base: &BaseScore<'_>,
@@ -125,17 +127,17 @@ impl TranslationEvidence {
         }
     }
 
-    /// Returns the inputs of the translation model: the log odds of `alignment`, `pair` up to [`MAX_PAIR`], their
-    /// product, `short`, `long` and `unknown`. `alignment` is the probability that the bead is the best one for its
-    /// sentences.
+    /// Returns the inputs of the translation model: the log odds of `alignment`, `pair` up to [`MAX_PAIR`],
+    /// their product, `short`, `long` and `unknown`. `alignment` is the probability that the bead is the best
+    /// one for its sentences.
     pub fn values(&self, alignment: f32) -> [f32; 6] {
         let TranslationEvidence { pair, short, long, unknown, .. } = *self;
         let (alignment, pair) = (log_odds(alignment), pair.min(MAX_PAIR));
         [alignment, pair, alignment * pair, short, long, unknown]
     }
 
-    /// Returns the probability that the bead is right and that its sides translate each other: the probability
-    /// of the translation model, times the probability that each side is in its language.
+    /// Returns the probability that the bead is right and that its sides translate each other: the
+    /// probability of the translation model, times the probability that each side is in its language.
     pub fn probability(&self, alignment: f32) -> f32 {
         let languages = self.languages.map_or(1.0, |evidence| evidence.probability());
         languages * logistic(&TRANSLATION, &self.values(alignment))

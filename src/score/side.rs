@@ -21,8 +21,8 @@ pub(crate) struct Side {
     pub(crate) chars: Vec<u32>,
     /// The number of tokens with each key.
     pub(crate) counts: Vec<u32>,
-    /// The number by which counts are divided to obtain relative frequencies. It is the number of tokens, unless
-    /// a caller increases it for a short text, in which every word would otherwise look frequent.
+    /// The number by which counts are divided to obtain relative frequencies. It is the number of tokens,
+    /// unless a caller increases it for a short text, in which every word would otherwise look frequent.
     pub(crate) size: f32,
     /// For each key, whether it begins with a digit.
     pub(crate) digits: Vec<bool>,
@@ -117,8 +117,8 @@ impl Side {
         self.chars[sentences.end] - self.chars[sentences.start]
     }
 
-    /// Writes to `out` the position of each token in a range of sentences, as a fraction of the range's length
-    /// in characters.
+    /// Writes to `out` the position of each token in a range of sentences, as a fraction of the range's
+    /// length in characters.
     pub(crate) fn positions(&self, sentences: Range<usize>, out: &mut Vec<f32>) {
         out.clear();
         let all = self.char_count(sentences.clone()) as f32;

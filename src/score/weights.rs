@@ -38,7 +38,7 @@ weights! {
     identical = 0.5 "Prior count of a link between identical keys (normalised words)."
     cognate = 0.5 "Prior count of a link between cognates (words with similar spelling)."
     value = 0.5 "Prior count of a link between a number or month written as a word and its value in digits."
-    cognate_ratio = 0.7 "Minimum common subsequence of two cognates, as a share of the length of the longer."
+    cognate_ratio = 0.7 "Minimum length of a common subsequence of cognates, as a share of the longer word."
     discount = 0.1 "Amount subtracted from each count that is learnt from the document."
     own_bead = 1.0
         "Share of a link's largest count from a single bead that is also subtracted, so that no bead supports"
@@ -54,7 +54,7 @@ weights! {
     pull = 0.1 "Weight of the pull feature (S3): the gain from adding a neighbouring sentence to a bead."
     pull_cap = 12.0 "Maximum gain on each side in the pull feature (S3), in nats."
     null = 0.0 "Prior of a null bead, added to `kind_null` when candidates are rescored."
-    merge = 0.0 "Prior of each sentence beyond one per side, added when candidates are rescored."
+    merge = 0.0 "Prior of each sentence after the first one on each side, added when candidates are rescored."
     border_inside = -1.5 "Score for each paragraph boundary inside a bead."
     border_shared = 1.0 "Score of a bead that ends a paragraph on both sides."
     border_alone = -1.0 "Score of a bead that ends a paragraph on one side only."
@@ -73,7 +73,7 @@ weights! {
     temperature = 2.3 "Scores are divided by this value before they are converted to posterior probabilities."
     soft_temperature = 2.8
         "Replaces `temperature` if few words have a known translation, since learnt links are less reliable."
-    kind_null = -6.2 "Prior of a null bead (1-0 or 0-1), in nats. The priors of the other kinds follow."
+    kind_null = -6.2 "Prior of a null bead (1-0 or 0-1)."
     kind_12 = -3.0 "Prior of a 1-2 or 2-1 bead."
     kind_22 = -6.0 "Prior of a 2-2 bead."
     kind_13 = -5.0 "Prior of a 1-3 or 3-1 bead."

@@ -1,5 +1,6 @@
-//! The lexical score: how well the words of one side explain those of the other. It is the log-likelihood
-//! ratio of IBM Model 1, with a background distribution added, against unrelated text.
+//! The lexical score: how well the words of one side explain those of the other. It is a log-likelihood
+//! ratio: it compares the probability under IBM Model 1, which includes a background distribution here, with
+//! the probability in unrelated text.
 
 use crate::align::{Deadline, Interrupted};
 use crate::score::evidence::links::Rows;
@@ -76,8 +77,9 @@ impl LexicalTable {
         for i in 0..last {
             deadline.check()?;
             while ready < (i + span).min(last) {
-                // Every range of given sentences that contains sentence `ready` uses its ratios. Of these
-                // ranges, the one that begins earliest reaches back to the lowest generated sentence.
+                // Every range of given sentences that contains sentence `ready` needs the ratios of this
+                // sentence. Of these ranges, the one that begins earliest needs the earliest generated
+                // sentence.
                 let start = rows[(ready + 1).saturating_sub(span).max(i)].start as usize;
                 self.explain(direction, ready, start..reachable(ready).end);
                 ready += 1;
@@ -125,8 +127,8 @@ impl LexicalTable {
         }
     }
 
-    /// Appends the scores of the generated sentences in `range` before `end(a)`, for each range of `a` given
-    /// sentences that begins at `i`.
+    /// For each number `a` of given sentences up to the span, appends the scores of generated sentences for
+    /// the given sentences i..i+a. These are the generated sentences in `range` that come before `end(a)`.
     fn add_row(
         &mut self,
         direction: Direction<'_>,

@@ -75,8 +75,8 @@ const LONG_BEAD: f32 = 4.0;
 /// The cost of each sentence after the sixth in a long bead, in nats: the difference between the priors of
 /// 1-4 and 1-5 beads.
 const LONG_BEAD_SENTENCE: f32 = 2.0;
-/// The cost of several sentences on both sides of a long bead, in nats: the difference between the priors of
-/// 1-4 and 2-3 beads.
+/// The additional cost of a long bead with several sentences on both sides, in nats: the difference between
+/// the priors of 1-4 and 2-3 beads.
 const LONG_BEAD_UNEVEN: f32 = 1.0;
 /// The index of 1-5 in [`KINDS`].
 const ONE_TO_FIVE: usize = 12;
@@ -168,18 +168,17 @@ impl<'a> BaseScore<'a> {
     }
 }
 
-/// The lexical scores, in one direction, of all beads that begin at the same two sentences. Entry `[a-1][b-1]`
-/// is for `a` given and `b` generated sentences.
+/// The lexical scores, in one direction, of all beads that begin at the same two sentences. Entry
+/// `[a-1][b-1]` is for `a` given and `b` generated sentences.
 type Sums = [[f32; MAX_SENTENCES]; MAX_SENTENCES];
 
 /// Computes the lexical scores of all beads that begin at the sentences `given` and `generated`. Beads that
-/// reach beyond the table get 0.
+/// extend beyond the table get 0.
 fn sums(table: &LexicalTable, given: usize, generated: usize) -> Sums {
     let mut sums = Sums::default();
     for (a, row) in sums.iter_mut().enumerate() {
         let mut sum = 0.0;
-        // No kind of bead has more than `MAX_SENTENCES` + 1 sentences in total, so larger sums are not
-        // needed.
+        // No kind of bead has more than `MAX_SENTENCES` + 1 sentences in total, so skip larger beads.
         for (out, score) in row[..MAX_SENTENCES - a].iter_mut().zip(table.run(given, a + 1, generated)) {
             sum += score;
             *out = sum;

@@ -51,7 +51,7 @@ impl Signature {
     }
 }
 
-/// The cost of comparing the letters of two words, as a multiple of comparing their signatures.
+/// The cost of comparing the letters of two words, as a multiple of the cost of comparing their signatures.
 const LETTERS_COST: u64 = 64;
 
 /// Maximum amount of work, in comparisons of signatures. This amount takes about ten seconds. The

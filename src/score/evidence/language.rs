@@ -1,4 +1,5 @@
-//! How well the words of a passage fit the language of their side, rather than that of the other side.
+//! Measures whether the words of a passage fit the language of their own side better than the language of the
+//! other side.
 
 use crate::lexicon::Lexicon;
 use crate::score::logistic::logistic;
@@ -7,14 +8,15 @@ use crate::text::identify;
 use crate::text::language::Language;
 use std::ops::Range;
 
-/// Evidence that the sides of a pair are in their languages. Names, numbers and code are evidence for neither language.
+/// Evidence that the sides of a pair are in their languages. Names, numbers and code are evidence for neither
+/// language.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct LanguageEvidence {
-    /// The sum over both sides of the log odds that the words of a side are in the language of that side rather
-    /// than in the other language, according to the lexicons and to the frequencies of the words on both sides.
-    /// The log odds of each side are limited to −12..=0.
+    /// How well the words fit the languages of their sides, according to the lexicons and to the frequencies
+    /// of the words on both sides. For each side, the log odds of its own language against the other language
+    /// are computed and limited to −12..=0. The value is the sum of both log odds.
     pub words: f32,
-    /// The same sum of log odds according to the letter n-grams of the words.
+    /// The same as `words`, but according to the letter n-grams of the text.
     pub letters: f32,
 }
 
@@ -56,11 +58,11 @@ impl LanguageEvidence {
     }
 }
 
-/// The number of occurrences with which a word is credited in a language if a lexicon contains the word in
-/// that language.
+/// Number of additional occurrences of a word that are assumed in a language if a lexicon contains the word
+/// in that language.
 const KNOWN: f32 = 2.0;
-/// The number of occurrences that is added to each word in both languages, so that a single real occurrence
-/// proves little.
+/// Number of occurrences that is added to the count of each word in both languages, so that a single real
+/// occurrence proves little.
 const SMOOTHING: f32 = 0.5;
 /// The maximum absolute value of the log odds of a word, in nats.
 const MAX_WORD: f32 = 4.0;

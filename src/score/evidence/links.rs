@@ -36,8 +36,8 @@ pub(crate) struct Rows {
     links: Vec<Link>,
     /// For each key, the index of its dense row in `cells`, or [`NONE`].
     dense_starts: Vec<u32>,
-    /// Dense copies of the longest rows: (ratio, reverse) for each key at the other end, or zeros if there is no
-    /// link.
+    /// Dense copies of the longest rows: (ratio, reverse) for each key at the other end, or zeros if there is
+    /// no link.
     cells: Vec<(f32, f32)>,
     /// The number of keys on the other side, which is the length of a dense row.
     others: usize,

@@ -17,8 +17,8 @@ use links::LinkCounts;
 
 #[derive(Debug, Default)]
 pub(crate) struct EvidenceWork {
-    /// For each lexicon, the number in that lexicon of each French key of the document, in the order of the
-    /// document's keys.
+    /// For each lexicon, a list with an entry for each French key of the document: the number of that key in
+    /// the lexicon, or `None` if the lexicon does not contain the key.
     french: Vec<Vec<Option<u32>>>,
     /// For each key of the other language in the current lexicon, the number of the key in the document, or
     /// `u32::MAX` if the document does not contain the key.
@@ -127,7 +127,8 @@ impl EvidenceWork {
 /// Returns the number of a French key in the lexicon. If the lexicon does not contain the key, returns the
 /// number of another form of the word: singular, plural, masculine or feminine.
 fn french_number(lexicon: &Lexicon, key: &str, buffer: &mut String) -> Option<u32> {
-    /// The minimum number of letters of a word without its ending. Shorter words are often alike by chance.
+    /// The minimum number of letters that remain when the ending is removed. Shorter words are often alike by
+    /// chance.
     const SHORTEST: usize = 3;
     let known = lexicon.french.get(key);
     if known.is_some() || key.len() < SHORTEST || key.len() > KEY_LETTERS {

@@ -93,7 +93,8 @@ impl TokenIndex {
         }
     }
 
-    /// Calls `found(link, position)` for each position of each key in `row`, which must be sorted by key.
+    /// Calls `found(link, position)` for each position in the sentence of each key in `row`, which must be
+    /// sorted by key.
     fn for_each(&self, row: &[Link], mut found: impl FnMut(&Link, u32)) {
         let mut walk = |link: &Link, mut position: u32| {
             while position != NONE {

@@ -1,5 +1,5 @@
-//! The features by which a candidate bead is rescored: simple counts, and scores that are too expensive for
-//! the search.
+//! The features that are used to rescore candidate beads: simple counts, and scores that are too expensive
+//! for the search.
 
 mod link_cache;
 pub(super) mod order;
@@ -41,17 +41,17 @@ macro_rules! features {
 
 features! {
     position "The position score minus the lexical score, in nats (S1)."
-    order "The word-order score minus the lexical score, in nats (S2). It takes longer than the rest together."
+    order "The word-order score minus the lexical score, in nats (S2). Slower than all others together."
     length "The length score, in nats (S3)."
     pull "The gain in lexical score from adding neighbouring sentences to the bead, in nats (S3)."
     null "1 for a null bead, otherwise 0."
-    merge "The number of sentences beyond one per side."
+    merge "The number of sentences on both sides together, minus 2; 0 for a null bead."
     border_inside "The number of paragraph boundaries inside the bead."
     border_shared "1 if the bead ends a paragraph on both sides, otherwise 0."
     border_alone "1 if the bead ends a paragraph on one side only, otherwise 0."
     numbers "The count of numbers on either side that the other side has neither in digits nor in words."
     doubtful_boundaries "The expected number of wrong sentence boundaries inside the bead."
-    short "For a null bead, the share of ten tokens that the sentence lacks. 0 if it introduces or interrupts speech."
+    short "For a null bead of n tokens, 1 − n/10 but at least 0; 0 if it introduces or interrupts speech."
     items "The number of list items, such as `2. Valves`, that begin inside the bead after its first sentence."
     wordless "1 for a null bead without letters or digits, otherwise 0."
 }

@@ -1,11 +1,11 @@
 //! The word-order score (S2), which rewards words that have the same order in both languages.
 //!
-//! It is the log-likelihood ratio of a word HMM (Vogel, Ney and Tillmann 1996) against unrelated text. The
-//! states are the tokens of one side ("given"), and the observations are those of the other ("generated").
-//! With probability π, a generated token q is unaligned and the model stays in state p′. Otherwise it moves
-//! to state p with a probability proportional to `exp(−j·|p − p′ − 1|)·exp(−d·|pos_p − pos_q|)`. Positions
-//! are shares of the bead's characters. The probability of the first state has only the second factor. Emissions are
-//! ratios p(t|s)/p(t).
+//! It is a log-likelihood ratio, which compares a word HMM (Vogel, Ney and Tillmann 1996) with a model of
+//! unrelated text. The states are the tokens of one side ("given"), and the observations are those of the
+//! other ("generated"). With probability π, a generated token q is unaligned and the model stays in state p′.
+//! Otherwise it moves to state p with a probability proportional to `exp(−j·|p − p′ − 1|)·exp(−d·|pos_p −
+//! pos_q|)`. Positions are shares of the bead's characters. The probability of the first state has only the
+//! second factor. Emissions are ratios p(t|s)/p(t).
 //!
 //! A transition is normalised by `Σ_p exp(−j·|p − c|)·exp(−d·|pos_p − pos_q|)`, where c = p′ + 1. On either
 //! side of q, the second factor is a single exponential, so running sums over p give this sum. Each generated
@@ -144,7 +144,8 @@ fn arrive(leaving: &[f32], arriving: &mut Vec<f32>) {
     let mut sum = 0.0;
     arriving.clear();
     arriving.extend(leaving.iter().map(|more| {
-        // `here` covers the states before p. The mass that leaves p itself counts from the next state onwards.
+        // `here` covers the states before p. The mass that leaves p itself counts from the next state
+        // onwards.
         let here = sum;
         sum = sum * STEP + more;
         here

@@ -44,7 +44,7 @@ struct TargetToken {
 #[derive(Debug, Clone, Copy)]
 struct Run {
     key: u32,
-    /// One past the last token of the run in [`Expectation::src_tokens`].
+    /// The index after the last token of the run in [`Expectation::src_tokens`].
     end: u32,
 }
 
