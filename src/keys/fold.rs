@@ -98,8 +98,8 @@ pub(super) fn letter(c: char, letters: Letters, mut push: impl FnMut(char)) {
     }
 }
 
-/// Folds an Arabic letter: Persian and Urdu forms to Arabic ones, the alef maqsura to the ya, and the ta marbuta
-/// to the ha. Many texts use these forms interchangeably.
+/// Folds an Arabic letter: Persian and Urdu forms to Arabic ones, the alef maqsura to the ya, and the ta
+/// marbuta to the ha. Many texts use these forms interchangeably.
 fn arabic(c: char, mut push: impl FnMut(char)) {
     if let Some(digit) = digit(c) {
         return push(digit);

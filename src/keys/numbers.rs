@@ -19,7 +19,8 @@ pub const MONTHS: [&str; 12] =
     ["m:1", "m:2", "m:3", "m:4", "m:5", "m:6", "m:7", "m:8", "m:9", "m:10", "m:11", "m:12"];
 
 /// Reads the number at the beginning of `text`, which must be the beginning of a token. Returns `None` for
-/// anything else. Plain digits, and digits with letters, are ordinary tokens and also give `None`.
+/// anything else, and for numbers that are ordinary tokens: plain digits (`12`) and codes with letters
+/// (`3D`).
 pub(super) fn read(text: &str, lang: Language) -> Option<Number> {
     match text.bytes().next() {
         Some(b'0'..=b'9') => {
@@ -51,7 +52,7 @@ impl Reader<'_> {
         MONTHS.get(month as usize).copied()
     }
 
-    /// Whether the text goes on at offset `at` with a digit, or with `separator` and a digit.
+    /// Whether a digit, or `separator` and a digit, follows at offset `at`.
     fn continues(&self, at: usize, separator: u8) -> bool {
         self.digits(at) > 0 || self.bytes.get(at) == Some(&separator) && self.digits(at + 1) > 0
     }
@@ -84,8 +85,8 @@ impl Reader<'_> {
         Some(Number { keys, bytes: third.end })
     }
 
-    /// Decides which of the first two numbers of a date is the day: the one above 12 in English, the first one in other
-    /// languages. Returns `None` if both could be the day.
+    /// Decides which of the first two numbers of a date is the day: the one above 12 in English, the first
+    /// one in other languages. Returns `None` if both could be the day.
     fn day_and_month(&self, a: Range<usize>, b: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
         let (first, second) = (self.value(a.clone())?, self.value(b.clone())?);
         let day_first = self.lang != Language::English || first > 12;
@@ -181,7 +182,8 @@ impl Reader<'_> {
     }
 }
 
-/// Reads a Roman numeral such as `XIX` or `XIXe`. A single letter is a numeral only if it has an ordinal suffix.
+/// Reads a Roman numeral such as `XIX` or `XIXe`. A single letter is a numeral only if it has an ordinal
+/// suffix.
 fn roman(text: &str, lang: Language) -> Option<Number> {
     let length = text.bytes().take_while(|byte| b"IVXL".contains(byte)).count();
     let reader = Reader { text, bytes: text.as_bytes(), lang };
@@ -195,7 +197,7 @@ fn roman(text: &str, lang: Language) -> Option<Number> {
     Some(Number { keys: vec![(value.to_string(), 0)], bytes: length + ending })
 }
 
-/// Returns the value of a Roman numeral from 1 to 89, or `None` if it is not written in the standard form.
+/// Returns the value of a Roman numeral from 1 to 89, or `None` for anything else, such as `IIII`.
 fn roman_value(numeral: &str) -> Option<u32> {
     const TENS: [&str; 9] = ["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX"];
     const UNITS: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];

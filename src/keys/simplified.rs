@@ -2,9 +2,10 @@
 
 use std::sync::OnceLock;
 
-/// Pairs of a traditional and a simplified character, ordered by the traditional one. They come from the property
-/// `kSimplifiedVariant` of the Unihan database (Unicode 15.0, Unicode licence), within the Basic Multilingual
-/// Plane. If a character has several simplified forms, the table has the first one that differs from the character.
+/// Pairs of a traditional and a simplified character, ordered by the traditional one. They come from the
+/// property `kSimplifiedVariant` of the Unihan database (Unicode 15.0, Unicode licence), within the Basic
+/// Multilingual Plane. If a character has several simplified forms, the table has the first one that differs
+/// from the character.
 const PAIRS: &str = include_str!("data/simplified.txt");
 
 /// The code points of the first and the last character that `simplify` looks up in its table.

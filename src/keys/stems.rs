@@ -1,5 +1,5 @@
-//! Removes articles, conjunctions and prepositions that Arabic and Hebrew attach to words, and the initial mutations of
-//! Irish words.
+//! Removes articles, conjunctions and prepositions that Arabic and Hebrew attach to words, and the initial
+//! mutations of Irish words.
 
 use crate::text::Language;
 
@@ -67,8 +67,9 @@ fn hebrew(word: &str) -> &str {
     without(without(word, PREFIXES, 3), PREFIXES, 3)
 }
 
-/// Undoes the initial mutation of an Irish word: *bhfear* and *fhear* become *fear*. Removes the *h* of a lenited word.
-/// For other mutations, returns the number of bytes that the caller must remove from the beginning.
+/// Undoes the initial mutation of an Irish word: *bhfear* and *fhear* become *fear*. Removes the *h* of a
+/// lenited word. For other mutations, returns the number of bytes that the caller must remove from the
+/// beginning.
 fn irish(word: &mut String) -> usize {
     const ECLIPSED: [&str; 8] = ["bhf", "mb", "gc", "nd", "ng", "bp", "dt", "ts"];
     if word.chars().count() < 3 {

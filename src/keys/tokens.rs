@@ -2,13 +2,13 @@
 //! word endings and variants of punctuation.
 //!
 //! A token is a run of letters and digits, or a run of the same punctuation mark or symbol. Its *key* is the
-//! token in lower case, without accents, cut to [`KEY_LETTERS`] letters (fewer in some languages). The key of a number
-//! is its value ([`super::numbers`]). All quotation marks share one key, so they match across languages. The same is
-//! true of dashes and of full stops.
+//! token in lower case, without accents, cut to [`KEY_LETTERS`] letters (fewer in some languages). The key of
+//! a number is its value ([`super::numbers`]). All quotation marks share one key, so they match across
+//! languages. The same is true of dashes and of full stops.
 //!
-//! Chinese and Japanese have no spaces, so each character is a token, except that a run of katakana is one token.
-//! Thai, Lao, Khmer and Burmese have no spaces either. In these scripts, a consonant with its vowels and tone is a
-//! token.
+//! Chinese and Japanese have no spaces, so each character is a token, except that a run of katakana is one
+//! token. Thai, Lao, Khmer and Burmese have no spaces either. In these scripts, a consonant with its vowels
+//! and tone is a token.
 
 use super::fold::{self, Letters};
 use super::numbers::{self, Number};
@@ -18,7 +18,7 @@ use unicode_normalization::char::is_combining_mark;
 
 pub use super::stems::KEY_LETTERS;
 
-/// The maximum number of letters that are read from a word in a language whose prefixes are removed.
+/// The maximum number of letters that are read from a word whose prefixes are removed.
 const WITH_PREFIXES: usize = 12;
 
 /// The maximum number of syllables in the key of a Korean word. Stems have about two syllables. The following
@@ -32,7 +32,7 @@ const LONGEST_NUMBER: usize = 40;
 struct Rules {
     letters: Letters,
     prefixes: Prefixes,
-    /// The maximum number of letters of a word that are kept, before its prefixes are removed.
+    /// The maximum number of letters that are read from a word. Prefixes are removed afterwards.
     limit: usize,
     is_chinese: bool,
 }
@@ -54,8 +54,9 @@ impl Rules {
             },
             limit: match lang {
                 _ if prefixes != Prefixes::None => WITH_PREFIXES,
-                // Languages with many word endings need shorter keys. On the test sets, strict F1 for Georgian is
-                // .960 with six letters and .972 with four; for Bulgarian, .988 with six and .991 with five.
+                // Languages with many word endings need shorter keys. On the test sets, strict F1 for
+                // Georgian is .960 with six letters and .972 with four; for Bulgarian, .988 with six and .991
+                // with five.
                 Bengali | Georgian => 4,
                 Azerbaijani | Bulgarian | Kazakh | Macedonian => 5,
                 _ => KEY_LETTERS,
@@ -159,8 +160,8 @@ fn is_ideograph(c: char) -> bool {
         || matches!(c, '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
 }
 
-/// Whether a letter is Thai, Lao, Burmese or Khmer. These scripts have no spaces, and write the vowels and tones of a
-/// syllable around its consonant.
+/// Whether a letter is Thai, Lao, Burmese or Khmer. These scripts have no spaces, and write the vowels and
+/// tones of a syllable around its consonant.
 fn is_clustered(c: char) -> bool {
     matches!(c, '\u{E01}'..='\u{E4E}' | '\u{E81}'..='\u{ECE}' | '\u{1000}'..='\u{103F}' | '\u{1780}'..='\u{17D3}')
         && c != '฿'
