@@ -17,13 +17,14 @@ use std::path::{Path, PathBuf};
 pub struct Material {
     /// The other language. The first language is always French.
     pub other: Language,
-    /// Files of lines with a French sentence, its translation and optionally a corpus name, separated by
-    /// tabs. A header line with the names `source` and `target` selects these columns instead.
+    /// Files of sentence pairs. Each line has a French sentence, its translation and optionally a corpus
+    /// name, separated by tabs. If the first line has the column names `source` and `target`, only these two
+    /// columns are read.
     pub pairs: Vec<PathBuf>,
     /// Dictionary files, named `fr-XX…` or `XX-fr…`. Each line has a headword, a tab and its translation.
     pub dictionaries: Vec<PathBuf>,
-    /// Names of the corpora to use. An empty list selects all corpora. A name also selects the same name
-    /// followed by `.terms`.
+    /// Names of the corpora to use. An empty list selects all corpora. A name also selects the corpus with
+    /// the same name followed by `.terms`.
     pub sources: Vec<String>,
 }
 

@@ -1,5 +1,5 @@
-//! The lexicons that are built into the binary. Each feature `lexicons-…` adds a group of lexicons. Without these
-//! features, there are no built-in lexicons.
+//! The lexicons that are built into the binary. Each feature `lexicons-…` adds a group of lexicons. Without
+//! these features, there are no built-in lexicons.
 
 use super::Lexicon;
 use crate::text::language::Language;

@@ -34,7 +34,8 @@ const STEPS: f32 = 24.0;
 /// Maximum size of a decompressed lexicon, and of all its keys, in bytes, so that a damaged file cannot fill
 /// the memory.
 const MAX_BYTES: usize = 256 << 20;
-/// Maximum size of a decompressed lexicon, as a multiple of the size of its file. Real lexicons reach about three.
+/// Maximum size of a decompressed lexicon, as a multiple of the size of its file. Real lexicons reach about
+/// three.
 const MAX_EXPANSION: usize = 50;
 
 fn quantise(p: f32) -> u8 {

@@ -9,8 +9,8 @@ use std::path::Path;
 const EXPECTED: &str = "write a French term, a tab and its translation on each line";
 
 /// Reads a glossary. Each line has a French term, its translation and optionally a weight, separated by tabs.
-/// The weight is the likelihood of this translation relative to others of the same term, 1 by default. Blank
-/// lines and lines that begin with `#` are ignored. Errors name the file as `path`.
+/// The weight says how likely the translation is, compared with other translations of the same term; the
+/// default is 1. Blank lines and lines that begin with `#` are ignored. Errors name the file as `path`.
 ///
 /// # Errors
 /// Returns an input error if a line has only one column or an invalid weight, or if there are no pairs.

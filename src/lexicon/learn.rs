@@ -304,8 +304,8 @@ fn entry_keys(entry: &str, lang: Language, buffer: &mut String) -> Vec<String> {
 /// For each link, p(foreign | French) and p(French | foreign).
 type Probabilities = FxHashMap<Link, (f32, f32)>;
 
-/// Mixes the probabilities of the dictionary, normalised for each key, into the learnt ones. If only one of the two
-/// contains a key, the probabilities of the key are not changed.
+/// Mixes the probabilities of the dictionary, normalised for each key, with the learnt probabilities. If a
+/// key occurs only in the dictionary or only in the learnt links, its probabilities are not changed.
 fn mix_dictionary(learnt: &mut Probabilities, dictionary: &FxHashMap<Link, f64>, share: f32) {
     let learnt_s: FxHashSet<u32> = learnt.keys().map(|link| link.0).collect();
     let learnt_t: FxHashSet<u32> = learnt.keys().map(|link| link.1).collect();
