@@ -67,8 +67,8 @@ pub struct Calibration {
     pub ece: f64,
     /// Brier score: the mean squared difference between a confidence and 1 (correct) or 0 (wrong).
     pub brier: f64,
-    /// The mean confidence of the null beads and the share of them that are correct; `None` if there are no null
-    /// beads.
+    /// The mean confidence of the null beads and the share of them that are correct; `None` if there are no
+    /// null beads.
     pub nulls: Option<(f64, f64)>,
     /// The reliability table, in order of confidence.
     pub bins: Vec<Bin>,
@@ -130,16 +130,16 @@ pub fn calibration(mut predictions: Vec<Prediction>) -> Option<Calibration> {
     })
 }
 
-/// A confidence and a correctness. The correctness is 0 for a wrong bead, 1 for a correct bead, or the mean of
-/// several beads.
+/// A confidence and a correctness. The correctness is 0 for a wrong bead, 1 for a correct bead, or the mean
+/// of several beads.
 type Point = (f64, f64);
 
 fn points_of<'a>(predictions: impl IntoIterator<Item = &'a Prediction>) -> impl Iterator<Item = Point> {
     predictions.into_iter().map(|c| (c.confidence, f64::from(u8::from(c.strict))))
 }
 
-/// Returns points in order of confidence. The correctness of points with equal confidence is replaced with its mean.
-/// Rounded confidences have many ties, and the results must not depend on the order of tied beads.
+/// Returns points in order of confidence. The correctness of points with equal confidence is replaced with
+/// its mean. Rounded confidences have many ties, and the results must not depend on the order of tied beads.
 fn average_ties(sorted: &[Prediction]) -> Vec<Point> {
     let mut out = Vec::with_capacity(sorted.len());
     for ties in sorted.chunk_by(|a, b| a.confidence == b.confidence) {

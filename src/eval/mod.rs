@@ -1,11 +1,12 @@
-//! Evaluates an alignment against a gold alignment. Both consist of beads, each of which pairs source sentences with
-//! target sentences.
+//! Evaluates an alignment against a gold alignment. Both consist of beads, each of which pairs source
+//! sentences with target sentences.
 //!
 //! The definitions follow Thompson & Koehn (2019), with counts summed over documents. Precision is the share
 //! of predicted beads that are correct; recall is the share of gold beads that are found. In the *strict*
-//! sense, a bead is correct if the other alignment contains it. In the *lax* sense, it is enough that the
-//! other alignment links one of its source sentences to one of its target sentences. Null beads, which have
-//! sentences on one side only, are split into null beads of one sentence each. Recall ignores null beads.
+//! sense, a bead is correct if the other alignment contains it. In the *lax* sense, a bead is also correct if
+//! one of its source sentences and one of its target sentences are together in a bead of the other alignment.
+//! Null beads, which have sentences on one side only, are split into null beads of one sentence each. Recall
+//! ignores null beads.
 
 mod calibration;
 pub mod evaluate;
@@ -108,7 +109,8 @@ fn single_nulls(rungs: &[Rung]) -> BTreeSet<Key> {
     rungs.iter().flat_map(split_null).collect()
 }
 
-/// Returns the bead with its sentence numbers sorted. Splits a null bead into null beads of one sentence each.
+/// Returns the bead with its sentence numbers sorted. Splits a null bead into null beads of one sentence
+/// each.
 fn split_null(rung: &Rung) -> Vec<Key> {
     if !rung.src.is_empty() && !rung.tgt.is_empty() {
         let sorted = |numbers: &[u32]| {
@@ -126,8 +128,8 @@ fn two_sided(beads: BTreeSet<Key>) -> BTreeSet<Key> {
     beads.into_iter().filter(|(src, tgt)| !src.is_empty() && !tgt.is_empty()).collect()
 }
 
-/// Finds the beads of an alignment by their sentences. The index does not list links, because a bead of n source and
-/// m target sentences has n × m links, which would take too much memory if the bead is large.
+/// Finds the beads of an alignment by their sentences. The index does not list links, because a bead of n
+/// source and m target sentences has n × m links, which would take too much memory if the bead is large.
 struct LinkIndex {
     /// For each sentence of a side, the numbers of the beads that contain it.
     src: FxHashMap<u32, Vec<u32>>,

@@ -10,8 +10,8 @@ const MARGIN: (f64, f64) = (56.0, 44.0);
 const WHOLE: (f64, f64) = (FIELD + 80.0, FIELD + 100.0);
 
 /// Draws the share of correct beads against the mean confidence, with a circle for each interval of 0.1 in
-/// confidence. The more beads an interval contains, the larger its circle is. If the confidences are perfectly
-/// calibrated, all circles are on the diagonal.
+/// confidence. The more beads an interval contains, the larger its circle is. If the confidences are
+/// perfectly calibrated, all circles are on the diagonal.
 pub(super) fn reliability(calibration: &Calibration) -> String {
     let Calibration { beads, ece, brier, tenths, .. } = calibration;
     let (width, height) = WHOLE;
