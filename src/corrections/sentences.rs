@@ -1,8 +1,9 @@
-//! Corrections of an alignment by sentence number: confirmed beads, edited texts, and units that are not exported.
+//! Corrections of an alignment by sentence number: confirmed beads, edited texts, and units that are not
+//! exported.
 //!
 //! Each line is a unit in JSON Lines with three additional keys: `fixed` (a person confirmed the bead; true
 //! by default), `export` (whether to export the unit) and `edited` (a person changed its texts). A JSON Lines
-//! file of a whole alignment is therefore a corrections file that fixes every bead.
+//! file of a whole alignment is therefore a corrections file that confirms every bead.
 
 use crate::align::Bead;
 use crate::error::{Error, Parameter, Result, message};
@@ -19,7 +20,7 @@ use std::path::{Path, PathBuf};
 struct Keys {
     #[serde(default)]
     source_sentences: Option<(u32, u32)>,
-    /// The units that the line replaces, in a correction of a unit (see [`super::units`]).
+    /// The units that the line replaces, if it corrects translation units (see [`super::units`]).
     #[serde(default)]
     was: Option<serde::de::IgnoredAny>,
 }
@@ -135,8 +136,8 @@ impl Corrections {
         self.about(document).next().is_some()
     }
 
-    /// Returns the confirmed beads of a document, sorted by source. `sentences` are the sentence counts of its
-    /// sides.
+    /// Returns the confirmed beads of a document, sorted by source. `sentences` are the sentence counts of
+    /// its sides.
     ///
     /// # Errors
     /// Returns an input error if two beads overlap, or if a bead goes beyond the end of the document.
@@ -177,12 +178,12 @@ impl Corrections {
         self.about(document).filter(|line| line.fixed || line.edited || !line.export)
     }
 
-    /// Checks the corrections that were made in a review of a single document. `sentences` are the sentence counts of
-    /// its sides.
+    /// Checks the corrections that were made in a review of a single document. `sentences` are the sentence
+    /// counts of its sides.
     ///
     /// # Errors
-    /// Returns an input error if a line is about another document or goes beyond the end of this one, or if confirmed
-    /// beads overlap.
+    /// Returns an input error if a line is about another document, if a line goes beyond the end of this
+    /// document, or if confirmed beads overlap.
     pub(crate) fn check(&self, document: &str, sentences: (u32, u32)) -> Result<()> {
         if self.about(document).count() < self.lines.len() {
             let fault = format!("contains corrections for documents other than {document}");

@@ -1,7 +1,7 @@
 //! Corrections for a file of translation units. Corrected units replace units of the file.
 //!
-//! Each line is a corrected unit in JSON Lines. Its key `was` lists the units that it replaces, in order. If a
-//! unit was split, its parts are on successive lines, and all but the first have an empty `was`. Units are
+//! Each line is a corrected unit in JSON Lines. Its key `was` lists the units that it replaces, in order. If
+//! a unit was split, its parts are on successive lines, and all but the first have an empty `was`. Units are
 //! identified by their texts. If several units have the same texts, their numbers distinguish them.
 //! Corrections therefore still apply to a file that has changed, as long as it contains the reviewed units.
 
@@ -14,7 +14,7 @@ use serde::Deserialize;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// The JSON keys of a line other than those of the corrected unit itself.
+/// The JSON keys of a line, except those of the corrected unit itself.
 #[derive(Debug, Clone, Deserialize)]
 struct Decision {
     was: Option<Vec<Was>>,
@@ -109,8 +109,9 @@ impl UnitCorrections {
         Ok(UnitCorrections { path: path.into(), groups })
     }
 
-    /// Finds the units to replace among `units`, which are all units of `input`. Returns the changes in order, or an
-    /// input error that names the line if a unit does not exist, is ambiguous, or is replaced by two lines.
+    /// Finds the units to replace among `units`, which are all units of `input`. Returns the changes in
+    /// order, or an input error that names the line if a unit does not exist, is ambiguous, or is replaced by
+    /// two lines.
     pub(crate) fn locate(&self, units: &[Unit], input: &Path) -> Result<Vec<Change<'_>>> {
         let mut places = FxHashMap::<(&str, &str), Vec<usize>>::default();
         for (index, unit) in units.iter().enumerate() {
@@ -146,7 +147,8 @@ impl UnitCorrections {
     /// the number of units that are not to be exported.
     ///
     /// # Errors
-    /// Returns an input error if a unit to replace is missing or ambiguous, or if two lines replace the same unit.
+    /// Returns an input error if a unit to replace is missing or ambiguous, or if two lines replace the same
+    /// unit.
     pub fn apply(&self, units: Vec<Unit>, input: &Path) -> Result<(Vec<Unit>, u64)> {
         let mut changes = self.locate(&units, input)?.into_iter().peekable();
         let numbered = numbered(&units);
@@ -189,8 +191,8 @@ fn numbered(units: &[Unit]) -> Vec<bool> {
     documents.flat_map(|document| std::iter::repeat_n(whole(document), document.len())).collect()
 }
 
-/// Renumbers the units of each document that was numbered 1, 2, 3 …, as the review page does. Units that are not
-/// exported also get a number.
+/// Renumbers the units of each document that was numbered 1, 2, 3 …, as the review page does. Units that are
+/// not exported also get a number.
 fn renumber(placed: &mut [Placed]) {
     for document in placed.chunk_by_mut(|a, b| a.unit.document == b.unit.document) {
         for (placed, number) in document.iter_mut().zip(1..).filter(|(placed, _)| placed.is_numbered) {
@@ -200,9 +202,10 @@ fn renumber(placed: &mut [Placed]) {
 }
 
 impl Group {
-    /// Returns the index of the first unit that the group replaces. `places` are the indices of all units with the same
-    /// texts. Among units with the same texts and number, prefers those from index `end` on, because the review page
-    /// writes its lines in the order of the units.
+    /// Returns the index of the first unit that the group replaces. `places` are the indices of all units
+    /// with the same texts. Among these units, the one with the right document name and unit number is
+    /// chosen. If there are several, the first one at index `end` or later is preferred, because the review
+    /// page writes its lines in the order of the units.
     fn place(&self, places: &[usize], units: &[Unit], end: usize) -> std::result::Result<usize, String> {
         let fits = |&&place: &&usize| {
             let there = units.get(place..place + self.was.len());
@@ -263,8 +266,8 @@ mod tests {
     fn moved_units_are_found_by_their_texts() {
         let units = [unit(7, "Z", "z"), unit(8, "A", "a"), unit(9, "B", "b")];
         let (out, _) = apply(MERGED, &units).unwrap();
-        // The units are not numbered from 1, so they keep their numbers. The replacement keeps the number that it
-        // has in the corrections.
+        // The units are not numbered from 1, so they keep their numbers. The replacement keeps the number
+        // that it has in the corrections.
         assert_eq!(out, [unit(7, "Z", "z"), unit(1, "A B", "a b")]);
         let twice = [unit(7, "A", "a"), unit(8, "B", "b"), unit(1, "A", "a"), unit(2, "B", "b")];
         let (out, _) = apply(MERGED, &twice).unwrap();
