@@ -79,7 +79,7 @@ impl LanguageChoice {
         Ok(LanguageChoice { src, tgt })
     }
 
-    /// Returns the languages of `self`, and those of `other` for languages that `self` does not set.
+    /// Returns the languages that `self` sets, and takes the missing ones from `other`.
     pub(crate) fn or(&self, other: &LanguageChoice) -> LanguageChoice {
         let LanguageChoice { src, tgt } = self.clone();
         LanguageChoice { src: src.or_else(|| other.src.clone()), tgt: tgt.or_else(|| other.tgt.clone()) }
@@ -97,8 +97,8 @@ impl LanguageChoice {
         Some(Spoken { langs: (src.lang(), tgt.lang()), tags: tags(src, tgt), check: (false, false) })
     }
 
-    /// Detects the languages that the user did not set, using the first documents. Returns a detection error if
-    /// this fails, or if the two languages cannot be aligned.
+    /// Detects the languages that the user did not set, using the first documents. Returns a detection error
+    /// if this fails, or if the two languages cannot be aligned.
     pub(crate) fn resolve(
         &self,
         documents: &mut Documents,
@@ -131,7 +131,8 @@ impl LanguageChoice {
 }
 
 impl Spoken {
-    /// Checks that a document is in the languages of the run, if these were detected.
+    /// Checks that a document is in the languages that were detected for the run. Does nothing for a language
+    /// that the user set, or if the run has a single document.
     pub(crate) fn check(&self, pair: &DocumentPair, src: &DecodedText, tgt: &DecodedText) -> Result<()> {
         let sides = [
             (self.check.0, &pair.src, &src.document, self.langs.0, Parameter::SourceLanguage),

@@ -13,8 +13,8 @@ pub trait Observer {
     fn warning(&mut self, text: &Message) {
         self.note(text);
     }
-    /// Called when alignment starts, with the number of documents, if it is known, and the number of documents
-    /// that earlier runs have finished.
+    /// Called when alignment starts, with the number of documents, if it is known, and the number of
+    /// documents that earlier runs have finished.
     fn begin(&mut self, _documents: Option<u64>, _done: u64) {}
     /// Called when a document has been aligned or has failed.
     fn document(&mut self, _report: &DocumentReport) {}

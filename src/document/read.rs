@@ -21,7 +21,8 @@ pub(crate) struct Inputs {
     options: ReadOptions,
     segmented: bool,
     limits: Limits,
-    /// Flag that stops the reading of documents for language detection, before the run begins.
+    /// A flag that another thread sets to stop the run. It is checked while documents are read for language
+    /// detection.
     pub(crate) stop: Option<Arc<AtomicBool>>,
     kept: Mutex<FxHashMap<PathBuf, Arc<Vec<u8>>>>,
 }

@@ -38,7 +38,8 @@ pub struct DocumentReport {
     pub beads: BTreeMap<String, u64>,
     /// Number of null beads.
     pub nulls: u64,
-    /// Number of beads that are out of order relative to most others, excluding null beads.
+    /// Number of beads that are out of order, excluding null beads; see
+    /// [`Alignment::out_of_order`](crate::Alignment::out_of_order).
     pub out_of_order: u64,
     /// Proportion of null beads; `None` if there are no beads.
     pub null_share: Option<f64>,

@@ -17,8 +17,8 @@ const LOPSIDED: f64 = 5.0;
 /// The corrections and the worker needed to align a document.
 pub(crate) struct Work<'a> {
     pub corrections: Option<&'a Corrections>,
-    /// Whether to apply edited texts and to remove units that the corrections exclude from exports. The review
-    /// page, which shows all units, sets this to false.
+    /// Whether to apply edited texts and to remove units that the corrections exclude from exports. The
+    /// review page, which shows all units, sets this to false.
     pub applies: bool,
     pub worker: &'a mut Worker,
 }
