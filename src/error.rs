@@ -1,5 +1,5 @@
-//! The error type of the library. An error names the input or parameter at fault, describes the problem and, if
-//! possible, gives advice.
+//! The error type of the library. An error names the input or parameter at fault, describes the problem and,
+//! if possible, gives advice.
 //!
 //! By default, messages contain the parameter names of this library. [`Error::render`] uses the names of a
 //! front end instead, such as `--tgt-lang` on the command line for [`Parameter::TargetLanguage`].
@@ -98,8 +98,8 @@ impl fmt::Display for Parameter {
     }
 }
 
-/// The text of a message, which can refer to parameters. Each front end formats the names of the parameters in
-/// its own way.
+/// The text of a message, which can refer to parameters. Each front end formats the names of the parameters
+/// in its own way.
 ///
 /// # Examples
 /// ```
@@ -260,8 +260,8 @@ impl Error {
         Error::about_file(ErrorKind::Input, path, fault)
     }
 
-    /// Creates an error for a file that could not be opened, read or written. Adds advice for causes that have the
-    /// same remedy for every file, such as a full disk.
+    /// Creates an error for a file that could not be opened, read or written. Adds advice for causes that
+    /// have the same remedy for every file, such as a full disk.
     pub fn io(path: impl Into<PathBuf>, source: io::Error) -> Error {
         let text = source.to_string();
         // The text from the operating system starts with a capital letter and ends with the error number.

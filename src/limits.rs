@@ -2,9 +2,9 @@
 //! share.
 //!
 //! A document can be far larger than its file: compressed data expands, an archive entry can be used many
-//! times, and thousands of references can repeat one note. It is therefore not enough to check the size of each
-//! part that is read. Instead, readers charge everything that they produce to one [`Budget`], which returns an
-//! error once it is used up.
+//! times, and thousands of references can repeat one note. It is therefore not enough to check the size of
+//! each part that is read. Instead, readers charge everything that they produce to one [`Budget`], which
+//! returns an error once it is used up.
 
 #![cfg_attr(
     not(feature = "documents"),
@@ -25,11 +25,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// Default maximum size of a text, in bytes: about 150 novels. Aligning two such texts takes several gigabytes.
+/// Default maximum size of a text, in bytes: about 150 novels. Aligning two such texts takes several
+/// gigabytes.
 const MAX_TEXT: u64 = 100_000_000;
 
-/// By default, the text in a file may be at most this many times as large as the file. Compression shrinks real
-/// text to a tenth at best, so only files that were crafted to expand exceed this.
+/// By default, the text in a file may be at most this many times as large as the file. Compression shrinks
+/// real text to a tenth at best, so only files that were crafted to expand exceed this.
 const MAX_EXPANSION: u64 = 100;
 
 /// The text in a file may always have this many bytes, so that a small file in which a short text is repeated
@@ -39,12 +40,12 @@ const SMALL_TEXT: u64 = 32_000_000;
 /// Default maximum length of a line, in bytes. Lines in real files are a thousand times shorter.
 const MAX_LINE: u64 = 64_000_000;
 
-/// The unpacked entries of an archive may have up to this many times the size limit of its text, because they
-/// also contain markup.
+/// The unpacked entries of an archive may be up to this many times as large as the size limit of its text,
+/// because they also contain markup.
 const MARKUP: u64 = 10;
 
-/// The unpacked entries of an archive may always have this many bytes, which is enough for the XML of a heavily
-/// formatted book.
+/// The unpacked entries of an archive may always have this many bytes, which is enough for the XML of a
+/// heavily formatted book.
 const SMALL_MARKUP: u64 = 256_000_000;
 
 /// Maximum nesting depth of XML elements: the default of libxml2, which many XML programs use.
@@ -53,12 +54,12 @@ const MAX_DEPTH: usize = 256;
 /// Number of bytes charged for the position of a paragraph, in addition to its text.
 pub(crate) const PARAGRAPH: usize = 16;
 
-/// A text to be aligned may always have this many sentences, whatever its size.
+/// A text to be aligned may always have this many sentences, however small it is.
 const SMALL_SENTENCES: u64 = 100_000;
 
-/// In addition to [`SMALL_SENTENCES`], a text to be aligned may have one sentence per this many bytes. Novels
-/// have one sentence per 120 bytes, and subtitles one per 30. A sentence takes up to 2.5 kB of memory, so the
-/// sentences that this rule allows take at most 50 times the size of the text.
+/// In addition to [`SMALL_SENTENCES`], a text to be aligned may have one sentence per this many bytes of its
+/// size, or of [`Limits::bytes`] if it is set. Novels have one sentence per 120 bytes, and subtitles one per
+/// 30. A sentence takes up to 2.5 kB of memory, so the additional sentences take at most 50 times that size.
 const BYTES_PER_SENTENCE: u64 = 50;
 
 /// Number of steps of a reader between two checks of the time limit. Reading the clock takes longer than a
@@ -73,8 +74,8 @@ pub struct Limits {
     /// times the size of the file or 32 million, whichever is more.
     #[serde(rename = "max_document_mb", serialize_with = "megabytes")]
     pub bytes: Option<u64>,
-    /// The maximum length of a line in bytes. If a text is read and split in pieces, this is the maximum length
-    /// of a paragraph. The default is 64 million.
+    /// The maximum length of a line in bytes. If a text is read and split in pieces, this is the maximum
+    /// length of a paragraph. The default is 64 million.
     #[serde(rename = "max_line_mb", serialize_with = "megabytes")]
     pub line: Option<u64>,
     /// The maximum processing time for both texts together. By default, there is no limit.
@@ -89,8 +90,8 @@ fn megabytes<S: Serializer>(bytes: &Option<u64>, serializer: S) -> Result<S::Ok,
 }
 
 impl Limits {
-    /// Returns the maximum size of the text in a file of `packed` bytes. `packed` is `None` if the size of the
-    /// file is unknown.
+    /// Returns the maximum size of the text in a file of `packed` bytes. `packed` is `None` if the size of
+    /// the file is unknown.
     pub(crate) fn text(&self, packed: Option<u64>) -> u64 {
         self.bytes.unwrap_or_else(|| packed.map_or(MAX_TEXT, most_unpacked).min(MAX_TEXT))
     }
@@ -104,13 +105,13 @@ impl Limits {
         Limits { bytes: Some(u64::MAX), line: Some(u64::MAX), time: None }
     }
 
-    /// Returns the maximum number of sentences of a text with this many bytes that is to be aligned.
+    /// Returns the maximum number of sentences in a text to be aligned that has `bytes` bytes.
     pub(crate) fn most_sentences(&self, bytes: usize) -> usize {
         let most = SMALL_SENTENCES + self.bytes.unwrap_or(bytes as u64) / BYTES_PER_SENTENCE;
         usize::try_from(most).unwrap_or(usize::MAX)
     }
 
-    /// Returns an error if a text with this many bytes has too many sentences to be aligned.
+    /// Returns an error if a text of `bytes` bytes has too many sentences to be aligned.
     pub(crate) fn check_sentences(&self, sentences: usize, bytes: usize) -> Result<(), Message> {
         let most = self.most_sentences(bytes);
         if sentences <= most {
@@ -128,7 +129,8 @@ pub(crate) fn most_unpacked(packed: u64) -> u64 {
     packed.saturating_mul(MAX_EXPANSION).max(SMALL_TEXT)
 }
 
-/// Returns the message for a line or paragraph, which `what` names, that is longer than `most` bytes.
+/// Returns the message for a line or paragraph that is longer than `most` bytes. `what` names the line or
+/// paragraph.
 pub(crate) fn too_long(what: &str, most: u64) -> Message {
     message![
         format!("{what} is longer than {}; raise ", size(most)),
@@ -167,17 +169,19 @@ impl Deadline {
     }
 }
 
-/// Limits the size and the time of reading one text. All readers of the text share the budget, including nested
-/// readers.
+/// Limits the size and the time of reading one text. All readers of the text share the budget, including
+/// nested readers.
 ///
-/// Errors contain the reason, but not the name of the document. The budget also keeps the first reason, because
-/// a parser between a stream and its reader passes on only I/O errors. [`Budget::refusal`] returns this reason.
+/// Errors contain the reason, but not the name of the document. The budget also keeps the first reason,
+/// because a parser that reads from a stream does not return the reason: it receives only an I/O error.
+/// [`Budget::refusal`] returns the first reason.
 #[derive(Debug)]
 pub(crate) struct Budget {
     limits: Limits,
     deadline: Deadline,
     most_text: u64,
-    /// Whether the text is to be aligned. If so, its number of sentences is limited, because each takes memory.
+    /// Whether the text is to be aligned. If so, its number of sentences is limited, because each takes
+    /// memory.
     aligned: bool,
     text: Cell<u64>,
     markup: Cell<u64>,
@@ -193,8 +197,8 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// Creates the budget for the text in a file of `packed` bytes. `packed` is `None` if the size of the file
-    /// is unknown.
+    /// Creates the budget for the text in a file of `packed` bytes. `packed` is `None` if the size of the
+    /// file is unknown.
     pub(crate) fn new(limits: Limits, packed: Option<u64>, deadline: Deadline) -> Budget {
         Budget {
             limits,
@@ -219,18 +223,19 @@ impl Budget {
         &self.limits
     }
 
-    /// Returns the maximum number of sentences or paragraphs of a text with this many bytes.
+    /// Returns the maximum number of sentences or paragraphs in a text of `bytes` bytes. There is no limit if
+    /// the text is not to be aligned.
     pub(crate) fn most_sentences(&self, bytes: usize) -> usize {
         if self.aligned { self.limits.most_sentences(bytes) } else { usize::MAX }
     }
 
-    /// Returns an error if a text of this many bytes has too many sentences or paragraphs.
+    /// Returns an error if a text of `bytes` bytes has too many sentences or paragraphs to be aligned.
     pub(crate) fn check_sentences(&self, sentences: usize, bytes: usize) -> Result<(), Message> {
         if self.aligned { self.limits.check_sentences(sentences, bytes) } else { Ok(()) }
     }
 
-    /// Returns the size limit, in bytes, for a file after decompression. By default, the larger limit for
-    /// markup applies to an archive, because an archive may also contain pictures.
+    /// Returns the size limit, in bytes, for a file after decompression. An archive may also contain
+    /// pictures, so the larger limit for markup applies to it, unless the user set a size limit.
     pub(crate) fn most_bytes(&self, is_archive: bool) -> u64 {
         if is_archive && self.limits.bytes.is_none() { self.most_markup() } else { self.most_text }
     }

@@ -45,8 +45,8 @@ pub fn list<'a>(mut items: impl Iterator<Item = &'a str>) -> String {
     text
 }
 
-/// Escapes characters that could change what a terminal shows: control characters, which include line breaks and
-/// the start of colour sequences, and characters that change the direction of text.
+/// Escapes characters that could change what a terminal shows: control characters, which include line breaks
+/// and the start of colour sequences, and characters that change the direction of text.
 ///
 /// # Examples
 /// ```
