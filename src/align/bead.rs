@@ -1,5 +1,4 @@
-//! The bead (a pair of index ranges), the kinds of bead, and the trait through which the search gets its
-//! scores.
+//! The bead (a pair of index ranges), the kinds of bead, and the trait that computes scores for the search.
 
 use std::ops::Range;
 

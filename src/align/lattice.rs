@@ -64,8 +64,8 @@ impl Lattice {
         kept
     }
 
-    /// Returns, for each candidate, whether there is a path without the candidate. A candidate that every
-    /// path contains is chosen whatever its score is.
+    /// Returns, for each candidate, whether some path avoids it. A candidate that every path contains is
+    /// always chosen, so its score does not matter.
     pub fn have_rivals(&self) -> Vec<bool> {
         // Along a path, i + j only increases. Two candidates that cover the same value of i + j therefore
         // cannot be on the same path.

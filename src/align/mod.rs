@@ -1,7 +1,7 @@
 //! Finds the best sequence of beads. These modules see sentence indices and scores, never text.
 //!
-//! 1. `anchors` selects a chain of anchors, which are sentence pairs that almost certainly translate each other.
-//!    The region of the first search follows this chain.
+//! 1. `anchors` selects a chain of anchors, which are sentence pairs that almost certainly translate each
+//!    other. The region of the first search follows this chain.
 //! 2. `search` finds the best path of beads through a region; `narrow` shrinks the region around that path.
 //! 3. `lattice` holds the candidate beads for rescoring; `long` adds beads that are too large for the search.
 //! 4. `blocks` finds passages that are in a different order in the translation.

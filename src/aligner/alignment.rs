@@ -73,7 +73,7 @@ pub(super) fn weigh(beads: &mut [ScoredBead]) {
 }
 
 /// The alignment of one document pair. Beads are in the order of the source, and each sentence belongs to
-/// exactly one bead. Beads cross where the translation has their sentences in a different order.
+/// exactly one bead. If the translation has sentences in a different order, their beads cross.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Alignment {

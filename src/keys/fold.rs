@@ -35,7 +35,7 @@ pub(super) fn of_number(c: char) -> Option<char> {
     }
 }
 
-/// The rules by which the letters of a language are folded.
+/// How the letters of a language are folded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Letters {
     /// Accents and vowel signs are removed.

@@ -93,8 +93,8 @@ impl Reader<'_> {
         if day_first { Some((a, b)) } else { (second > 12).then_some((b, a)) }
     }
 
-    /// Reads a French time such as `10h30` as two keys. The colon of other languages (`10:30`) separates two
-    /// tokens anyway.
+    /// Reads a French time such as `10h30` as two keys. Other languages write a colon (`10:30`), which
+    /// separates two tokens anyway.
     fn time(&self) -> Option<Number> {
         let hours = self.digits(0);
         let minutes = hours + 1..hours + 3;

@@ -1,5 +1,5 @@
-//! Splits text into tokens and makes the keys by which the aligner compares them. Keys ignore case, accents,
-//! word endings and variants of punctuation.
+//! Splits text into tokens and makes a key for each token. The aligner compares the keys. Keys ignore case,
+//! accents, word endings and variants of punctuation.
 //!
 //! A token is a run of letters and digits, or a run of the same punctuation mark or symbol. Its *key* is the
 //! token in lower case, without accents, cut to [`KEY_LETTERS`] letters (fewer in some languages). The key of
@@ -28,7 +28,7 @@ const KEY_SYLLABLES: usize = 2;
 /// The maximum length of a number in non-ASCII digits, in characters.
 const LONGEST_NUMBER: usize = 40;
 
-/// The rules by which the words of a language become keys.
+/// The rules for making keys from the words of a language.
 struct Rules {
     letters: Letters,
     prefixes: Prefixes,

@@ -139,9 +139,9 @@ impl<'a> BaseScore<'a> {
         self.forward.contains(i, a, j, b) && self.backward.contains(j, b, i, a)
     }
 
-    /// Returns the pull of neighbouring sentences (S3), in nats. For each side, this is the larger of the
-    /// gains in lexical score from adding the sentence before or after the bead, limited to 0..=`pull_cap`.
-    /// The gains of both sides are added.
+    /// Returns the pull of neighbouring sentences (S3), in nats. For each side, computes the gains in lexical
+    /// score from adding the sentence before the bead or the sentence after it, takes the larger gain, and
+    /// limits it to 0..=`pull_cap`. Returns the sum of both sides.
     pub(crate) fn pull(&self, i: usize, j: usize, a: usize, b: usize) -> f32 {
         let here = self.lexical(i, j, a, b);
         let (n, m) = (self.src.sentences(), self.tgt.sentences());

@@ -1,4 +1,5 @@
-//! Links numbers and months written as words to their values in digits: *onze* to 11, *février* to m:2.
+//! Finds links between numbers or months written as words and their values in digits: *onze* to 11, *février*
+//! to m:2.
 //!
 //! Words are keys of [`crate::keys::tokens`]: without accents, cut to six letters. A key can have several
 //! values: "sevent" is 7th, 17 and 70. The lists omit 1, whose word is often an article, and values that are

@@ -1,5 +1,5 @@
 //! A cache of the links between the tokens of two sentences. Candidate beads overlap, so most pairs of
-//! sentences occur in several of them.
+//! sentences occur in several beads.
 
 use super::position::BeadLink;
 use crate::score::evidence::links::{Link, Links};
@@ -71,7 +71,8 @@ struct TokenIndex {
 }
 
 impl TokenIndex {
-    /// Replaces the indexed sentence. `tokens` are its keys, all of which are less than `keys`.
+    /// Replaces the indexed sentence. `tokens` are the keys of the new sentence, all of which are less than
+    /// `keys`.
     fn load(&mut self, tokens: &[u32], keys: usize) {
         for &key in &self.distinct {
             if let Some(first) = self.first.get_mut(key as usize) {
@@ -102,7 +103,7 @@ impl TokenIndex {
                 position = self.next[position as usize];
             }
         };
-        // Look up each key of the sentence in a long row, but visit all links of a short one.
+        // In a long row, look up each key of the sentence. In a short row, visit all links.
         if row.len() > 4 * self.distinct.len() {
             for &wanted in &self.distinct {
                 if let Ok(at) = row.binary_search_by_key(&wanted, |link| link.other) {
