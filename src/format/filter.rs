@@ -28,8 +28,8 @@ pub struct FilterCounts {
     pub repeated: u64,
     /// Units rejected because a side is empty.
     pub empty: u64,
-    /// Units that passed a minimum confidence above 0 because they have no confidence. Some of them may have been
-    /// rejected as repeated.
+    /// Units without a confidence, which therefore could not be compared with a minimum confidence above 0.
+    /// Includes units that were rejected as repeated.
     pub without_confidence: u64,
 }
 
@@ -59,8 +59,9 @@ impl FilterCounts {
 pub struct UnitFilter {
     options: FilterOptions,
     takes_nulls: bool,
-    /// Two hashes of each unit accepted so far, at least 16 MB per million units. With a single 64-bit hash,
-    /// a corpus of a billion different units would have a 3 % chance of a collision, which would drop a unit.
+    /// Two hashes of each accepted unit, if duplicates are removed. They take at least 16 MB per million
+    /// units. With a single 64-bit hash, a corpus of a billion different units would have a 3 % chance of a
+    /// collision, which would drop a unit.
     seen: FxHashSet<(u64, u64)>,
     counts: FilterCounts,
 }
@@ -72,8 +73,9 @@ impl UnitFilter {
         UnitFilter { options, takes_nulls, seen: FxHashSet::default(), counts: FilterCounts::default() }
     }
 
-    /// Returns whether to write a unit. Unaligned sentences are accepted or rejected according to the format and
-    /// [`FilterOptions::keep_nulls`] alone, other units according to their confidence and to earlier units.
+    /// Returns whether to write a unit. For unaligned sentences, only the format and
+    /// [`FilterOptions::keep_nulls`] matter. Other units may be rejected because of their confidence, or
+    /// because an accepted unit has the same texts.
     pub fn accepts(&mut self, unit: &Unit) -> bool {
         let Some(reason) = self.rejection(unit) else {
             self.counts.written += 1;
@@ -83,7 +85,8 @@ impl UnitFilter {
         false
     }
 
-    /// Returns the counter for the reason that a unit is rejected, or `None` if the unit is accepted.
+    /// Returns the counter that belongs to the reason for rejecting a unit, or `None` if the unit is
+    /// accepted.
     fn rejection(&mut self, unit: &Unit) -> Option<&mut u64> {
         let counts = &mut self.counts;
         if unit.is_null() {

@@ -141,8 +141,8 @@ pub(crate) fn unit(line: &str, name: &str, number: u32) -> Result<Unit, String> 
     Ok(line.into_unit(name, number))
 }
 
-/// Number of sentences that a side may have in addition to one per byte of its text. Corrections may omit their
-/// texts, and reviewers merge at most about ten sentences.
+/// Number of sentences that a side may have in addition to one per byte of its text. A correction may omit
+/// the text of a side with several sentences, but reviewers merge at most about ten sentences.
 const MAX_SENTENCES_WITHOUT_TEXT: usize = 100;
 
 /// Returns an error if a range has more sentences than its text can contain. Otherwise, a short line could

@@ -81,8 +81,8 @@ pub struct LadderReader {
 }
 
 impl LadderReader {
-    /// Creates a reader of `rungs`. `texts` are the source and target sentences. All units belong to the
-    /// document `name`. Errors name the file as `path`.
+    /// Creates a reader for the ladder lines `rungs`, whose numbers refer to the source and target sentences
+    /// in `texts`. All units belong to the document `name`. Errors name the file as `path`.
     pub fn new(rungs: Vec<Rung>, texts: (Vec<String>, Vec<String>), path: &Path, name: &str) -> LadderReader {
         let bytes: usize = texts.0.iter().chain(&texts.1).map(String::len).sum();
         let left = (bytes as u64).saturating_mul(MAX_REPETITIONS);

@@ -73,7 +73,8 @@ impl PoReader {
         if let Some(comment) = line.strip_prefix('#') {
             let done = self.boundary();
             self.obsolete += u64::from(comment.starts_with("~ msgid "));
-            // Lines with flags, source references, obsolete entries or previous messages do not count as comments.
+            // Four kinds of lines are not comments: `#,` begins flags, `#:` source references, `#~` obsolete
+            // messages and `#|` previous versions of a message.
             self.entry.annotated |= !comment.starts_with([',', ':', '~', '|']) && !comment.trim().is_empty();
             let mut flags = comment.strip_prefix(',').unwrap_or_default().split(',');
             self.entry.fuzzy |= flags.any(|flag| flag.trim() == "fuzzy");

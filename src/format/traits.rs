@@ -12,8 +12,8 @@ pub trait UnitWriter<W: Write> {
     /// Writes one unit, or drops it if the format cannot represent it (for TMX, if a side is empty).
     fn unit(&mut self, unit: &Unit) -> io::Result<()>;
 
-    /// Writes the end of the file and returns the outputs without flushing them. There are two outputs for each
-    /// confidence band in Moses, and one in the other formats.
+    /// Writes the end of the file, and returns the outputs without flushing them. Moses has two outputs for
+    /// each confidence band, and the other formats have one.
     fn finish(self: Box<Self>) -> io::Result<Vec<W>>;
 
     /// Returns the outputs, in the same order as [`UnitWriter::finish`].
@@ -44,14 +44,14 @@ pub trait UnitReader {
     /// Returns an error that names the file and, where possible, the line.
     fn unit(&mut self) -> Result<Option<Unit>>;
 
-    /// Returns the languages if the input names them. They are known at the latest when the first unit has
-    /// been read.
+    /// Returns the languages if the input names them. Some inputs name them only in the first unit, so call
+    /// this after the first unit has been read.
     fn languages(&self) -> Option<Languages> {
         None
     }
 
-    /// Returns the columns if the input is a table with at least one row. They are known after the first unit at the
-    /// latest.
+    /// Returns the columns if the input is a table with at least one row. Call this after the first unit has
+    /// been read.
     fn table(&self) -> Option<Table> {
         None
     }

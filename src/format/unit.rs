@@ -57,10 +57,10 @@ pub struct Unit {
     pub target: Side,
     /// The number of source sentences, and the number of target sentences.
     pub bead: Option<(u32, u32)>,
-    /// The probability that the two sides are translations of each other, in 0..=1. The aligner rounds it to three
-    /// digits.
+    /// The probability that the two sides are translations of each other, in 0..=1. The aligner rounds it to
+    /// three decimal places.
     pub confidence: Option<f32>,
-    /// Information that only TMX can represent, if the unit was read from TMX.
+    /// Information that is specific to TMX, if the unit comes from a TMX file.
     pub extra: Option<Box<Extra>>,
     /// The row, if the unit was read from a table whose rows are kept.
     pub row: Option<Box<Row>>,

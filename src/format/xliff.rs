@@ -19,7 +19,7 @@ enum Part {
     Confidence,
 }
 
-/// Reads XLIFF 1.x and 2.x as pairs. Memory use does not grow with the file.
+/// Reads the translated units of XLIFF 1.x and 2.x. Memory use does not grow with the file.
 pub struct XliffReader {
     scanner: Scanner,
     path: PathBuf,
@@ -30,7 +30,8 @@ pub struct XliffReader {
     /// The texts of the current unit, indexed by [`Part`].
     texts: [String; 3],
     part: Option<Part>,
-    /// Number of open elements that are skipped, such as alternative translations and inline codes.
+    /// Nesting depth inside a skipped element, such as an alternative translation or an inline code. It is 0
+    /// outside such elements.
     skipped_depth: usize,
     numbered: u32,
     untranslated: u64,
@@ -240,7 +241,7 @@ pub struct XliffWriter<W> {
 }
 
 impl<W: Write> XliffWriter<W> {
-    /// Creates a writer for the output `out` that writes the given version of XLIFF.
+    /// Creates a writer of this version of XLIFF for the output `out`.
     pub fn new(out: W, version: Version, languages: &Languages) -> Self {
         let languages = Languages { src: quoted(&languages.src), tgt: quoted(&languages.tgt) };
         XliffWriter {

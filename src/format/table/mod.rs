@@ -23,8 +23,8 @@ pub use writer::{HEADER, TableWriter};
 pub enum Syntax {
     /// Tabs separate the cells. Quotation marks have no meaning, so no cell contains a tab or a line end.
     Tsv,
-    /// Commas or semicolons separate the cells, with quotation marks as in RFC 4180. A reader detects which of the
-    /// two; a writer uses commas.
+    /// Commas or semicolons separate the cells, with quotation marks as in RFC 4180. A reader detects the
+    /// separator; a writer uses commas.
     Csv,
 }
 

@@ -14,7 +14,8 @@ use std::path::Path;
 /// The names of the columns that enregard writes.
 pub(crate) const KNOWN: [&str; 5] = ["document", "source", "target", "confidence", "bead"];
 
-/// The name of the column for the confidence of kept rows.
+/// The name of the confidence column that is added to rows that are otherwise written unchanged. If the table
+/// already has a column of this name, a number is appended.
 const CONFIDENCE: &str = "confidence";
 
 /// The positions of the columns of a table, counted from 0.
@@ -41,21 +42,22 @@ impl Positions {
         known
     }
 
-    /// Returns the positions of the columns if the header has names for both texts.
+    /// Returns the positions of the columns if the header contains the names `source` and `target`.
     fn named(header: &Record) -> Option<Positions> {
         let known = Positions::of_names(header);
         let [_, source, target, ..] = known;
         source.and(target).map(|_| Positions { known, has_header: true, languages: None })
     }
 
-    /// Returns the positions for two columns of texts.
+    /// Creates the positions of a table in which only the two columns of texts are known.
     pub(crate) fn texts(source: usize, target: usize) -> Positions {
         Positions { known: [None, Some(source), Some(target), None, None], ..Positions::default() }
     }
 }
 
-/// Reads the units of a TSV or CSV file. By default, a header with the names `source` and `target` chooses the columns
-/// of the texts, and without such a header they are the first two columns.
+/// Reads the units of a TSV or CSV file. By default, the texts are in the columns that the first row names
+/// `source` and `target`. If the first row does not contain these names, it is a unit, and the texts are in
+/// the first two columns.
 ///
 /// # Examples
 /// ```
@@ -77,7 +79,8 @@ pub struct TableReader {
     is_chosen: bool,
     rows: KeptRows,
     is_lenient: bool,
-    /// Rows that were read to choose the columns, and are still to be returned as units.
+    /// Rows that were read in advance to choose the columns. They are returned as units before further rows
+    /// are read.
     waiting: VecDeque<Record>,
     record: Record,
     /// The first row, which determines the number of columns.
@@ -86,24 +89,25 @@ pub struct TableReader {
     losses: Losses,
 }
 
-/// What a reader adds to each unit about its row.
+/// What each unit records about its row in the table. Unless it is nothing, confidences in the table are
+/// ignored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum KeptRows {
     Nothing,
-    /// The number of its line. Confidences in the table are ignored.
+    /// The line number of the row.
     Lines,
-    /// Its line and its bytes. Rows without any text are units, too.
+    /// The line number and the bytes of the row. Rows without any text are units, too.
     Bytes,
 }
 
-/// Numbers of rows and cells that are not in the units.
+/// Numbers of rows and cells that are not part of any unit.
 #[derive(Default)]
 struct Losses {
     /// Cells in unknown columns, and beads that are not in the form `1-2`.
     ignored: u64,
     /// Blank rows.
     blank: u64,
-    /// Rows with another number of columns than the first row.
+    /// Rows whose number of columns differs from that of the first row.
     skipped: u64,
     /// The line of the first skipped row.
     first_skipped: u64,
@@ -134,13 +138,14 @@ impl TableReader {
         self
     }
 
-    /// Skips and counts rows that have another number of columns than the first row, instead of failing.
+    /// Skips and counts rows whose number of columns differs from that of the first row. By default, such a
+    /// row is an error.
     pub fn lenient(mut self, lenient: bool) -> TableReader {
         self.is_lenient = lenient;
         self
     }
 
-    /// Sets what to add to each unit about its row.
+    /// Sets what each unit records about its row.
     pub(crate) fn keep_rows(mut self, rows: KeptRows) -> TableReader {
         self.rows = rows;
         self
@@ -151,7 +156,8 @@ impl TableReader {
         (self.positions, self.is_chosen) = (Some(positions), is_chosen);
     }
 
-    /// Returns the first rows, at most `rows` of them and not many more than `bytes`. They are still returned as units.
+    /// Returns the first rows of the table, at most `rows`. Stops after the row with which their size exceeds
+    /// `bytes`. The reader still returns these rows as units.
     pub(crate) fn sample(&mut self, rows: usize, mut bytes: usize) -> Result<&VecDeque<Record>> {
         while self.waiting.len() < rows {
             let mut record = Record::default();
@@ -172,7 +178,7 @@ impl TableReader {
         Ok(&self.waiting)
     }
 
-    /// Reads the next row that is not blank into `self.record`. Returns whether there is one.
+    /// Reads the next row that is not blank into `self.record`. Returns false at the end of the table.
     fn next(&mut self) -> Result<bool> {
         loop {
             match self.waiting.pop_front() {
@@ -188,7 +194,7 @@ impl TableReader {
         Ok(true)
     }
 
-    /// Reads the next row that is neither blank nor skipped.
+    /// Reads the next row that is neither blank nor skipped. Returns false at the end of the table.
     fn next_row(&mut self) -> Result<bool> {
         loop {
             if !self.next()? {
@@ -213,7 +219,8 @@ impl TableReader {
         }
     }
 
-    /// Chooses the columns if that has not been done, and skips the header.
+    /// Reads the next row. The first call chooses the columns, unless the caller has set them, and skips the
+    /// header. Returns false at the end of the table.
     fn begin(&mut self) -> Result<bool> {
         if self.first.is_some() {
             return self.next_row();
@@ -278,7 +285,8 @@ impl TableReader {
     }
 }
 
-/// Returns the beginning of a name, for messages. A row that is not a header can have long cells.
+/// Shortens the name of a column for a message. If the first row is wrongly taken as a header, its cells can
+/// be long texts.
 pub(crate) fn clipped(name: &str) -> String {
     const MOST: usize = 30;
     let mut text: String = name.chars().take(MOST).collect();
@@ -326,7 +334,8 @@ impl UnitReader for TableReader {
                 None => format!("column {}", column + 1),
             }
         };
-        // Without a header, a table of two columns can be written with the columns of enregard.
+        // In a table with two columns and no header, enregard knows both columns, so it can write the table
+        // with its own columns.
         let knows = |column| positions.known.contains(&Some(column));
         let is_taken = |name: &String| names.iter().any(|other| other.eq_ignore_ascii_case(name));
         let mut candidates = (2..).map(|number| format!("{CONFIDENCE}_{number}"));

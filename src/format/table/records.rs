@@ -1,4 +1,4 @@
-//! Splits a table into records and their cells, in either syntax, and keeps the bytes of each record.
+//! Splits a TSV or CSV table into records, and the records into cells. Keeps the bytes of each record.
 
 use super::Syntax;
 use crate::error::{Error, Message, Parameter, Result, message};
@@ -8,10 +8,12 @@ use std::borrow::Cow;
 use std::io::{self, BufRead, Cursor, Read};
 use std::path::{Path, PathBuf};
 
-/// Maximum number of columns. It limits the memory for the positions of cells, if a row consists of separators.
+/// Maximum number of columns. It limits the memory for cell positions if a row consists of nothing but
+/// separators.
 const MAX_COLUMNS: usize = 10_000;
 
-/// Number of bytes at the beginning that are examined to detect the separator: some hundred rows of text.
+/// Number of bytes at the beginning of the file that are examined to detect the separator. Usually these are
+/// a few hundred rows.
 const HEAD: u64 = 1 << 16;
 
 /// Maximum number of rows that are examined to detect the separator.
@@ -50,8 +52,8 @@ impl Record {
         Some(&bytes[before.map_or(0, |before| before + gap)..end])
     }
 
-    /// Returns the content of a cell for inspection: without white space at its ends, and with replacements for bytes
-    /// that are not UTF-8. Returns an empty text if there is no such cell.
+    /// Returns the content of a cell as text, without white space at either end. Bytes that are not UTF-8
+    /// become replacement characters. Returns an empty text if there is no such cell.
     pub(crate) fn text(&self, number: usize) -> Cow<'_, str> {
         String::from_utf8_lossy(self.cell(number).unwrap_or_default().trim_ascii())
     }
@@ -104,7 +106,7 @@ impl Records {
         self.most = most;
     }
 
-    /// Reads the next record. Returns whether there is one.
+    /// Reads the next record. Returns false at the end of the file.
     pub(super) fn read(&mut self, record: &mut Record) -> Result<bool> {
         if !std::mem::replace(&mut self.is_begun, true) {
             self.begin()?;
@@ -184,7 +186,8 @@ impl Records {
                 Err(e) => return Err(self.io_error(e)),
             };
             let is_end = chunk.is_empty();
-            // A line feed after the end shows whether a quotation mark is open, because only then it ends no row.
+            // At the end of the file, the parser gets one more line feed. It ends the row, unless a quotation
+            // mark is still open.
             let input = if is_end { b"\n" } else { chunk };
             let (result, read, wrote, ended) =
                 self.parser.read_record(input, &mut record.unquoted[written..], &mut record.ends[cells..]);
@@ -216,7 +219,7 @@ impl Records {
         self.end_csv(record)
     }
 
-    /// Completes a CSV record: separates its line end, and counts its lines.
+    /// Completes a CSV record: moves its line end out of `raw`, and counts its lines.
     fn end_csv(&mut self, record: &mut Record) -> Result<bool> {
         if record.raw.last() == Some(&b'\r') {
             let next = self.raw.fill_buf().map(|next| next.first() == Some(&b'\n'));
@@ -273,7 +276,7 @@ fn parser(separator: u8) -> Box<Reader> {
     Box::new(ReaderBuilder::new().delimiter(separator).build())
 }
 
-/// Returns the number of line ends: line feeds, and carriage returns without a line feed.
+/// Returns the number of line ends: line feeds, and carriage returns that no line feed follows.
 fn lines(bytes: &[u8]) -> u64 {
     let is_end = |at: usize| match bytes[at] {
         b'\n' => true,
@@ -284,7 +287,8 @@ fn lines(bytes: &[u8]) -> u64 {
     candidates.filter(|&at| is_end(at)).count() as u64
 }
 
-/// Returns the number of columns if the rows at the beginning of a file have the same number in this syntax.
+/// Parses the rows at the beginning of a file in this syntax. Returns the number of columns if all rows have
+/// the same.
 fn shape(head: &[u8], is_cut: bool, syntax: Syntax, separator: u8) -> Option<usize> {
     let mut records = Records::new(Box::new(Cursor::new(head.to_vec())), Path::new(""), syntax);
     (records.is_begun, records.separator, records.parser) = (true, separator, parser(separator));
@@ -294,7 +298,7 @@ fn shape(head: &[u8], is_cut: bool, syntax: Syntax, separator: u8) -> Option<usi
             Ok(true) if record.is_blank() => {}
             Ok(true) => widths.push(record.width()),
             Ok(false) => {
-                // The last row may be incomplete.
+                // If the file continues after `head`, the last row may be incomplete.
                 widths.truncate(widths.len().saturating_sub(usize::from(is_cut)));
                 break;
             }
@@ -306,7 +310,8 @@ fn shape(head: &[u8], is_cut: bool, syntax: Syntax, separator: u8) -> Option<usi
     widths.iter().all(|&width| width == first).then_some(first)
 }
 
-/// Returns the separator that is more frequent without a space after it. In a text, commas and semicolons have one.
+/// Returns the separator that more often has no space after it. In texts, a space usually follows commas and
+/// semicolons.
 fn likely_separator(head: &[u8]) -> u8 {
     let count = |separator| {
         let positions = memchr::memchr_iter(separator, head);

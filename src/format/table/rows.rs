@@ -1,4 +1,4 @@
-//! Rows of a table that are written as they were read, with the confidence in an additional last column.
+//! Writes the rows of a table unchanged, with the confidence in an additional last column.
 
 use super::info::RowStyle;
 use super::records::BYTE_ORDER_MARK;
@@ -6,7 +6,8 @@ use crate::format::traits::UnitWriter;
 use crate::format::unit::{Row, Unit, push_confidence};
 use std::io::{self, Write};
 
-/// Writes the row of each unit, followed by its confidence. All units must have rows of the same table.
+/// Writes the row of each unit, followed by the confidence of the unit. All rows must come from the same
+/// table.
 pub(crate) struct RowWriter<W> {
     out: W,
     style: RowStyle,

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use std::io::{BufReader, Cursor};
 use std::path::Path;
 
-/// Reads with a small buffer, so that rows, quotation marks and line ends are cut at any place.
+/// Reads with a small buffer, so that rows, quotation marks and line ends are split across two buffers.
 fn reader(bytes: &[u8], syntax: Syntax, buffer: usize) -> TableReader {
     let raw = BufReader::with_capacity(buffer, Cursor::new(bytes.to_vec()));
     TableReader::new(Box::new(raw), Path::new("x"), "x", syntax)
@@ -21,7 +21,7 @@ fn texts(bytes: &[u8], syntax: Syntax) -> Result<Vec<(String, String)>, String> 
     Ok(units.into_iter().map(|unit| (unit.source.text, unit.target.text)).collect())
 }
 
-/// All records of a file, as their bytes and their cells.
+/// Returns the bytes and the cells of each record in a file.
 fn records(bytes: &[u8], syntax: Syntax) -> Vec<(u64, Vec<u8>, Vec<String>)> {
     let mut records = Records::new(Box::new(Cursor::new(bytes.to_vec())), Path::new("x"), syntax);
     let (mut record, mut all) = (Record::default(), Vec::new());
@@ -133,7 +133,7 @@ fn the_column_of_the_confidence_gets_a_free_name() {
     assert_eq!(name("source\ttarget\tconfidence\tconfidence_2"), "confidence_3");
 }
 
-/// Cells with everything that has a meaning in CSV.
+/// Generates cells with all the characters that have a meaning in CSV.
 fn cell() -> impl Strategy<Value = String> {
     let piece =
         prop::sample::select(vec!["\"", ",", ";", "\n", "\r", "\t", " ", "a", "é", "\0", "\u{feff}", "中"]);
@@ -158,7 +158,7 @@ proptest! {
 
     #[test]
     fn records_are_the_bytes_of_the_file(text in prop::collection::vec(cell(), 0..12), buffer in 1_usize..40) {
-        // A quotation mark at the end closes an open one, or is part of a cell.
+        // The added quotation mark either closes an open one or becomes part of a cell.
         for text in [text.concat(), format!("{}\"", text.concat())] {
             for syntax in [Syntax::Tsv, Syntax::Csv] {
                 let raw = BufReader::with_capacity(buffer, Cursor::new(text.clone().into_bytes()));
@@ -188,14 +188,14 @@ proptest! {
         crlf in any::<bool>(),
         always in any::<bool>(),
     ) {
-        // Quotes a cell only if it must be quoted, or always.
+        // Quotes every cell if `always` is true, and otherwise only the cells that need it.
         let quoted = |cell: &String| {
             let must = cell.contains(['"', ',', '\n', '\r']) || cell.is_empty();
             if must || always { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.clone() }
         };
         let line_end = if crlf { "\r\n" } else { "\n" };
         let lines: Vec<String> = rows.iter().map(|row| row.iter().map(quoted).collect::<Vec<_>>().join(",")).collect();
-        // The header makes the separator clear.
+        // With this header, the reader always detects the comma as the separator.
         let table = |header: &str, lines: Vec<String>| -> String {
             std::iter::once(header.to_owned()).chain(lines).map(|line| line + line_end).collect()
         };

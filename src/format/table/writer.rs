@@ -8,8 +8,8 @@ use std::io::{self, Write};
 /// The header line of TSV.
 pub const HEADER: &str = "document\tsource\ttarget\tconfidence\tbead";
 
-/// Writes TSV or CSV. In TSV, replaces tabs and line breaks in texts with spaces, and never uses quotation marks around
-/// cells. In CSV, quotes the cells that need it, and keeps their texts as they are.
+/// Writes TSV or CSV. In TSV, replaces tabs and line breaks in texts with spaces, and never puts cells in
+/// quotation marks. In CSV, puts cells in quotation marks if they need them, and does not change the texts.
 pub struct TableWriter<W> {
     out: W,
     syntax: Syntax,
@@ -76,7 +76,7 @@ impl<W: Write> UnitWriter<W> for TableWriter<W> {
     }
 }
 
-/// Appends the content of a cell of CSV, in quotation marks if it needs them.
+/// Appends a CSV cell, in quotation marks if it needs them.
 fn push_quoted(text: &str, line: &mut String) {
     if !text.contains([',', '"', '\n', '\r']) {
         line.push_str(text);
