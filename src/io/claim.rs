@@ -68,8 +68,8 @@ impl ClaimedFile {
         &self.path
     }
 
-    /// Returns whether another program has changed the file since it was claimed or last replaced. A deleted
-    /// file does not count as changed, because nothing would be lost by writing it again.
+    /// Returns whether another program has changed the file since it was claimed or last replaced. Returns
+    /// false for a deleted file, because creating the file again would overwrite nothing.
     ///
     /// # Errors
     /// Returns an I/O error if the file cannot be read.
@@ -121,8 +121,8 @@ fn claimed(path: &Path) -> Error {
     Error::environment(fault).help("continue on the page that is already open, or stop that process first")
 }
 
-/// Locks the file at `real`, and returns `None` if it does not exist. The lock belongs to the file, not to its
-/// name, so it also covers links to the file.
+/// Locks the file with the resolved path `real`. Returns `None` if the file does not exist. The lock belongs
+/// to the file, not to its name, so it also covers links to the file.
 #[cfg(not(windows))]
 fn claim(path: &Path, real: &Path) -> Result<Option<File>> {
     use crate::io::lock::lock;
@@ -133,8 +133,9 @@ fn claim(path: &Path, real: &Path) -> Result<Option<File>> {
     if lock(&file) { Ok(Some(file)) } else { Err(claimed(path)) }
 }
 
-/// Creates the file `FILE.lock`, which Windows deletes when this process ends, and returns `None` if there is
-/// no file at `real`. On Windows, a lock on the file itself would keep other programs from reading it.
+/// Creates the lock file `FILE.lock`, which Windows deletes when this process ends. Returns `None` if there
+/// is no file with the resolved path `real`. On Windows, a lock on the file itself would keep other programs
+/// from reading it.
 #[cfg(windows)]
 fn claim(path: &Path, real: &Path) -> Result<Option<File>> {
     use std::os::windows::fs::OpenOptionsExt;

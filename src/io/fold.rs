@@ -1,12 +1,13 @@
-//! Maps file names to the same string if some file systems do not distinguish them.
+//! Converts file names to strings that are equal if some file system treats the names as equal.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Returns the same string for all file names that some file system treats as equal: names that differ only in
-/// case, Unicode normal form or invisible characters.
+/// Returns a string that is the same for all file names that some file system treats as equal. Such names
+/// differ only in case, Unicode normal form or invisible characters.
 ///
-/// Windows and macOS ignore case. macOS, and ZFS and ext4 with certain options, ignore the normal form. ext4
-/// with case folding also ignores invisible characters. This function ignores slightly more than any of them.
+/// Windows and macOS ignore case. macOS ignores the normal form, and so do ZFS and ext4 with certain options.
+/// ext4 with case folding also ignores invisible characters. This function ignores slightly more differences
+/// than any of these systems.
 pub(crate) fn folded(name: &str) -> String {
     if name.is_ascii() {
         return name.to_ascii_lowercase();

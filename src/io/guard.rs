@@ -15,7 +15,8 @@ type FileId = (u64, u64);
 #[cfg(not(unix))]
 type FileId = std::path::PathBuf;
 
-/// Returns the identity of a file. Devices have no identity, because several outputs may use one device.
+/// Returns the identity of a file. Returns `None` for a device, because several outputs may use the same
+/// device.
 fn file_id(path: &Path) -> Option<FileId> {
     let meta = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
     identity(path, &meta)
@@ -76,8 +77,9 @@ pub(crate) fn is_same_input(a: &Path, b: &Path) -> bool {
     id(a).is_some_and(|a| Some(a) == id(b))
 }
 
-/// Returns whether two outputs are, or may become, the same file. They may not exist yet, and the file system may
-/// not distinguish their names. Devices such as `/dev/null` never count as the same file.
+/// Returns whether two outputs are, or may become, the same file. The files may not exist yet, and the file
+/// system may treat two different names as the same. Devices such as `/dev/null` never count as the same
+/// file.
 pub(crate) fn is_same_output(a: &Path, b: &Path) -> bool {
     if a.exists() && b.exists() {
         return file_id(a).is_some_and(|a| Some(a) == file_id(b));

@@ -15,8 +15,8 @@ use std::path::Path;
 /// Buffer size in bytes, large enough to make system calls rare.
 const BUFFER: usize = 1 << 17;
 
-/// First bytes of a gzip member and of a Zstandard frame. A compressed file consists of one or more of these
-/// units.
+/// First bytes of a gzip member and of a Zstandard frame. A compressed file consists of one or more members
+/// or frames.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
@@ -56,8 +56,8 @@ const STEP: u64 = 1 << 20;
 /// First bytes of a ZIP archive.
 const ZIP: [u8; 4] = *b"PK\x03\x04";
 
-/// Reads a document to its end, and decompresses it. Returns an error if it is larger than `budget` allows, or if
-/// time is up.
+/// Reads a document to its end, and decompresses it. Returns an error if the document is larger than `budget`
+/// allows, or if the time limit has passed.
 pub(crate) fn read_within(path: &Path, budget: &Budget) -> Result<Vec<u8>> {
     read_some(path, budget)?.map_err(|most| {
         let fault = format!("is larger than the limit of {}; raise ", size(most));
@@ -66,8 +66,8 @@ pub(crate) fn read_within(path: &Path, budget: &Budget) -> Result<Vec<u8>> {
     })
 }
 
-/// Reads a file to its end, and decompresses it. This is for files other than documents, such as lexicons. The
-/// default limits for documents apply to their size.
+/// Reads a file other than a document, such as a lexicon, to its end, and decompresses it. The file may be as
+/// large as a document may be by default.
 pub(crate) fn read_to_end(path: &Path) -> Result<Vec<u8>> {
     let budget = budget_for(path, Limits::default(), Deadline::default());
     read_some(path, &budget)?.map_err(|most| {
@@ -105,7 +105,7 @@ pub(crate) fn packed_size(path: &Path) -> Option<u64> {
     fs::metadata(path).ok().filter(|meta| meta.is_file() && !is_stdin(path)).map(|meta| meta.len())
 }
 
-/// Creates the budget for the text in a file.
+/// Creates the budget, which limits size and time, for reading a file.
 pub(crate) fn budget_for(path: &Path, limits: Limits, deadline: Deadline) -> Budget {
     Budget::new(limits, packed_size(path), deadline)
 }

@@ -65,8 +65,9 @@ impl Output {
         }
     }
 
-    /// Creates the part file of `path` that `part` reserves, so that a later run can continue it. The file
-    /// keeps its temporary name, even if it is dropped or committed. [`Part::publish`] renames it.
+    /// Creates the part file of `path` under the name that `part` describes, so that a later run can continue
+    /// the file. The file keeps this temporary name, even if the output is dropped or committed.
+    /// [`Part::publish`] renames it.
     pub(crate) fn part(path: &Path, part: &Part) -> Result<Output> {
         Ok(Output(Kind::Part(PartFile::create(path, part)?)))
     }
@@ -106,7 +107,8 @@ impl Output {
         }
     }
 
-    /// Completes the output. A file is synced to disk and, unless it is a part file, gets its final name.
+    /// Completes the output. Syncs a file to disk and, unless it is a part file, renames it to its final
+    /// name.
     ///
     /// # Errors
     /// Returns the error of the operating system. In that case, no incomplete file appears.
@@ -183,7 +185,7 @@ impl AtomicFile {
         self.publish(true).map(drop)
     }
 
-    /// Syncs the file to disk and gives it its final name. Returns the file, which is still locked.
+    /// Syncs the file to disk and renames it to its final name. Returns the file, which is still locked.
     fn publish(self, may_replace: bool) -> io::Result<File> {
         let file = self.out.into_inner().map_err(|e| e.into_error())?;
         if may_replace { file.rename(&self.path) } else { file.rename_new(&self.path) }

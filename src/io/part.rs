@@ -58,8 +58,8 @@ impl Part {
         }
     }
 
-    /// Whether the journal has recorded content of the part file. If so, the file must exist, because that
-    /// content is not written again.
+    /// Whether the journal has recorded content of the part file. If so, the file must exist, because a
+    /// resumed run does not write that content again.
     pub(crate) fn has_content(&self) -> bool {
         self.length > 0
     }
@@ -74,14 +74,15 @@ impl Part {
         Ok(())
     }
 
-    /// Deletes part files of `path` that were left without a journal and for which `is_contained` returns true.
-    /// The complete file includes their content, so nothing is lost, whichever program wrote them.
+    /// Deletes older part files of `path`, which were left without a journal, if `is_contained` returns true
+    /// for them. The content of such a file is also in the complete file, so nothing is lost, even if another
+    /// program wrote it.
     pub(crate) fn remove_older(&self, path: &Path, is_contained: impl Fn(&Path) -> io::Result<bool>) {
         for number in 1..self.number {
             let older = Part { number, ..self.clone() }.file(path);
             let is_file = fs::symlink_metadata(&older).is_ok_and(|meta| meta.is_file() && meta.len() > 0);
             if is_file && is_contained(&older).unwrap_or(false) {
-                // If the file cannot be deleted, it does no harm.
+                // A part file that cannot be deleted does no harm.
                 remove_if_unused(&older);
             }
         }
@@ -105,13 +106,13 @@ impl Part {
 
     /// Deletes the part file of `path`, if it exists.
     pub(crate) fn remove(&self, path: &Path) {
-        // If the part file cannot be deleted, the journal usually cannot either, and a later run deletes
-        // both.
+        // If the part file cannot be deleted, the journal usually cannot be deleted either. A later run then
+        // deletes both.
         let _ = fs::remove_file(self.file(path));
     }
 
-    /// Returns the checksum of the first `length` bytes of a file if they are the content of this part, and
-    /// `None` otherwise.
+    /// Checks whether a file begins with the content of this part. Returns the checksum of the first `length`
+    /// bytes if so, and `None` otherwise.
     fn matches(&self, file: &File) -> io::Result<Option<Crc>> {
         let mut crc = Crc::new();
         let mut rest = BufReader::with_capacity(BUFFER, file).take(self.length);
@@ -253,7 +254,7 @@ impl Write for CheckedFile {
 mod tests {
     use super::*;
 
-    /// A folder with a part file that contains this text.
+    /// Returns a folder that contains a part file with this text.
     fn part(text: &str) -> (tempfile::TempDir, PathBuf, Part) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out.tsv");

@@ -63,9 +63,9 @@ pub(crate) fn resolved(path: &Path) -> Result<PathBuf> {
     real.map_err(|source| Error::io(path, source).help("choose another output"))
 }
 
-/// If `path` is a symbolic link, returns the path of the file to which it refers. Otherwise returns `path`
-/// unchanged. Temporary files belong in the folder of the result, so that they can be renamed without moving to
-/// another file system.
+/// If `path` is a symbolic link, returns the path of the file to which the link points. Otherwise returns
+/// `path` unchanged. Create temporary files in the folder of the result, so that a rename does not move them
+/// to another file system.
 pub(crate) fn followed(path: &Path) -> Result<PathBuf> {
     let is_link = fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink());
     if is_link { resolved(path) } else { Ok(path.to_path_buf()) }
@@ -76,7 +76,7 @@ fn resolve(path: &Path, links: &mut u32) -> io::Result<PathBuf> {
         Err(missing) => missing,
         found => return found,
     };
-    // A pipe exists, for example as `/dev/stdout`, but has no path of its own.
+    // `/dev/stdout` may refer to a pipe, which can be opened but has no path of its own.
     if fs::metadata(path).is_ok() {
         return Ok(path.to_path_buf());
     }
@@ -165,7 +165,7 @@ pub(super) fn is_folder(path: &Path) -> Error {
     Error::io(path, io::Error::new(io::ErrorKind::IsADirectory, "is a folder")).help("name a file in it")
 }
 
-/// Advice if an output cannot be created.
+/// Advice in the error for an output that cannot be created.
 pub(super) const CANNOT_CREATE: &str = "choose another output, or make the folder writable";
 
 #[cfg(all(test, unix))]

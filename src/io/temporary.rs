@@ -15,7 +15,8 @@ use std::path::{Path, PathBuf};
 const PREFIX: &str = ".enregard-";
 const SUFFIX: &str = ".part";
 
-/// Number of hash bytes in each half of a name. With six bytes, no other file has such a name by accident.
+/// Number of hash bytes in each half of a name. With six bytes, it is practically impossible that another file
+/// has such a name by accident.
 const HALF: usize = 6;
 
 /// Number of names to try for one output. The first one is free unless a killed run left its file in a folder
@@ -69,8 +70,7 @@ fn is_ours(file: &OsStr) -> bool {
     })
 }
 
-/// Returns the existing temporary files of the output `path`. They would be deleted before the output is
-/// written.
+/// Returns the existing temporary files of the output `path`. Writing the output would delete these files.
 pub(super) fn temporary_files(path: &Path) -> impl Iterator<Item = PathBuf> + use<> {
     // The temporary file of a path that cannot be resolved is never created.
     let real = resolved(path).ok();
@@ -134,7 +134,7 @@ impl TemporaryFile {
         Err(busy())
     }
 
-    /// Syncs the file to disk and gives it its final name. Returns the file, which is still locked.
+    /// Syncs the file to disk and renames it to its final name. Returns the file, which is still locked.
     pub(super) fn rename(self, to: &Path) -> io::Result<File> {
         let TemporaryFile { file, mut name } = self;
         file.sync_all()?;
