@@ -89,7 +89,7 @@ impl DocumentPair {
         DocumentPair { name: name.into(), src, tgt, decoded: None }
     }
 
-    /// Records that a file could not be used, so that enregard does not try to read it again.
+    /// Marks the file that `error` names as unusable, so that enregard does not try to read it again.
     pub(crate) fn refuse(&mut self, error: &Error) {
         for side in [&mut self.src, &mut self.tgt] {
             if matches!(side, Input::File(path) if error.path() == Some(path)) {

@@ -117,8 +117,8 @@ impl Documents {
         &self.unpaired
     }
 
-    /// Returns the name of the list or container, or the names of the first two files. A later run uses this to
-    /// check that its input is the same.
+    /// Returns the path of the list, or of the file that contains all documents. For other inputs, returns
+    /// the names of the first two files. A later run uses the result to check that it has the same input.
     pub(crate) fn origin(&self) -> String {
         match &self.origin {
             Origin::Files(files) => {

@@ -329,7 +329,7 @@ mod tests {
         let long = format!("{{\"id\":\"x\",\"src\":\"{}\"}}", "a".repeat(100_000));
         assert!(ends_early(&long.as_bytes()[..long.len() - 1], Some(1000)));
         assert!(!ends_early(long.as_bytes(), Some(1000)));
-        // Compressed data that is truncated anywhere is incomplete.
+        // Compressed data is incomplete wherever it is cut off.
         for packed in [gzip(LINES), zstd(LINES)] {
             for length in 1..packed.len() {
                 assert!(ends_early(&packed[..length], None), "{length} of {} bytes", packed.len());

@@ -30,7 +30,7 @@ pub(super) enum Level {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stage {
     pub level: Level,
-    /// Whether the extensions must be equal. This has no effect below [`Level::Language`].
+    /// Whether the extensions must be equal. This has no effect at the levels before [`Level::Language`].
     pub extension: bool,
     /// Whether the subfolders may differ in the ways that [`Level::Separators`] allows.
     pub folders: bool,
@@ -40,7 +40,8 @@ pub(super) struct Stage {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Key {
     pub text: String,
-    /// Whether a leading number was removed. Two such keys do not match, because the numbers may differ.
+    /// Whether a number was removed from the beginning of the name. Two keys without their numbers do not
+    /// match, because the numbers may differ.
     pub unnumbered: bool,
 }
 
@@ -121,8 +122,8 @@ fn name_keys(name: &str, stage: Stage) -> Vec<Key> {
     keys
 }
 
-/// Returns the name in the form that `level` compares. For each language in the name, also returns this form
-/// without that language.
+/// Returns the name in the form that `level` compares. Also returns variants of this form,
+/// each without one of the languages in the name.
 fn variants(name: &str, level: Level) -> Vec<String> {
     let name = if level >= Level::Case { folded(name) } else { name.to_owned() };
     let (parts, end) = parts(&name, level >= Level::Separators);

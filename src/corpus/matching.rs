@@ -226,7 +226,7 @@ mod tests {
             };
             prop_assert_eq!(both(|pair| pair.0, &matching.left), (0..left.len()).collect::<Vec<_>>());
             prop_assert_eq!(both(|pair| pair.1, &matching.right), (0..right.len()).collect::<Vec<_>>());
-            // Two unpaired files never match only each other.
+            // If two unpaired files matched only each other, they would have been paired.
             for (file, candidates) in &matching.left {
                 if let [only] = candidates.as_slice() {
                     let back = &matching.right.iter().find(|(other, _)| other == only).unwrap().1;

@@ -60,14 +60,14 @@ pub(super) fn hash(name: &str) -> u64 {
 }
 
 impl UniqueNames {
-    /// Counts a name that will be used later. If all documents are known in advance, call this for each of them
-    /// first.
+    /// Counts the name of a document for which [`UniqueNames::of_file`] will be called later. If all
+    /// documents are known in advance, call this first, once for each document.
     pub(crate) fn announce(&mut self, name: &str) {
         *self.announced.entry(hash(name)).or_default() += 1;
     }
 
-    /// Returns a unique name for the document in a file. If `name` was announced more than once, the result
-    /// is based on `whole`, the whole file name, instead.
+    /// Returns a unique name for the document in a file. The result is based on `name`. If several documents
+    /// announced `name`, it is based on `whole` instead, which is the whole file name.
     pub(crate) fn of_file(&mut self, name: &str, whole: impl FnOnce() -> String) -> String {
         match self.announced.get(&hash(name)) {
             Some(2..) => self.unique(whole()),

@@ -13,7 +13,7 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The document pairs that consist of two files each, and the files without a counterpart.
+/// Document pairs, each of which consists of two files, and the files without a counterpart.
 #[derive(Debug, Default)]
 pub(crate) struct FilePairs {
     /// The pairs, sorted by the paths of the source files.
@@ -53,13 +53,13 @@ impl Unpaired {
     }
 }
 
-/// Whether aligning two paths would align a text with itself, because both denote the same file. A bilingual
-/// file contains both texts, so it can be aligned with itself.
+/// Whether both paths denote the same file, so that its text would be aligned with itself. Returns false for
+/// a bilingual file such as XLIFF, because it contains both texts.
 fn is_same_text(src: &Path, tgt: &Path) -> bool {
     is_same_input(src, tgt) && !(is_bilingual(src) && is_bilingual(tgt))
 }
 
-/// Creates a document pair from two files. The pair is unusable if both files are the same text.
+/// Creates a document pair from two files. The pair is unusable if both paths denote the same text.
 pub(super) fn file_pair(name: String, src: PathBuf, tgt: PathBuf) -> DocumentPair {
     if is_same_text(&src, &tgt) {
         let same = |place: PathBuf, other: &Path| {

@@ -60,7 +60,8 @@ pub(crate) fn open(
                 }
             }
         };
-        // The Parquet reader panics on some damaged files. Without an error, the run would seem to be complete.
+        // The Parquet reader panics on some damaged files. The panic must become an error, or the run would
+        // seem to be complete.
         if panic::catch_unwind(AssertUnwindSafe(read)).is_err() {
             let _ = sender.send(Err(Error::input(&path, "not a readable Parquet file (it is damaged)")));
         }

@@ -62,7 +62,7 @@ impl AlignRun {
         self.options.inputs(&self.documents)
     }
 
-    /// Returns the files of the output whose names are known in advance, including temporary files.
+    /// Returns the output files whose names are known in advance, with their temporary files and the journal.
     fn main_files(&self, languages: &Languages) -> Result<Vec<Written>> {
         let journal = self.journal_path()?;
         let mut files = Vec::new();

@@ -33,9 +33,10 @@ pub(crate) struct FileName {
     pub shortened: bool,
 }
 
-/// Gives names to the files of a folder. Stores only 64-bit hashes of earlier names.
+/// Chooses the names of the files in a folder. Stores only 64-bit hashes of earlier names.
 pub(crate) struct FileNames {
-    /// How often each name was used, by the hash of its folded form.
+    /// Number of uses of each name. The keys are hashes of the names in lower case and normal form, as
+    /// [`folded`] returns them.
     given: FxHashMap<u64, u32>,
     /// Maximum length of a name without extension, in bytes.
     max_stem: usize,
@@ -102,7 +103,7 @@ impl FileNames {
         }
     }
 
-    /// Appends an ending to a name, which is shortened if necessary.
+    /// Appends an ending to a name. If the result would be too long, shortens the name first.
     fn with_ending(&self, stem: &str, ending: &str) -> String {
         let most = self.max_stem.saturating_sub(ending.len());
         format!("{}{ending}", &stem[..floor(stem, most)])

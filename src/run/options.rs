@@ -50,7 +50,7 @@ pub struct AlignOptions {
     /// The format of the output.
     #[serde(rename = "to")]
     pub format: Format,
-    /// The number of documents per output file, including those that fail; `None` writes a single file.
+    /// The number of documents per output file, including those that fail. `None` writes a single file.
     pub shard_size: Option<u64>,
     /// Units with a confidence below this value are dropped. Unaligned sentences are not affected.
     pub min_confidence: f32,

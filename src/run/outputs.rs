@@ -144,7 +144,7 @@ impl OutputSet {
         if let Kind::Single(sink, _) = &mut self.kind { sink.flush() } else { Ok(()) }
     }
 
-    /// Completes the last file and gives it its final name.
+    /// Completes the last file and renames it to its final name.
     pub(crate) fn finish(self) -> Result<()> {
         match self.kind {
             Kind::Single(sink, _) => sink.finish(),
@@ -181,13 +181,14 @@ fn concerns_name(error: &Error) -> bool {
     use io::ErrorKind::{InvalidFilename, InvalidInput, IsADirectory, PermissionDenied};
     error.io_error().is_some_and(|source| match source.kind() {
         InvalidFilename | InvalidInput | IsADirectory => true,
-        // An error without a system error code means that the file is write-protected, rather than its folder.
+        // An error without a system error code means that the file itself is write-protected, and not its
+        // folder.
         PermissionDenied => source.raw_os_error().is_none(),
         _ => false,
     })
 }
 
-/// Returns a warning if the name of a file was numbered or shortened.
+/// Returns a warning if a number was appended to the name of a file, or if the name was shortened.
 fn renamed(file: &FileName, path: &Path) -> Option<String> {
     let reason = match file {
         FileName { numbered: true, .. } => {

@@ -127,7 +127,8 @@ fn timeless(line: &[u8]) -> Option<Map<String, Value>> {
 
 fn fault(path: &Path, source: io::Error) -> Error {
     match source.kind() {
-        // Only a program that reads the main output may stop early without causing an error.
+        // A broken pipe is no error on the main output, because its reader may stop early. For the report, it
+        // is an error.
         io::ErrorKind::BrokenPipe => Error::input(path, "the program that reads the report has ended")
             .of_kind(ErrorKind::Io)
             .help("keep it running until the end of the run"),

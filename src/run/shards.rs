@@ -29,8 +29,9 @@ pub(crate) struct Shards {
 }
 
 impl Shards {
-    /// Prepares the first file. If `from` has the number of finished documents and the position of an earlier
-    /// run, continues that run instead. `refuse` returns an error for files that this run reads.
+    /// Prepares the first file of a new run. If `from` contains the number of finished documents and the
+    /// position of an earlier run, continues the current file of that run instead. `refuse` returns an error
+    /// for files that this run reads.
     pub(crate) fn open(
         layout: Layout,
         output: PathBuf,
@@ -95,7 +96,7 @@ impl Shards {
         Ok(Position { first: self.first, done: self.done, parts: self.parts.clone(), closing })
     }
 
-    /// Completes the current file and gives it its final name. A file without documents is deleted. The
+    /// Completes the current file and renames it to its final name. Deletes a file without documents. The
     /// journal must be saved before the next document, because it names the next part files.
     pub(crate) fn close(&mut self) -> Result<()> {
         match self.sink.take() {

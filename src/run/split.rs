@@ -33,8 +33,8 @@ pub enum SplitOutput {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct SplitOptions {
-    /// The language. If this is `None`, the language is detected. A text that is too short for this is split as
-    /// French.
+    /// The language. If this is `None`, the language is detected. A text that is too short for detection is
+    /// split as French.
     pub lang: Option<LanguageTag>,
     /// Options for decoding the text.
     pub read: ReadOptions,
@@ -148,8 +148,8 @@ impl SplitRun {
     }
 }
 
-/// Returns the language of an opened text, which is either `given` or detected. Passes to `observer` the
-/// warnings that are already known.
+/// Returns the language of an opened text, which is either `given` or detected. Passes the warnings that are
+/// known so far to `observer`.
 fn language(
     opened: &Opened,
     given: Option<Language>,
@@ -186,7 +186,7 @@ pub struct TextSentence {
 }
 
 /// Splits a text into sentences, in the same way as a [`SplitRun`] splits a file. If `lang` is `None`, the
-/// language is detected. A text that is too short for this is split as French.
+/// language is detected. A text that is too short for detection is split as French.
 ///
 /// # Errors
 /// An input error if `text` is empty or contains binary data; a detection error if its language cannot be detected.

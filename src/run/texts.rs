@@ -79,8 +79,9 @@ impl TextAligner {
         Ok(AlignedTexts { languages, units, report })
     }
 
-    /// Returns, for each pair of sentences or passages, the probability that the two are translations of each
-    /// other. Word translations are learnt from all pairs of a call, so pass many pairs at once.
+    /// Estimates how likely each pair of sentences or passages is to be a translation. Returns one probability
+    /// per pair. Word translations are learnt from all pairs of a call, so pass many
+    /// pairs at once.
     ///
     /// # Errors
     /// The errors of [`TextAligner::align`] that concern languages and lexicons.
@@ -95,8 +96,8 @@ impl TextAligner {
         Ok(self.workers(spoken)?.with_worker(|worker| worker.score_pairs(pairs)))
     }
 
-    /// Creates a document pair, and returns it with its languages. These are set in `languages` or in the
-    /// options, or detected.
+    /// Creates a document pair, and returns it with its languages. Each language is taken from `languages`
+    /// or, failing that, from the options. If neither sets the language, it is detected.
     fn spoken(
         &self,
         name: &str,
