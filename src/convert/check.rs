@@ -1,4 +1,5 @@
-//! Checks that the pairs to be scored are texts, and reports what is wrong with them.
+//! Checks the pairs to be scored. Web addresses or numbers instead of texts are an error; empty sides cause a
+//! warning.
 
 use crate::convert::look::Look;
 use crate::document::Observer;
@@ -14,17 +15,18 @@ const CHECKED: usize = 1000;
 /// Maximum number of characters of a text that a message quotes.
 const QUOTED: usize = 40;
 
-/// Where the texts of the pairs are.
+/// The file that contains the pairs, as messages describe it.
 pub(super) struct Place<'a> {
     pub(super) path: &'a Path,
     /// The columns, if the input is a table.
     pub(super) table: Option<Table>,
 }
 
-/// Numbers of pairs with an empty side.
+/// Counts the pairs with an empty side.
 #[derive(Default)]
 pub(super) struct EmptySides {
-    /// For the source and for the target: the number of pairs, and where the first is.
+    /// For the source and the target: the number of pairs in which this side is empty, and the position of
+    /// the first.
     sides: [(u64, String); 2],
     total: u64,
 }
@@ -47,13 +49,13 @@ impl EmptySides {
 }
 
 impl Place<'_> {
-    /// Returns what to call the texts of a side in messages. `noun` is `text` or `texts`.
+    /// Describes the texts of a side for a message. `noun` is `text` or `texts`.
     fn side(&self, side: usize, noun: &str) -> String {
         let column = self.table.as_ref().map(|table| format!(" ({})", table.columns[side]));
         format!("the {} {noun}{}", ["source", "target"][side], column.unwrap_or_default())
     }
 
-    /// Reports the columns of a table, if they were not obvious.
+    /// Passes a note about the columns of a table to `observer`, if the columns were not obvious.
     pub(super) fn announce(&self, observer: &mut dyn Observer) {
         let Some(table) = self.table.as_ref().filter(|table| table.is_foreign) else { return };
         let [source, target] = &table.columns;

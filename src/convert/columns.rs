@@ -1,5 +1,6 @@
-//! Chooses the columns of the source and the target text in a table: the columns that the caller names, or those whose
-//! names in the header are clear, or the only two. Otherwise, an error describes the columns.
+//! Chooses the columns of the source and the target text in a table. By default, the columns are
+//! chosen by their names in the header. A table of two columns needs no such names. If the columns are unclear,
+//! returns an error that describes them.
 
 use crate::convert::look::{Look, is_number, is_url};
 use crate::convert::names::Role;
@@ -46,8 +47,9 @@ impl FromStr for Column {
 /// Whether the first row of a table is a header.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Header {
-    /// The first row is a header if it has known names, if a column is chosen by its name, or if the cells below it
-    /// are numbers or web addresses, but it has neither.
+    /// The first row is a header if it names the columns of both texts, or if it contains a column name that
+    /// the caller chose. It is also a header if the cells below it in some column are numbers or web
+    /// addresses, but no cell of the first row is a number or a web address.
     #[default]
     Detect,
     /// The first row is a header.
@@ -76,7 +78,8 @@ pub enum Header {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TableOptions {
-    /// The column of the source texts. By default, it is chosen by its name in the header, or it is the first of two.
+    /// The column of the source texts. By default, it is chosen by its name in the header. In a table of two
+    /// columns, the default is the first column.
     pub src: Option<Column>,
     /// The column of the target texts.
     pub tgt: Option<Column>,
@@ -114,7 +117,7 @@ pub(super) fn choose(
     Ok(())
 }
 
-/// The beginning of a table.
+/// The first rows of a table, from which the columns are chosen.
 struct Examined<'a> {
     path: &'a Path,
     rows: &'a VecDeque<Record>,
@@ -240,7 +243,7 @@ impl Examined<'_> {
             let name = name.map(|name| format!(" ({})", clipped(&name))).unwrap_or_default();
             format!("{}{name}: {}", column + 1, looks[column])
         };
-        // In a wide table, the columns of texts are listed first.
+        // For a wide table, list the columns of texts first.
         let mut columns: Vec<usize> = (0..looks.len()).collect();
         columns.sort_by_key(|&column| width > MOST_LISTED && !looks[column].is_text());
         let described: Vec<String> = columns.iter().map(describe).collect();
@@ -261,8 +264,8 @@ impl Examined<'_> {
         })
     }
 
-    /// Returns the columns that are probably the source and the target: the only ones in French and in another
-    /// language, or the only ones with texts.
+    /// Returns the columns that are probably the source and the target, according to the languages of the
+    /// columns of texts.
     fn likely(&self, looks: &[Look]) -> Option<(usize, usize)> {
         let texts: Vec<_> = looks.iter().copied().enumerate().filter(|(_, look)| look.is_text()).collect();
         let languages = texts.iter().map(|&(column, look)| (column, look.language())).collect::<Vec<_>>();
@@ -270,9 +273,9 @@ impl Examined<'_> {
     }
 }
 
-/// Number of columns of a wide table that are examined for an error message.
+/// Maximum number of columns that are examined.
 const MOST_EXAMINED: usize = 200;
-/// The number of columns that a message lists.
+/// Maximum number of columns that an error message lists.
 const MOST_LISTED: usize = 8;
 
 fn suggestion(src: usize, tgt: usize) -> Message {
@@ -284,9 +287,9 @@ fn roles(header: &Record) -> Vec<Role> {
     (0..header.width()).map(|column| Role::of(&header.text(column))).collect()
 }
 
-/// Returns the source and the target among columns of texts. The languages that the caller set take precedence. Then,
-/// two columns are the source and the target in their order. Among more columns, the only French one is paired with the
-/// only one in another language.
+/// Chooses the source and the target from columns of texts. If the caller set a language, chooses only by
+/// language. Otherwise, the first of two columns is the source and the second is the target, unless both are in
+/// the same language. Among more columns, chooses the only French one and the only one in another language.
 fn pair(columns: &[(usize, Option<Language>)], set: &LanguageChoice) -> Option<(usize, usize)> {
     const FRENCH: Option<Language> = Some(Language::French);
     let only = |fits: &dyn Fn(Option<Language>) -> bool| {
@@ -345,8 +348,8 @@ fn has_header(rows: &VecDeque<Record>, options: &TableOptions) -> bool {
     texts || languages() || is_name(&options.src) || is_name(&options.tgt) || differs(rows, first)
 }
 
-/// Whether some cells of the first row differ from all cells below: they are neither numbers nor web addresses, but the
-/// cells below are.
+/// Whether the cells below the first row are all numbers or web addresses in some column, while no cell of
+/// the first row is a number or a web address.
 fn differs(rows: &VecDeque<Record>, first: &Record) -> bool {
     let is_plain = |cell: &str| is_url(cell) || is_number(cell);
     let width = first.width().min(MOST_EXAMINED);

@@ -143,7 +143,8 @@ impl ConvertRun {
             |tag: &Option<LanguageTag>, own: String| tag.as_ref().map_or(own, |t| t.as_str().to_owned());
         let is_tmx = self.source.format == Format::Tmx;
         match reader.languages() {
-            // For TMX input, the output keeps the tags of the file, even if the caller set variants of them.
+            // For TMX input, the output keeps the language tags of the file, even if the caller set other
+            // tags for these languages, such as fr-CA instead of fr.
             Some(own) if is_tmx => Ok(own),
             Some(own) => Ok(Languages { src: given(&choice.src, own.src), tgt: given(&choice.tgt, own.tgt) }),
             // These output formats do not name languages.

@@ -1,4 +1,5 @@
-//! Finds out what the cells of a column look like: texts of a language, web addresses, numbers or something else.
+//! Classifies the columns of a table by the content of their cells: texts in a language, web addresses,
+//! numbers or single words.
 
 use crate::text::detect::detect;
 use crate::text::{Language, floor};
@@ -7,10 +8,11 @@ use std::fmt;
 /// Number of bytes of a column that are passed to language detection.
 const DETECTION_BYTES: usize = 1 << 14;
 
-/// The minimum share of the cells with content that are of one kind. Crawled corpora have a few stray cells.
+/// Minimum share of the non-empty cells that must be of one kind to classify a column. In corpora from the
+/// web, a few cells do not belong in their column.
 const MOST: f64 = 0.9;
 
-/// What most cells of a column look like.
+/// The kind of most cells in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Look {
     /// No cell has any content.
@@ -28,7 +30,7 @@ pub(crate) enum Look {
 }
 
 impl Look {
-    /// Determines what most of the cells look like.
+    /// Determines the kind of most cells.
     pub(crate) fn of<'a>(cells: impl Iterator<Item = &'a str> + Clone) -> Look {
         let filled = cells.map(str::trim).filter(|cell| !cell.is_empty());
         let (mut total, mut urls, mut numbers, mut words) = (0_u32, 0, 0, 0);
@@ -55,7 +57,7 @@ impl Look {
             text.push('\n');
         }
         let found = detect(&text);
-        // Single words in Chinese, Japanese or Thai can be whole texts.
+        // Texts in Chinese, Japanese or Thai contain no spaces, so they look like single words.
         match found.lang.filter(|_| found.reliable) {
             Some(lang) if !most(words) || !text.is_ascii() => Look::Text(lang),
             _ if most(words) => Look::Words,
@@ -63,7 +65,7 @@ impl Look {
         }
     }
 
-    /// Returns the language if the cells are texts of a language.
+    /// Returns the language if the cells are texts and their language was detected.
     pub(crate) fn language(self) -> Option<Language> {
         if let Look::Text(lang) = self { Some(lang) } else { None }
     }

@@ -1,4 +1,4 @@
-//! What the names in the header of a table say about its columns.
+//! Determines the role of a column from its name in the header of a table.
 
 use crate::text::{Language, LanguageTag};
 
@@ -12,14 +12,14 @@ pub(super) enum Role {
     Other,
 }
 
-/// Words in the name of a column of texts that do not distinguish the source from the target.
+/// Words that may appear in the name of any column of texts, whether it is the source or the target.
 const FILLERS: &[&str] =
     &["text", "texts", "texte", "sentence", "sent", "segment", "seg", "string", "phrase"];
 
-/// Codes of languages that more often stand for an identifier or a number.
+/// Language codes that usually mean an identifier or a number when they are the name of a column.
 const DOUBTFUL: &[&str] = &["id", "no"];
 
-/// Words for the source and the target.
+/// Words that name the column of the source texts or of the target texts.
 const SOURCES: &[&str] = &["source", "src"];
 const TARGETS: &[&str] = &["target", "tgt", "trg", "translation", "traduction", "cible"];
 
@@ -40,8 +40,8 @@ const FRENCH_NAMES: &[(&str, Language)] = &[
 ];
 
 impl Role {
-    /// Returns the role of a column with this name: `source`, `tgt_text`, `sentence1`, `fr`, `text_en`, `fr-CA`,
-    /// `French` and similar names.
+    /// Returns the role of a column with this name. Recognises names such as `source`, `tgt_text`,
+    /// `sentence1`, `fr`, `text_en`, `fr-CA` and `French`.
     pub(super) fn of(name: &str) -> Role {
         let name = name.trim().to_lowercase();
         let separators = |c: char| !c.is_alphanumeric();
@@ -65,7 +65,7 @@ impl Role {
     }
 }
 
-/// Whether a word is a filler followed by this number, such as `sentence1`.
+/// Whether a word consists of one of the [`FILLERS`] and this number, such as `sentence1`.
 fn numbered(word: &str, number: &str) -> bool {
     word.strip_suffix(number).is_some_and(|filler| FILLERS.contains(&filler))
 }

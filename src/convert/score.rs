@@ -186,8 +186,9 @@ struct Chunks<'a> {
 }
 
 impl Chunks<'_> {
-    /// Returns the next chunk, which is empty at the end of the input. A remainder of less than half a chunk
-    /// is added to the chunk before it, because too little can be learnt from a few pairs.
+    /// Returns the next chunk, which is empty at the end of the input. If less than half a chunk would remain
+    /// after this chunk, the remaining pairs are added to it, because too little can be learnt from a few
+    /// pairs.
     fn next(&mut self) -> Result<Vec<Unit>> {
         let texts = |unit: &Unit| unit.source.text.len() + unit.target.text.len();
         let size = |unit: &Unit| texts(unit) + unit.row.as_ref().map_or(0, |row| row.bytes.len());
@@ -236,7 +237,8 @@ fn score(worker: &mut Worker, units: &mut [Unit]) {
 }
 
 /// Returns the languages of the pairs, for the aligner and for the output. Languages that the caller set take
-/// precedence, then those that the input names. Other languages are detected from the first pairs.
+/// precedence, then those that the input names. A language that is still missing is detected from the first
+/// pairs.
 fn languages(
     run: &ConvertRun,
     reader: &dyn UnitReader,

@@ -37,7 +37,8 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UnitSource {
-    /// The file; `-` is standard input. For Moses, the path of both files without the extension, which is the language.
+    /// The file; `-` is standard input. For Moses, the path of both files without their extensions,
+    /// which are the languages.
     pub path: PathBuf,
     /// The format of the file.
     pub format: Format,
@@ -45,8 +46,8 @@ pub struct UnitSource {
     pub languages: LanguageChoice,
     /// The columns of a TSV or CSV file.
     pub table: TableOptions,
-    /// Whether to skip malformed units of a TMX file, and rows of a table with another number of columns than the
-    /// first row, instead of failing.
+    /// Whether to skip malformed units of a TMX file, and rows of a table whose number of columns differs
+    /// from that of the first row. By default, they are errors.
     pub lenient: bool,
     /// Limits on the length of a line, on the size of the two texts of a ladder, and on the size of all units if an
     /// operation needs them in memory.
@@ -71,7 +72,7 @@ impl UnitSource {
         self.open_with(KeptRows::Nothing)
     }
 
-    /// Opens the file. If it is a table, `rows` is what each unit has of its row.
+    /// Opens the file. If the file is a table, `rows` determines what each unit records about its row.
     pub(crate) fn open_with(&self, rows: KeptRows) -> Result<Box<dyn UnitReader>> {
         let path = self.path.as_path();
         let (name, shown, line) = (document_name(path), display_name(path), self.limits.line());

@@ -80,8 +80,8 @@ impl TextAligner {
     }
 
     /// Estimates how likely each pair of sentences or passages is to be a translation. Returns one probability
-    /// per pair. Word translations are learnt from all pairs of a call, so pass many
-    /// pairs at once.
+    /// per pair. Word translations are learnt from all pairs of a call, so pass many pairs
+    /// at once.
     ///
     /// # Errors
     /// The errors of [`TextAligner::align`] that concern languages and lexicons.
