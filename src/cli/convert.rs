@@ -33,7 +33,7 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// Prints the figures of the conversion of `input`.
+/// Prints how many units of `input` were read, written and dropped, and what the conversion lost.
 pub(super) fn report(done: &Converted, input: &Path) {
     messages::note(&format!("{} of {} written", done.counts.written, count(done.read, "unit")));
     if done.read == 0 && done.losses.is_empty() {

@@ -65,7 +65,8 @@ pub(crate) fn run(mut args: ReviewArgs) -> Result<Outcome> {
     })
 }
 
-/// Returns an error if the input is a file of pairs, but an option is set that applies only to documents.
+/// Returns an error if the input is a single file of pairs and an option is set that applies only to
+/// documents.
 fn check_options(args: &ReviewArgs) -> Result<()> {
     let given = first_given(&[
         (args.reading.segmented, "--segmented"),

@@ -270,8 +270,8 @@ fn positions(unit: &Unit) -> Positions {
     [a, b, c, d, e, f]
 }
 
-/// A token of one side of several units, by which two lists of units are compared: the name of a document, or
-/// a letter. White space is ignored, because merging and splitting pairs changes it.
+/// A token of the texts on one side. Two lists of units are compared token by token. A token is a letter or
+/// the name of a document. White space is ignored, because merging and splitting pairs changes it.
 #[derive(PartialEq)]
 enum Token<'a> {
     Document(&'a str),
@@ -288,9 +288,9 @@ fn tokens(units: &[Unit], side: fn(&Unit) -> &Side) -> impl Iterator<Item = (usi
     })
 }
 
-/// Returns the number of the first unit of `sent` at which its texts differ from those of `expected`, or
-/// `None` if both have the same texts, whatever their division into units. If pairs cross, the texts of the
-/// target may be in any order.
+/// Returns the number of the first unit of `sent` whose texts differ from the texts of `expected`. Returns
+/// `None` if all texts are the same, even if they are divided into other units. If pairs cross, the texts of
+/// the target may be in any order.
 fn first_different_unit(sent: &[Unit], expected: &[Unit], crosses: bool) -> Option<usize> {
     let first = |side: fn(&Unit) -> &Side| {
         let (mut sent_tokens, mut expected) = (tokens(sent, side), tokens(expected, side));
@@ -308,7 +308,7 @@ fn first_different_unit(sent: &[Unit], expected: &[Unit], crosses: bool) -> Opti
     sides.into_iter().flatten().min()
 }
 
-/// Returns the number of times that each letter occurs in the target.
+/// Returns how often each letter occurs in the target texts.
 fn letters(units: &[Unit]) -> FxHashMap<char, u64> {
     let mut counts = FxHashMap::default();
     let letters = units.iter().flat_map(|unit| unit.target.text.chars());
@@ -318,8 +318,8 @@ fn letters(units: &[Unit]) -> FxHashMap<char, u64> {
     counts
 }
 
-/// Returns whether `sent` has the units of `expected`, except that some of the non-empty sides have different
-/// texts.
+/// Returns whether `sent` is `expected` after a few edits. Both must have the same number of units and the same
+/// empty sides, and usually at least half of the texts must be equal.
 fn is_edited_copy(sent: &[Unit], expected: &[Unit]) -> bool {
     if sent.len() != expected.len() {
         return false;

@@ -235,7 +235,8 @@ impl ReviewRun {
     }
 }
 
-/// Replaces advice that a review cannot follow, because it has no options for tables: such a file must be converted.
+/// Replaces advice to set a parameter for tables or for faulty input, because a review has no such options.
+/// The new advice is to convert the file first.
 fn convert_first(error: Error) -> Error {
     let mut parameters = [Parameter::SourceColumn, Parameter::Lenient].into_iter();
     match parameters.find(|&one| error.advice().is_some_and(|advice| advice.mentions(one))) {
@@ -244,7 +245,8 @@ fn convert_first(error: Error) -> Error {
     }
 }
 
-/// Returns the languages of a file that does not name them. Detects those that are not set.
+/// Returns the languages for a file that does not name them. A language that the caller did not set is
+/// detected.
 fn detect_languages(
     choice: &LanguageChoice,
     units: &[Unit],
@@ -346,8 +348,8 @@ impl Review {
         render(&self.data)
     }
 
-    /// Returns the page for a server, as it last was in the browser: with the corrections that it sent last, and
-    /// with the number of changes that the server has accepted.
+    /// Returns the page for a server, with the corrections that a page sent last and the number of changes that
+    /// the server has accepted.
     ///
     /// # Errors
     /// Returns errors from reading the corrections and from aligning.

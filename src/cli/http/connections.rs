@@ -156,7 +156,7 @@ mod tests {
         for number in 0..MAX_CONNECTIONS {
             let (client, server) = pairs.next();
             let place = connections.add(&server);
-            // The oldest two connections belong to the user.
+            // The two oldest connections have sent a valid token.
             place.enter(match number {
                 0 => Stage::Working,
                 1 => Stage::Waiting,
@@ -174,7 +174,7 @@ mod tests {
         add(&mut held);
         add(&mut held);
         assert_eq!(closed(&held), [2, 3]);
-        // If there are no strangers, a connection that waits for its client is closed.
+        // If all connections have sent a valid token, one that waits for its client is closed.
         held.iter().for_each(|(_, place)| place.enter(Stage::Working));
         held[1].1.enter(Stage::Waiting);
         add(&mut held);
