@@ -1,4 +1,4 @@
-//! Shows the progress of a run: a bar on a terminal, and notes and warnings on any output.
+//! Shows the progress of a run on standard error: notes and warnings and, on a terminal, a progress bar.
 
 use super::messages;
 use enregard::error::Message;

@@ -35,7 +35,8 @@ fn stages() -> impl Iterator<Item = Stage> {
 /// Maximum number of matches that a warning about an unpaired file lists.
 const MAX_CANDIDATES: usize = 10;
 
-/// The files of two folders that belong together, as indices into the two lists.
+/// The pairs of files from two folders, and the files without a counterpart. Files are given as indices into
+/// the lists of files.
 #[derive(Debug, Default)]
 pub(super) struct Matching {
     pub pairs: Vec<(usize, usize)>,
@@ -62,7 +63,7 @@ impl Matching {
             open[1].retain(|file| !targets.contains(file));
             pairs.extend(found);
         }
-        // The last stage includes the matches of all earlier ones.
+        // The last stage finds all matches that the earlier stages find, too.
         let [left, right] = sides(&open, LAST);
         Matching {
             pairs,
@@ -100,7 +101,7 @@ impl Side {
         Side { files, index }
     }
 
-    /// Returns, for each file, at most `most` matching files of the other side.
+    /// Finds the matching files of the other side for each file, but at most `most` per file.
     fn matches(&self, other: &Side, most: usize) -> Vec<(usize, Vec<usize>)> {
         let of = |(file, keys): &(usize, Vec<Key>)| (*file, other.with_any(keys, most));
         self.files.iter().map(of).collect()

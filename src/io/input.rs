@@ -122,7 +122,7 @@ pub(crate) fn file_fingerprint(path: &Path) -> String {
 }
 
 fn decompressed(mut raw: BufReader<Box<dyn Read + Send>>) -> io::Result<Box<dyn BufRead + Send>> {
-    // If a pipe at first delivers fewer bytes than a signature has, the input is treated as uncompressed.
+    // If the first read from a pipe returns less than a whole signature, the input counts as uncompressed.
     let start = raw.fill_buf()?;
     Ok(if start.starts_with(&GZIP) {
         Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(raw)))

@@ -173,8 +173,8 @@ impl PartFile {
     }
 
     /// Opens the part file of the output `path` that an earlier run left. Keeps the content that `part`
-    /// describes and discards the rest. Returns an environment error if the file is missing or has other
-    /// content.
+    /// describes and cuts off anything after it. Returns an environment error if the file is missing or has
+    /// other content.
     pub(super) fn reopen(path: &Path, part: &Part) -> Result<PartFile> {
         let name = part.file(path);
         let failed = |source| Error::io(&name, source);

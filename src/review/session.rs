@@ -220,7 +220,7 @@ impl ReviewRun {
         if let Some(corrections) = &corrections {
             data.decisions = decisions(corrections, &units, langs, file)?;
         }
-        // All writers keep the units of a document together.
+        // Every file of units contains the units of a document one after the other.
         let document = |units: &[Unit]| {
             let beads = units.iter().map(|unit| bead_of_unit(unit.clone(), langs)).collect();
             PageDocument::new(&units[0].document, beads)

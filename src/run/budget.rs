@@ -51,7 +51,7 @@ impl Budget {
 
     fn admits(&self, state: &State, weight: u64) -> bool {
         let behind = state.sum - state.open.front().unwrap_or(&0);
-        // Every thread gets an item, however small the budget.
+        // Every thread gets an item, even if the budget is too small for all of them.
         state.open.len() < self.threads || behind + weight <= self.most
     }
 

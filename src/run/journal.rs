@@ -48,7 +48,7 @@ pub(crate) struct Position {
 }
 
 impl Record {
-    /// Adds the fingerprint of the next document.
+    /// Counts the next document, and adds its fingerprint to that of the earlier documents.
     pub(crate) fn add_document(&mut self, fingerprint: u64) {
         self.documents += 1;
         // Multiplying by an odd number loses no information. The multiplication and the rotation make the

@@ -66,7 +66,7 @@ impl AlignRun {
     }
 
     /// Returns the property of the output that prevents a later run from continuing it, if there is one. With
-    /// such a property, the later run would need to know more about the written output than its length.
+    /// such a property, the later run would need more information about the written output than its length.
     fn obstacle(&self) -> Option<Message> {
         let Destination::File(path) = &self.destination else { return None };
         if self.options.write.dedup && self.options.format != Format::Ladder {

@@ -149,8 +149,8 @@ impl ResultWriter {
         self.record.summary.seconds = self.earlier_seconds + self.begin.elapsed().as_secs_f64();
         self.last_save = Instant::now();
         let Some(journal) = &mut self.journal else { return Ok(()) };
-        // Only an unfinished shard needs to be synced. In an output folder, each file is already on disk when it
-        // gets its final name.
+        // In an output folder, each file is synced to disk before it gets its final name. So only a single
+        // output file or an unfinished shard must be synced here.
         if let Some(shards) = self.outputs.shards() {
             self.record.output = shards.checkpoint(closing)?;
         }

@@ -21,7 +21,7 @@ fn texts(bytes: &[u8], syntax: Syntax) -> Result<Vec<(String, String)>, String> 
     Ok(units.into_iter().map(|unit| (unit.source.text, unit.target.text)).collect())
 }
 
-/// Returns the bytes and the cells of each record in a file.
+/// Returns the line number, the bytes and the cells of each record in a file.
 fn records(bytes: &[u8], syntax: Syntax) -> Vec<(u64, Vec<u8>, Vec<String>)> {
     let mut records = Records::new(Box::new(Cursor::new(bytes.to_vec())), Path::new("x"), syntax);
     let (mut record, mut all) = (Record::default(), Vec::new());
