@@ -1,6 +1,6 @@
 //! Chooses the columns of the source and the target text in a table. By default, the columns are
-//! chosen by their names in the header. A table of two columns needs no such names. If the columns are unclear,
-//! returns an error that describes them.
+//! chosen by their names in the header. A table of two columns needs no such names. If the columns are
+//! unclear, returns an error that describes them.
 
 use crate::convert::look::{Look, is_number, is_url};
 use crate::convert::names::Role;
@@ -287,9 +287,10 @@ fn roles(header: &Record) -> Vec<Role> {
     (0..header.width()).map(|column| Role::of(&header.text(column))).collect()
 }
 
-/// Chooses the source and the target from columns of texts. If the caller set a language, chooses only by
-/// language. Otherwise, the first of two columns is the source and the second is the target, unless both are in
-/// the same language. Among more columns, chooses the only French one and the only one in another language.
+/// Chooses the source and the target from columns of texts. If the caller set a language, chooses by
+/// language only. Otherwise, the first of two columns is the source and the second is the target, unless both are
+/// in the same language. Among more columns, chooses the only French one and the only one in another
+/// language.
 fn pair(columns: &[(usize, Option<Language>)], set: &LanguageChoice) -> Option<(usize, usize)> {
     const FRENCH: Option<Language> = Some(Language::French);
     let only = |fits: &dyn Fn(Option<Language>) -> bool| {

@@ -122,8 +122,8 @@ fn name_keys(name: &str, stage: Stage) -> Vec<Key> {
     keys
 }
 
-/// Returns the name in the form that `level` compares. Also returns variants of this form,
-/// each without one of the languages in the name.
+/// Returns the name in the form that `level` compares. Also returns variants of this form, each
+/// without one of the languages in the name.
 fn variants(name: &str, level: Level) -> Vec<String> {
     let name = if level >= Level::Case { folded(name) } else { name.to_owned() };
     let (parts, end) = parts(&name, level >= Level::Separators);

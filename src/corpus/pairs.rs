@@ -256,8 +256,8 @@ mod tests {
         let names: Vec<_> = found.pairs.iter().map(|p| p.name.as_str()).collect();
         assert_eq!(names, ["2", "one/1", "three/3", "two/1"]);
         assert_eq!(found.unpaired.len(), 2);
-        // If two documents would have the same name without the language, both names include the folder and the
-        // extension.
+        // If two documents would have the same name without the language, both names include the folder and
+        // the extension.
         let left = folder(&["fr/1.txt", "1.txt"]);
         let right = folder(&["en/1.txt", "1.txt"]);
         let found = FilePairs::find(left.path(), right.path()).unwrap();

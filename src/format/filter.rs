@@ -28,8 +28,8 @@ pub struct FilterCounts {
     pub repeated: u64,
     /// Units rejected because a side is empty.
     pub empty: u64,
-    /// Units without a confidence, which therefore could not be compared with a minimum confidence above 0.
-    /// Includes units that were rejected as repeated.
+    /// Units that have no confidence to compare with the minimum. They are counted only if the minimum is
+    /// above 0, even if they are also rejected as repeated.
     pub without_confidence: u64,
 }
 
@@ -75,7 +75,7 @@ impl UnitFilter {
 
     /// Returns whether to write a unit. For unaligned sentences, only the format and
     /// [`FilterOptions::keep_nulls`] matter. Other units may be rejected because of their confidence, or
-    /// because an accepted unit has the same texts.
+    /// as duplicates of accepted units.
     pub fn accepts(&mut self, unit: &Unit) -> bool {
         let Some(reason) = self.rejection(unit) else {
             self.counts.written += 1;

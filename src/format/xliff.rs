@@ -241,7 +241,7 @@ pub struct XliffWriter<W> {
 }
 
 impl<W: Write> XliffWriter<W> {
-    /// Creates a writer of this version of XLIFF for the output `out`.
+    /// Creates a writer for the output `out` and this version of XLIFF.
     pub fn new(out: W, version: Version, languages: &Languages) -> Self {
         let languages = Languages { src: quoted(&languages.src), tgt: quoted(&languages.tgt) };
         XliffWriter {

@@ -15,8 +15,8 @@ type FileId = (u64, u64);
 #[cfg(not(unix))]
 type FileId = std::path::PathBuf;
 
-/// Returns the identity of a file. Returns `None` for a device, because several outputs may use the same
-/// device.
+/// Returns the identity of a regular file, and `None` for anything else. Devices have no identity, because
+/// several outputs may use the same device.
 fn file_id(path: &Path) -> Option<FileId> {
     let meta = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
     identity(path, &meta)

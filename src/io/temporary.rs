@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 const PREFIX: &str = ".enregard-";
 const SUFFIX: &str = ".part";
 
-/// Number of hash bytes in each half of a name. With six bytes, it is practically impossible that another file
-/// has such a name by accident.
+/// Number of hash bytes in each half of a name. With six bytes, it is practically impossible that another
+/// file has such a name by accident.
 const HALF: usize = 6;
 
 /// Number of names to try for one output. The first one is free unless a killed run left its file in a folder

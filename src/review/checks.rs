@@ -318,8 +318,8 @@ fn letters(units: &[Unit]) -> FxHashMap<char, u64> {
     counts
 }
 
-/// Returns whether `sent` is `expected` after a few edits. Both must have the same number of units and the same
-/// empty sides, and usually at least half of the texts must be equal.
+/// Returns whether `sent` is `expected` after a few edits. Both must have the same number of units and the
+/// same empty sides, and usually at least half of the texts must be equal.
 fn is_edited_copy(sent: &[Unit], expected: &[Unit]) -> bool {
     if sent.len() != expected.len() {
         return false;

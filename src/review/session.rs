@@ -220,7 +220,7 @@ impl ReviewRun {
         if let Some(corrections) = &corrections {
             data.decisions = decisions(corrections, &units, langs, file)?;
         }
-        // Every file of units contains the units of a document one after the other.
+        // All writers of enregard write the units of a document one after the other.
         let document = |units: &[Unit]| {
             let beads = units.iter().map(|unit| bead_of_unit(unit.clone(), langs)).collect();
             PageDocument::new(&units[0].document, beads)
@@ -348,8 +348,8 @@ impl Review {
         render(&self.data)
     }
 
-    /// Returns the page for a server, with the corrections that a page sent last and the number of changes that
-    /// the server has accepted.
+    /// Returns the page for a server, with the corrections that a page sent last and the number of changes
+    /// that the server has accepted.
     ///
     /// # Errors
     /// Returns errors from reading the corrections and from aligning.

@@ -79,8 +79,8 @@ impl TextAligner {
         Ok(AlignedTexts { languages, units, report })
     }
 
-    /// Estimates how likely each pair of sentences or passages is to be a translation. Returns one probability
-    /// per pair. Word translations are learnt from all pairs of a call, so pass many pairs
+    /// Estimates how likely each pair of sentences or passages is to be a translation. Returns one
+    /// probability per pair. Word translations are learnt from all pairs of a call, so pass many pairs
     /// at once.
     ///
     /// # Errors

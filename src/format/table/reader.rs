@@ -89,8 +89,8 @@ pub struct TableReader {
     losses: Losses,
 }
 
-/// What each unit records about its row in the table. Unless it is nothing, confidences in the table are
-/// ignored.
+/// What each unit records about its row in the table. If it records anything, the confidences in the
+/// table are ignored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum KeptRows {
     Nothing,
@@ -156,7 +156,7 @@ impl TableReader {
         (self.positions, self.is_chosen) = (Some(positions), is_chosen);
     }
 
-    /// Returns the first rows of the table, at most `rows`. Stops after the row with which their size exceeds
+    /// Returns the first rows of the table: at most `rows`, and no more after their total size exceeds
     /// `bytes`. The reader still returns these rows as units.
     pub(crate) fn sample(&mut self, rows: usize, mut bytes: usize) -> Result<&VecDeque<Record>> {
         while self.waiting.len() < rows {
@@ -285,7 +285,7 @@ impl TableReader {
     }
 }
 
-/// Shortens the name of a column for a message. If the first row is wrongly taken as a header, its cells can
+/// Shortens the name of a column for a message. If the first row is mistaken for a header, its cells can
 /// be long texts.
 pub(crate) fn clipped(name: &str) -> String {
     const MOST: usize = 30;

@@ -287,8 +287,8 @@ fn lines(bytes: &[u8]) -> u64 {
     candidates.filter(|&at| is_end(at)).count() as u64
 }
 
-/// Parses the rows at the beginning of a file in this syntax. Returns the number of columns if all rows have
-/// the same.
+/// Parses the rows at the beginning of a file in this syntax. Returns the number of columns if it is the
+/// same in all rows.
 fn shape(head: &[u8], is_cut: bool, syntax: Syntax, separator: u8) -> Option<usize> {
     let mut records = Records::new(Box::new(Cursor::new(head.to_vec())), Path::new(""), syntax);
     (records.is_begun, records.separator, records.parser) = (true, separator, parser(separator));

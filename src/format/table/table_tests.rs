@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use std::io::{BufReader, Cursor};
 use std::path::Path;
 
-/// Reads with a small buffer, so that rows, double quotation marks and line ends are split across two buffers.
+/// Reads with a small buffer, so that rows, doubled quotation marks and CRLF line ends are split across
+/// two buffers.
 fn reader(bytes: &[u8], syntax: Syntax, buffer: usize) -> TableReader {
     let raw = BufReader::with_capacity(buffer, Cursor::new(bytes.to_vec()));
     TableReader::new(Box::new(raw), Path::new("x"), "x", syntax)
