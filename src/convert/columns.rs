@@ -288,8 +288,8 @@ fn roles(header: &Record) -> Vec<Role> {
 }
 
 /// Chooses the source and the target from columns of texts. If the caller set a language, chooses by
-/// language only. Otherwise, the first of two columns is the source and the second is the target, unless both are
-/// in the same language. Among more columns, chooses the only French one and the only one in another
+/// language only. Otherwise, the first of two columns is the source and the second is the target, unless both
+/// are in the same language. Among more columns, chooses the only French one and the only one in another
 /// language.
 fn pair(columns: &[(usize, Option<Language>)], set: &LanguageChoice) -> Option<(usize, usize)> {
     const FRENCH: Option<Language> = Some(Language::French);
