@@ -1,5 +1,5 @@
-//! Measures the confidence of alignments with known faults, and fits the models of translations and of unaligned
-//! sentences: `cargo run --release --example faults -- GOLD`
+//! Measures the confidence of alignments with known faults, and fits the models of translations, of languages and of
+//! unaligned sentences: `cargo run --release --example faults -- GOLD`
 //!
 //! GOLD is a folder of gold alignments, described in [`gold`]. In copies of every gold text, 1-1 pairs are damaged at
 //! random: about one in five of those that follow at least three undamaged beads. The faults are:
@@ -15,7 +15,8 @@
 //! as much as damaged ones. The example prints:
 //!
 //! - the weights to write into `src/score/confidence.rs`;
-//! - for each fault, the area under the ROC curve when the confidence separates right pairs from pairs with this fault;
+//! - for each fault, the area under the ROC curve when the confidence separates right pairs from pairs with this fault,
+//!   for pairs only, and with unaligned sentences as if their confidence were 0;
 //! - for each set, the calibration error of the gold texts and of the damaged ones, with the weights in use and with
 //!   weights fitted on the other collections (*cv*).
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
@@ -246,27 +247,6 @@ fn align(text: &Text, worker: &mut Worker) -> Vec<Found> {
         let languages = scored.evidence.and_then(|evidence| evidence.languages);
         let languages = languages.map(|it| [vec![1.0], it.values().map(f64::from).to_vec()].concat());
         let right = gold.contains(&bead) && (null || !is_wrong);
-        if std::env::var("DUMP").is_ok()
-            && matches!(fault, Some("untranslated" | "wrong language" | "unrelated"))
-            && !null
-            && scored.confidence > 0.4
-        {
-            let t = [0, 1].map(|side| {
-                bead[side]
-                    .iter()
-                    .map(|&k| text.sides[side][k as usize].as_str())
-                    .collect::<Vec<_>>()
-                    .join(" // ")
-            });
-            eprintln!(
-                "{}\t{:.3}\t{:.2?}\t{}\t{}",
-                fault.unwrap(),
-                scored.confidence,
-                scored.evidence.unwrap().values(scored.alignment),
-                t[0],
-                t[1]
-            );
-        }
         Found { values, languages, confidence: f64::from(scored.confidence), null, fault, right }
     };
     let beads = worker.align(&side(0), &side(1)).beads;

@@ -86,12 +86,8 @@ fn unrelated(documents: &[GoldDocument], length: usize, no_builtin: bool, draw: 
         options.no_builtin = no_builtin;
         let aligner = Aligner::with_options(Language::French, document.lang, options).unwrap();
         let beads = aligner.worker().align(&src, &tgt).beads;
-        let pairs: Vec<_> = beads.iter().filter(|scored| !scored.bead.is_null()).collect();
-        let highest = pairs.iter().map(|scored| scored.confidence).fold(0.0, f32::max);
-        if highest > HIGH && std::env::var("DUMP").is_ok() {
-            for it in &pairs { eprintln!("{length} {} {:.2} al {:.2} {:?}\n  {:?}\n  {:?}", document.set, it.confidence, it.alignment, it.evidence.map(|e| (e.pair, e.values(it.alignment))), &src.texts[it.bead.src.start as usize..it.bead.src.end as usize], &tgt.texts[it.bead.tgt.start as usize..it.bead.tgt.end as usize]); }
-        }
-        return highest;
+        let pairs = beads.iter().filter(|scored| !scored.bead.is_null());
+        return pairs.map(|scored| scored.confidence).fold(0.0, f32::max);
     }
 }
 

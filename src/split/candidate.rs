@@ -52,7 +52,7 @@ pub struct Candidate {
     pub(super) blank_line: bool,
     pub(super) in_bracket: bool,
     pub(super) in_quote: bool,
-    /// The offset of the outermost open bracket before the candidate. If no bracket is open, the offset of
-    /// the open quotation mark, or 0 if there is none either.
+    /// The offset of the outermost open bracket before the candidate, or of the open quotation mark if no
+    /// bracket is open, or 0.
     pub(super) opened: usize,
 }
