@@ -47,6 +47,7 @@ impl Workspace {
     pub(super) fn read(&mut self, model: &Model, (src, tgt): Sides<'_>) {
         self.src.read(&src.texts, model.src, &mut self.buffer);
         self.tgt.read(&tgt.texts, model.tgt, &mut self.buffer);
+        self.evidence.find_names((&self.src, &src.texts), (&self.tgt, &tgt.texts));
         self.evidence.find_french(Side::french(&self.src, &self.tgt), &model.lexicons);
     }
 

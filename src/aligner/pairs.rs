@@ -25,6 +25,9 @@ const ROUNDS: usize = 3;
 /// remain.
 const MIN_PROBABILITY: f32 = 0.1;
 
+/// The share of the background when word translations are learnt from all pairs, right and wrong.
+const SOFT_BACKGROUND: f32 = 0.8;
+
 /// Minimum size of a side, in tokens. A smaller set of pairs is treated as a sample of a text of this size
 /// (docs/decisions/0008-short-documents.md).
 const SAMPLE: f32 = 20_000.0;
@@ -81,7 +84,8 @@ fn rounds(
 ) -> Result<Vec<PairEvidence>, Interrupted> {
     if work.is_poorly_covered(model) {
         // Few words have a known translation, so likely pairs cannot be selected yet. Learn from all pairs.
-        work.learn(beads, &model.weights.softened(0), true)?;
+        let weights = Weights { background: SOFT_BACKGROUND, ..model.weights.clone() };
+        work.learn(beads, &weights, true)?;
     }
     let mut evidence = score(pairs, &model.weights, work)?;
     for _ in 0..ROUNDS {

@@ -6,7 +6,9 @@
 
 mod fold;
 pub mod numbers;
+pub(crate) mod readings;
 mod simplified;
+pub(crate) mod sounds;
 mod stems;
 pub mod tokens;
 pub mod vocabulary;

@@ -84,16 +84,23 @@ weights! {
     kind_24 = -11.0 "Prior of a 2-4 or 4-2 bead."
 }
 
+/// The background, the weight of the lengths, and the prior of a null bead in each search round that uses
+/// [`Weights::softened`]. At first, lengths count more, because no word translations are known yet, and null beads are
+/// likelier, so that an untranslated passage is not paired. The last round makes null beads unlikely, so that beads of
+/// which no words are known yet are found.
+const SOFT: [(f32, f32, f32); 5] =
+    [(0.5, 1.3, -4.0), (0.5, 1.3, -4.0), (0.5, 1.3, -5.0), (0.5, 1.3, -6.0), (0.6, 1.0, -8.0)];
+
+/// The number of search rounds that use [`Weights::softened`].
+pub(crate) const SOFT_STEPS: usize = SOFT.len();
+
 impl Weights {
-    /// Returns the weights for a search round if few words have a known translation. These weights were
-    /// fitted without lexicons. Rounds are counted from 0. Rounds 0 and 1 have a larger share of background.
-    /// Round 0 also gives more weight to lengths, and round 1 makes null beads less likely.
+    /// Returns the weights for a search round if few words have a known translation. They were fitted without
+    /// lexicons (docs/decisions/0012-evidence.md).
     pub fn softened(&self, round: usize) -> Weights {
         let mut soft = self.clone();
-        match round {
-            0 => (soft.background, soft.base_length) = (0.8, 2.0),
-            1 => (soft.background, soft.kind_null) = (0.5, -8.0),
-            _ => {}
+        if let Some(&step) = SOFT.get(round) {
+            (soft.background, soft.base_length, soft.kind_null) = step;
         }
         soft
     }

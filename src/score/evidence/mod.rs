@@ -4,6 +4,7 @@ pub(crate) mod anchors;
 mod cognate;
 pub(crate) mod language;
 pub(crate) mod links;
+mod names;
 pub(super) mod values;
 
 use super::side::{Side, reset};
@@ -14,6 +15,7 @@ use crate::lexicon::Lexicon;
 use crate::text::language::Language;
 use cognate::Cognates;
 use links::LinkCounts;
+use names::Names;
 
 #[derive(Debug, Default)]
 pub(crate) struct EvidenceWork {
@@ -24,6 +26,7 @@ pub(crate) struct EvidenceWork {
     /// `u32::MAX` if the document does not contain the key.
     foreign: Vec<u32>,
     cognates: Cognates,
+    names: Names,
     /// For each source key of the document, the number of the identical target key, or `u32::MAX` if no
     /// target key is identical.
     pub(crate) identical: Vec<u32>,
@@ -39,6 +42,16 @@ impl EvidenceWork {
         for (numbers, lexicon) in self.french.iter_mut().zip(lexicons) {
             numbers.clear();
             numbers.extend(french.keys.iter().map(|key| french_number(lexicon, key, &mut buffer)));
+        }
+    }
+
+    /// Finds the French names of a document in the other script. Call this before [`EvidenceWork::collect`].
+    pub(crate) fn find_names(&mut self, src: (&Side, &[&str]), tgt: (&Side, &[&str])) {
+        if src.0.lang == Language::French {
+            self.names.find(src, tgt);
+        } else {
+            self.names.find(tgt, src);
+            self.names.links.iter_mut().for_each(|link| *link = (link.1, link.0));
         }
     }
 
@@ -67,6 +80,7 @@ impl EvidenceWork {
         }
         let cognate = |src, tgt| out.push(link(src, tgt, weights.cognate));
         self.cognates.find((&src.keys, &tgt.keys), weights.cognate_ratio, deadline, cognate);
+        out.extend(self.names.links.iter().map(|&(src, tgt)| link(src, tgt, weights.cognate)));
         values::links(src, tgt, |src, tgt| out.push(link(src, tgt, weights.value)));
         out.sort_unstable_by_key(|link| (link.src, link.tgt));
         out.dedup_by(|next, kept| {
