@@ -1,5 +1,6 @@
 //! docs/reference/languages.md has a table of the supported languages. `UPDATE_DOCS=1 cargo test --test languages`
-//! rewrites it from the program, from the data of the splitter and from the figures in benches/gold/align.tsv.
+//! rewrites it from the program, from the data of the splitter, from the figures in benches/gold/align.tsv and from the
+//! table in docs/explanation/detection.md.
 
 #![cfg(all(feature = "cli", feature = "lexicons"))]
 
@@ -53,20 +54,35 @@ fn figures() -> HashMap<String, [String; 2]> {
 }
 
 fn splitter(lang: Language) -> &'static str {
-    let has = |ending: &str| own(&format!("src/split/data/{lang}.{ending}")).exists();
-    match (has("weights"), has("txt")) {
-        (true, _) => "own lists and weights",
-        (false, true) => "own list, shared weights",
-        (false, false) => "shared lists and weights",
+    let has = |file: &str| own(&format!("src/split/data/{file}")).exists();
+    if has(&format!("{lang}.weights")) {
+        "own lists and weights"
+    } else if has(&format!("{lang}.txt")) || has(&format!("more/{lang}.txt")) {
+        "own lists, shared weights"
+    } else {
+        "shared lists and weights"
     }
 }
 
+/// The share of legal texts of ten words whose language is detected.
+fn detection() -> HashMap<String, String> {
+    let page = std::fs::read_to_string(own("docs/explanation/detection.md")).unwrap();
+    let rows = page.lines().skip_while(|line| !line.starts_with("| | law: 3 words | 10 |")).skip(2);
+    let rows = rows.take_while(|line| line.starts_with("| "));
+    rows.map(|line| {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        (cells[1].to_owned(), cells[3].to_owned())
+    })
+    .collect()
+}
+
 fn table() -> String {
-    let figures = figures();
+    let (figures, detection) = (figures(), detection());
     let entries: HashMap<Language, usize> = built_in().iter().map(|held| (held.lang, held.entries)).collect();
     let mut out = String::from(
-        "| language | tag | script | lexicon entries | strict F1 with lexicon | without | sentence splitter |\n\
-         |---|---|---|--:|--:|--:|---|\n",
+        "| language | tag | script | lexicon entries | strict F1 with lexicon | without | sentence splitter | \
+         detection |\n\
+         |---|---|---|--:|--:|--:|---|--:|\n",
     );
     for &lang in Language::ALL {
         let held = entries.get(&lang).map_or("–".to_owned(), |count| {
@@ -76,8 +92,13 @@ fn table() -> String {
         });
         let dash = || ["–".to_owned(), "–".to_owned()];
         let [with, without] = figures.get(lang.code()).cloned().unwrap_or_else(dash);
+        let detected = detection.get(lang.code()).map_or("–", String::as_str);
         let (name, script, splitter) = (lang.name(), script(lang), splitter(lang));
-        writeln!(out, "| {name} | `{lang}` | {script} | {held} | {with} | {without} | {splitter} |").unwrap();
+        writeln!(
+            out,
+            "| {name} | `{lang}` | {script} | {held} | {with} | {without} | {splitter} | {detected} |"
+        )
+        .unwrap();
     }
     out
 }

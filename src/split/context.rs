@@ -54,8 +54,8 @@ pub struct Context {
     pub(super) current: CurrentSentence,
     /// Whether quoted speech and the clause that introduces it are separate sentences in this language.
     pub(super) splits_speech: bool,
-    /// Whether a full stop after a number makes it an ordinal in this language.
-    pub(super) ordinals: bool,
+    /// The number of digits up to which a number before a full stop is an ordinal in this language; 0 if none is.
+    pub(super) ordinal_digits: u8,
     pub(super) clause_end: ClauseEnd,
     /// Whether the current sentence begins like a dateline or an article of a law.
     pub(super) like_dateline: bool,
@@ -130,7 +130,7 @@ impl Context {
             at_start,
             current,
             splits_speech: profile.splits_speech,
-            ordinals: profile.ordinals,
+            ordinal_digits: profile.ordinal_digits,
             clause_end: lookahead::clause_end(text, &candidate),
             like_dateline: current.first && is_like_dateline(&text[start..candidate.end.max(start)]),
             is_speaker: lead == Lead::Dash

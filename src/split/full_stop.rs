@@ -153,9 +153,9 @@ fn is_ordinal(c: &Context) -> bool {
     // The word before the number cannot end a sentence (`zum 67. meines Vaters`), or the word after it is in
     // lower case (`Wilhelm II. dankte ab`).
     let continues = c.prev2_never_final || c.next.shape == Shape::Lower;
-    let counts = (digits && c.prev.chars <= 3 || c.prev.shape == Shape::Roman) && continues;
+    let counts = (digits && c.prev.chars <= c.ordinal_digits || c.prev.shape == Shape::Roman) && continues;
     let first = c.prev.shape == Shape::Initial && c.prev2_never_final && c.next.shape == Shape::Title;
-    dated || c.ordinals && (counts || first)
+    dated || c.ordinal_digits > 0 && (counts || first)
 }
 
 /// Whether the sentence continues after the punctuation that follows the full stop.

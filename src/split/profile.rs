@@ -24,10 +24,11 @@ pub struct Profile {
     /// Whether quoted speech and the clause that introduces it are separate sentences, as in Portuguese
     /// treebanks.
     pub(super) splits_speech: bool,
-    /// Whether `;` is a question mark, as in Greek.
-    pub(super) semicolon_asks: bool,
-    /// Whether a full stop after a number makes it an ordinal (`der 35. Tag`).
-    pub(super) ordinals: bool,
+    /// The colon or semicolon if it ends sentences, or 0. The semicolon is the Greek question mark, and many Armenian
+    /// texts have colons instead of the Armenian full stop.
+    pub(super) sentence_mark: u8,
+    /// The maximum number of digits of an ordinal that is written with a full stop (`der 35. Tag`), or 0.
+    pub(super) ordinal_digits: u8,
     classes: FxHashMap<u32, WordClass>,
 }
 
@@ -45,7 +46,6 @@ impl Profile {
 
     /// Makes a profile of `lang` with the given weights and word scores instead of the built-in ones.
     pub fn new(lang: Language, model: Option<Model>, words: WordTable) -> Profile {
-        use Language::{Czech, Danish, Finnish, German, Hungarian, Turkish};
         let (lists, fitted_words, _) = data(lang);
         Profile {
             words,
@@ -63,14 +63,31 @@ impl Profile {
                 _ => 0.5,
             },
             splits_speech: lang == Language::Portuguese,
-            semicolon_asks: lang == Language::Greek,
-            ordinals: matches!(lang, German | Czech | Danish | Finnish | Hungarian | Turkish),
+            sentence_mark: match lang {
+                Language::Greek => b';',
+                Language::Armenian => b':',
+                _ => 0,
+            },
+            ordinal_digits: ordinal_digits(lang),
             classes: word_classes(lists, own_list(lang)),
         }
     }
 
     pub(super) fn word_class(&self, hash: u32) -> WordClass {
         self.classes.get(&hash).copied().unwrap_or_default()
+    }
+}
+
+/// The maximum number of digits of an ordinal with a full stop, or 0 if a language does not write ordinals with one. In
+/// some languages, years are ordinals (`1990. gada`).
+fn ordinal_digits(lang: Language) -> u8 {
+    use Language::{Bokmal, Bosnian, Croatian, Czech, Danish, Estonian, Finnish, German, Hungarian};
+    use Language::{Icelandic, Latvian, Nynorsk, Serbian, Slovak, Slovenian, Turkish};
+    match lang {
+        German | Czech | Danish | Finnish | Hungarian | Turkish => 3,
+        Slovak | Slovenian | Icelandic | Bokmal | Nynorsk => 3,
+        Bosnian | Croatian | Serbian | Estonian | Latvian => 4,
+        _ => 0,
     }
 }
 
@@ -98,7 +115,11 @@ fn own_list(lang: Language) -> &'static str {
             }
         };
     }
-    lists!("ar" "bg" "bs" "ca" "cs" "da" "el" "et" "eu" "fi" "ga" "gl" "hr" "hu" "is" "lt" "lv" "mk" "mt" "nb" "nn" "pl" "ro" "sk" "sl" "sq" "sr" "sv" "tr" "uk" "vi")
+    lists!(
+        "ar" "az" "be" "bg" "bn" "bs" "ca" "cs" "da" "el" "et" "eu" "fa" "fi" "ga" "gl" "he" "hi"
+        "hr" "hu" "hy" "id" "is" "ka" "kk" "lt" "lv" "mk" "ms" "mt" "nb" "nn" "pl" "ro" "sk" "sl"
+        "sq" "sr" "sv" "sw" "th" "tl" "tr" "uk" "ur" "vi"
+    )
 }
 
 /// Returns the word lists, word table and weights of a language. Most languages share one set of weights.

@@ -48,14 +48,14 @@ pub struct Scanner<'a> {
     at: usize,
     open: Enclosures,
     fitted: bool,
-    semicolon_asks: bool,
+    sentence_mark: u8,
 }
 
 impl<'a> Scanner<'a> {
     /// Starts a scan at byte `from` of `text`.
     pub fn new(text: &'a str, from: usize, profile: &Profile) -> Self {
-        let Profile { fitted, semicolon_asks, .. } = *profile;
-        Scanner { text, at: from, open: Enclosures::default(), fitted, semicolon_asks }
+        let Profile { fitted, sentence_mark, .. } = *profile;
+        Scanner { text, at: from, open: Enclosures::default(), fitted, sentence_mark }
     }
 
     /// Returns the next candidate, or `None` at the end of the paragraph.
@@ -66,8 +66,10 @@ impl<'a> Scanner<'a> {
             let candidate = match EVENTS[bytes[i] as usize] {
                 Event::Nothing => None,
                 Event::Terminator => self.terminators(i),
+                Event::ColonOrSemicolon if bytes[i] == self.sentence_mark => {
+                    self.single(i, i + 1, Trigger::Mark)
+                }
                 Event::ColonOrSemicolon if bytes[i] == b':' => self.single(i, i + 1, Trigger::Colon),
-                Event::ColonOrSemicolon if self.semicolon_asks => self.single(i, i + 1, Trigger::Mark),
                 Event::ColonOrSemicolon => self.single(i, i + 1, Trigger::Semicolon),
                 Event::LineEnd => self.line_end(i),
                 Event::Capital => self.capital(i),
