@@ -6,8 +6,8 @@ use crate::align::{AnchorCandidate, Bead, Deadline, Grid, Interrupted, Region};
 use crate::score::{AnchorFinder, EvidenceWork, FeatureWork, LexicalTable, LinkLearner, Links};
 use crate::score::{Direction, Rows, Sample, Side, Weights};
 
-/// If less than this share of the words has a known translation, the first two search rounds use
-/// [`Weights::softened`]. In the gold documents, good lexicons cover at least .63 of the words, and poor ones
+/// If less than this share of the words has a known translation, the first search rounds use
+/// [`Weights::soft_rounds`]. In the gold documents, good lexicons cover at least .63 of the words, and poor ones
 /// at most .29.
 const WELL_COVERED: f32 = 0.45;
 

@@ -5,14 +5,11 @@ use super::alignment::Sides;
 use super::knowledge::Workspace;
 use super::model::Model;
 use crate::align::{Bead, Candidate, Grid, Interrupted, Lattice, MAX_SENTENCES, Region, anchors, long_beads};
-use crate::score::{BaseScore, LexicalTable, LinkLearner, SOFT_STEPS, Side};
+use crate::score::{BaseScore, LexicalTable, LinkLearner, Side, Weights};
 use crate::split::boundary_probabilities;
 
 /// Number of searches. A fourth search changes nothing on the gold alignments.
 const ROUNDS: usize = 3;
-/// Number of searches if few words have a known translation. Without a lexicon, strict F1 in other scripts is
-/// .005 higher than with one search fewer.
-const SOFT_ROUNDS: usize = SOFT_STEPS + 1;
 /// A document of n tokens is treated as a sample of a longer text of √(n² + s²) tokens. This matters only for
 /// short documents (docs/decisions/0008-short-documents.md). Here, s is this constant, divided by the square
 /// of the lexicon's coverage (.34 for English, .16 for Chinese). With a poorer lexicon, s is larger, so words
@@ -33,7 +30,7 @@ const CANDIDATE_MARGIN: f32 = 25.0;
 const LARGE: usize = 1 << 17;
 
 /// Returns the beads that could be part of the alignment, with their base scores. `soft` sets whether the
-/// first rounds use [`softened`](crate::score::Weights::softened) weights; if it is `None`, the coverage of
+/// first rounds use [soft weights](crate::score::Weights::soft_rounds); if it is `None`, the coverage of
 /// the lexicon decides.
 pub(super) fn lattice(
     model: &Model,
@@ -74,27 +71,32 @@ pub(super) fn lattice(
 /// Alternates between searching and learning. Returns the path and the region of the last search.
 fn search(model: &Model, work: &mut Workspace) -> Result<(Vec<Bead>, Region), Interrupted> {
     let soft = work.soft;
-    let rounds = if soft { SOFT_ROUNDS } else { ROUNDS };
+    let sentences = work.src.sentences().min(work.tgt.sentences());
+    let all: Vec<Weights> = if soft {
+        model.weights.soft_rounds(sentences).chain([model.weights.clone()]).collect()
+    } else {
+        vec![model.weights.clone(); ROUNDS]
+    };
     let mut region = first_region(work);
     let mut path = Vec::new();
-    for round in 0..rounds {
+    for (round, weights) in all.iter().enumerate() {
         work.deadline.check()?;
-        let weights = if soft { model.weights.softened(round) } else { model.weights.clone() };
+        let is_last = round + 1 == all.len();
         if round > 0 {
             if work.grid.points() > LARGE {
                 work.grid = Grid::default();
                 (work.forward, work.backward) = (LexicalTable::default(), LexicalTable::default());
             }
-            work.learn(&path, &weights, round + 1 == rounds)?;
+            work.learn(&path, weights, is_last)?;
         }
         // After the last round, the pull feature also needs the scores of beads with one sentence more than
         // the search considers.
-        let span = if round + 1 < rounds { MAX_SENTENCES } else { MAX_SENTENCES + 1 };
+        let span = if is_last { MAX_SENTENCES + 1 } else { MAX_SENTENCES };
         work.fill_tables(&region, span, weights.background)?;
         let Workspace { src, tgt, links, forward, backward, grid, deadline, .. } = &mut *work;
-        let base = BaseScore::new(src, tgt, forward, backward, links, &weights);
+        let base = BaseScore::new(src, tgt, forward, backward, links, weights);
         path = grid.search(&region, &base, deadline)?;
-        if round + 1 < rounds {
+        if !is_last {
             region = grid.narrow(&region, &base, &path, REGION_MARGIN);
         }
     }

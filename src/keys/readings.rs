@@ -77,7 +77,7 @@ pub(crate) fn readings(word: &str, script: Script, buffer: &mut String, out: &mu
     out.retain(|sounds| sounds.are_distinctive());
 }
 
-/// Whether some languages leave out the consonant at the beginning of `rest`, because no vowel follows it.
+/// Whether some languages omit the consonant at the beginning of `rest`, because no vowel follows it.
 fn may_be_silent(rest: &[u8]) -> bool {
     let is_last = rest.len() == 1;
     match rest[0] {

@@ -62,15 +62,6 @@ mod tests {
     }
 
     #[test]
-    fn a_build_without_a_lexicon_can_read_its_file() {
-        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lexicon/data/fr-hr.lex");
-        let serbian = "sr".parse().unwrap();
-        let read = crate::lexicon::files::user(&file, serbian).unwrap();
-        assert_eq!(read.len(), load(serbian).unwrap().len());
-        assert!(crate::lexicon::files::user(&file, Language::Korean).is_err());
-    }
-
-    #[test]
     fn similar_languages_share_a_lexicon() {
         for (lang, owner) in [("sr", "hr"), ("bs", "hr"), ("nn", "nb"), ("ms", "id"), ("mk", "bg")] {
             let [lang, owner] = [lang, owner].map(|code| bytes(code.parse().unwrap()).unwrap());

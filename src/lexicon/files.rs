@@ -81,3 +81,17 @@ pub(super) fn size_of(lexicon: &Lexicon, bytes: usize) -> LexiconSize {
     let Lexicon { other: lang, french, foreign, .. } = lexicon;
     LexiconSize { lang: *lang, french: french.len(), foreign: foreign.len(), entries: lexicon.len(), bytes }
 }
+
+#[cfg(all(test, feature = "lexicons"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_build_without_a_lexicon_can_read_its_file() {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lexicon/data/fr-hr.lex");
+        let serbian = "sr".parse().unwrap();
+        let read = user(&file, serbian).unwrap();
+        assert_eq!(read.len(), builtin::load(serbian).unwrap().len());
+        assert!(user(&file, Language::Korean).is_err());
+    }
+}

@@ -34,5 +34,4 @@ pub use features::Features;
 pub(crate) use features::{BothEnds, Ends, FeatureWork};
 pub(crate) use learn::{LinkLearner, Sample};
 pub(crate) use side::Side;
-pub(crate) use weights::SOFT_STEPS;
 pub use weights::Weights;

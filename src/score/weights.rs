@@ -84,24 +84,33 @@ weights! {
     kind_24 = -11.0 "Prior of a 2-4 or 4-2 bead."
 }
 
-/// The background, the weight of the lengths, and the prior of a null bead in each search round that uses
-/// [`Weights::softened`]. At first, lengths count more, because no word translations are known yet, and null beads are
-/// likelier, so that an untranslated passage is not paired. The last round makes null beads unlikely, so that beads of
-/// which no words are known yet are found.
-const SOFT: [(f32, f32, f32); 5] =
-    [(0.5, 1.3, -4.0), (0.5, 1.3, -4.0), (0.5, 1.3, -5.0), (0.5, 1.3, -6.0), (0.6, 1.0, -8.0)];
+/// The weights of each search round if few words have a known translation: the background, the weight of the lengths,
+/// and the prior of a null bead. At first, little is known about words, so the background is large and lengths count
+/// more. The last round makes null beads unlikely, so that beads of which no words are known yet are found.
+type Soft = (f32, f32, f32);
 
-/// The number of search rounds that use [`Weights::softened`].
-pub(crate) const SOFT_STEPS: usize = SOFT.len();
+/// The rounds for a short document.
+const SOFT: &[Soft] = &[(0.8, 2.0, -6.2), (0.5, 1.0, -8.0)];
+
+/// The rounds for a document of at least [`LONG`] sentences on each side. There are enough words to learn from in
+/// several small steps, and null beads are likelier at first, so that an untranslated passage is not paired.
+const SOFT_LONG: &[Soft] =
+    &[(0.5, 1.3, -4.0), (0.5, 1.3, -4.0), (0.5, 1.3, -5.0), (0.5, 1.3, -6.0), (0.6, 1.0, -8.0)];
+
+/// The minimum number of sentences of a long document. Without a lexicon, the rounds for long documents lose .03 of
+/// strict F1 in stretches of 10 beads and .006 in those of 100 beads (docs/decisions/0012-evidence.md).
+const LONG: usize = 150;
 
 impl Weights {
-    /// Returns the weights for a search round if few words have a known translation. They were fitted without
-    /// lexicons (docs/decisions/0012-evidence.md).
-    pub fn softened(&self, round: usize) -> Weights {
-        let mut soft = self.clone();
-        if let Some(&step) = SOFT.get(round) {
-            (soft.background, soft.base_length, soft.kind_null) = step;
-        }
-        soft
+    /// Returns the weights for the first search rounds if few words have a known translation. They were fitted without
+    /// lexicons. `sentences` is the number of sentences of the shorter side.
+    pub(crate) fn soft_rounds(&self, sentences: usize) -> impl Iterator<Item = Weights> {
+        let rounds = if sentences < LONG { SOFT } else { SOFT_LONG };
+        rounds.iter().map(|&(background, base_length, kind_null)| Weights {
+            background,
+            base_length,
+            kind_null,
+            ..self.clone()
+        })
     }
 }
