@@ -7,6 +7,8 @@ use crate::score::{EvidenceWork, LanguageEvidence, Side};
 /// The languages of a pair are examined if at least this share of the source words also occurs in the target.
 /// Other pairs rarely have text in the wrong language, and examining all pairs takes 3 % more time.
 const MIN_COPIED: f32 = 0.2;
+/// If at least this share of the source words also occurs in the target, the target may be a copy of the source.
+const MIN_COPY: f32 = 0.6;
 
 /// The two sides of a document: the tokens and the texts of the sentences, and the keys that occur on both
 /// sides.
@@ -30,10 +32,9 @@ impl Documents<'_> {
         let Documents { src, tgt, .. } = *self;
         let (s, t) = bead.sides();
         let texts = [&self.texts[0][s.clone()], &self.texts[1][t.clone()]];
-        (is_unlikely || texts[0] == texts[1] || self.copied(bead) >= MIN_COPIED).then(|| {
-            let [from, to] = texts.map(|sentences| sentences.join(" "));
-            LanguageEvidence::of((src, s), (tgt, t), [&from, &to], &model.lexicons)
-        })
+        let copied = if texts[0] == texts[1] { 1.0 } else { self.copied(bead) };
+        (is_unlikely || copied >= MIN_COPIED)
+            .then(|| LanguageEvidence::of((src, s), (tgt, t), texts, copied >= MIN_COPY, &model.lexicons))
     }
 
     /// Returns the share of the source tokens that are words or numbers and also occur in the target.

@@ -22,29 +22,36 @@ pub struct LanguageEvidence {
 
 /// Weights of the model of languages: the intercept, then one for each of [`LanguageEvidence::values`].
 const LANGUAGES: [f32; 3] = [6.284, 0.406, 0.544];
+/// The letters are examined if [`LanguageEvidence::words`] is below this value.
+const SUSPICIOUS: f32 = -2.0;
 /// Maximum absolute value of the log odds of a side in [`LanguageEvidence`].
 const MAX_SIDE: f32 = 12.0;
 
 impl LanguageEvidence {
-    /// Examines the languages of the sentences `s` and `t`, whose texts are `texts`.
+    /// Examines the languages of the sentences `s` and `t`, whose texts are `texts`. The letters take 20 times as
+    /// long as the words, so they are examined only if `is_copy` is set or the words seem to be in the wrong language.
     pub(crate) fn of(
         (src, s): (&Side, Range<usize>),
         (tgt, t): (&Side, Range<usize>),
-        texts: [&str; 2],
+        texts: [&[&str]; 2],
+        is_copy: bool,
         lexicons: &[Lexicon],
     ) -> LanguageEvidence {
         let words = |side: &Side, sentences, other: &Side| {
             language_odds(side.tokens_of(sentences), side, other, lexicons).clamp(-MAX_SIDE, 0.0)
         };
-        let letters = |text: &str, own: Language, other: Language| {
-            let probabilities = identify::among(text, &[own.code(), other.code()]);
+        let letters = |text: &[&str], own: Language, other: Language| {
+            let probabilities = identify::among(&text.join(" "), &[own.code(), other.code()]);
             let odds = |it: Vec<f64>| (it[0].max(1e-9) / it[1].max(1e-9)).ln() as f32;
             probabilities.map_or(0.0, odds).clamp(-MAX_SIDE, 0.0)
         };
-        LanguageEvidence {
-            words: words(src, s, tgt) + words(tgt, t, src),
-            letters: letters(texts[0], src.lang, tgt.lang) + letters(texts[1], tgt.lang, src.lang),
-        }
+        let words = words(src, s, tgt) + words(tgt, t, src);
+        let letters = if is_copy || words < SUSPICIOUS {
+            letters(texts[0], src.lang, tgt.lang) + letters(texts[1], tgt.lang, src.lang)
+        } else {
+            0.0
+        };
+        LanguageEvidence { words, letters }
     }
 
     /// Returns the inputs of the model of languages: the fields in their order.
