@@ -37,6 +37,7 @@
 //! | score existing pairs | [`ScoreRun`], [`Worker::score_pairs`] |
 //! | check a TMX file for problems that break importers | [`check_tmx`] |
 //! | create a page for reviewing an alignment | [`ReviewRun`] |
+//! | flag pairs that are probably wrong | [`quality`] |
 //! | evaluate against a reference | [`eval`] |
 //!
 //! This example reads a TMX file and scores its pairs:
@@ -85,6 +86,7 @@ mod io;
 mod keys;
 pub mod lexicon;
 mod limits;
+pub mod quality;
 mod review;
 mod run;
 mod score;
@@ -100,7 +102,7 @@ pub use corrections::{Correction, Corrections};
 pub use document::{AlignedTexts, DocumentReport, LanguageChoice, Observer, Silent};
 pub use error::{Error, Result};
 pub use figures::{Distribution, Histogram};
-pub use format::tmx::check::{CheckSummary, Finding, Severity, check as check_tmx};
+pub use format::tmx::check::{CheckSummary, Finding, Severity, check as check_tmx, check_with_flags};
 pub use format::tmx::{TmxOptions, date as tmx_date};
 pub use format::{Format, Languages, Side, Unit, WriteOptions};
 pub use io::{Output, display_name, open, save};

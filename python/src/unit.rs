@@ -125,6 +125,7 @@ impl Unit {
             bead: kind.map(counts).transpose()?,
             confidence: confidence.map(|p| p as f32),
             extra: extra.map(Box::new),
+            flags: None,
             row: None,
         };
         Ok(Unit { inner, spans: (src_span, tgt_span) })

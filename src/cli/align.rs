@@ -1,6 +1,7 @@
 //! `enregard align`
 
 use super::args::{AlignArgs, ManyArgs, not_stdout};
+use super::convert::flag_counts;
 use super::messages::Outcome;
 use super::progress::Progress;
 use super::{messages, page, review, table, write};
@@ -9,6 +10,7 @@ use enregard::internals::wording::count;
 use enregard::{
     AlignOptions, AlignRun, Destination, Documents, Ending, Format, Limits, Output, Summary, write_page,
 };
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -36,6 +38,9 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     }
     if (many || summary.unpaired > 0) && !quiet {
         table::print(&summary);
+    }
+    if !many && !quiet {
+        flag_notes(&summary);
     }
     if !many && !quiet && summary.done == 1 && summary.units == 0 {
         messages::note(reason_for_no_units(&summary));
@@ -72,6 +77,7 @@ fn run_options(args: AlignArgs, stop: Arc<AtomicBool>) -> Result<AlignRun> {
     }
     let mut options = AlignOptions::default();
     options.write = write::options(&args.filter, &args.tmx, format, named)?;
+    options.write.flags = args.flags.options(&args.max_chars);
     options.languages = languages;
     options.read = args.reading.encoding.options();
     options.segmented = args.reading.segmented;
@@ -112,8 +118,24 @@ fn documents(args: &AlignArgs, limits: Limits) -> Result<Documents> {
     }
 }
 
+/// Prints the number of pairs with each quality flag, and of pairs that were dropped because of them.
+fn flag_notes(summary: &Summary) {
+    let counts =
+        |flags: &BTreeMap<String, u64>| flag_counts(flags.iter().map(|(flag, &n)| (flag.as_str(), n)));
+    if let Some(flags) = counts(&summary.flags) {
+        messages::note(&format!("flags: {flags}"));
+    }
+    if summary.dropped_by_flags > 0 {
+        let because = counts(&summary.dropped_flags).map(|flags| format!(": {flags}")).unwrap_or_default();
+        let pairs = count(summary.dropped_by_flags, "pair");
+        messages::note(&format!("{pairs} skipped because of quality flags{because}"));
+    }
+}
+
 fn reason_for_no_units(summary: &Summary) -> &'static str {
-    if summary.bead_count() == summary.nulls {
+    if summary.dropped_by_flags > 0 {
+        "nothing was written: every pair was skipped because of its quality flags or its confidence"
+    } else if summary.bead_count() == summary.nulls {
         "nothing was written: no sentences could be aligned; check that the texts are translations of each \
          other"
     } else {

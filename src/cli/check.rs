@@ -4,7 +4,8 @@ use super::args::CheckArgs;
 use super::messages::{self, Outcome, stdout_error};
 use enregard::error::Result;
 use enregard::internals::wording::{count, printable};
-use enregard::{CheckSummary, Finding, Severity, check_tmx, display_name, open};
+use enregard::quality::FlagOptions;
+use enregard::{CheckSummary, Finding, Severity, check_with_flags, display_name, open};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -15,7 +16,11 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
     let mut written = Ok(());
     let mut findings = 0_u64;
     let name = display_name(&args.file);
-    let summary = check_tmx(input, name, &mut |finding| {
+    let mut flags = FlagOptions::default();
+    flags.write = args.flags && args.only.is_empty();
+    flags.only = args.only.iter().copied().collect();
+    flags.max_chars = args.max_chars;
+    let summary = check_with_flags(input, name, &flags, &mut |finding| {
         if written.is_ok() {
             written = match args.json {
                 true => json(&finding, findings, &mut out),

@@ -21,6 +21,7 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
     source.limits = args.limits.limits();
     let mut run = ConvertRun::new(source, to);
     run.write = write::options(&args.pairs.filter, &args.pairs.tmx, to, output)?;
+    run.write.flags = args.pairs.flags.options(&args.pairs.max_chars);
     run.corrections = args.corrections;
     run.min_confidence = args.pairs.filter.min_confidence;
     let done = match output {
@@ -33,6 +34,12 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// Formats the number of units with each flag, or returns `None` without any flags.
+pub(super) fn flag_counts<'a>(counts: impl Iterator<Item = (&'a str, u64)>) -> Option<String> {
+    let counts: Vec<_> = counts.map(|(flag, number)| format!("{number} {flag}")).collect();
+    (!counts.is_empty()).then(|| counts.join(", "))
+}
+
 /// Prints how many units of `input` were read, written and dropped, and what the conversion lost.
 pub(super) fn report(done: &Converted, input: &Path) {
     messages::note(&format!("{} of {} written", done.counts.written, count(done.read, "unit")));
@@ -40,9 +47,16 @@ pub(super) fn report(done: &Converted, input: &Path) {
         let input = display_name(input).display();
         messages::warning(&format!("{input}: contains no units; check that it is the right file"));
     }
+    if let Some(flags) = flag_counts(done.counts.flags.iter().map(|(flag, number)| (flag.name(), number))) {
+        messages::note(&format!("flags: {flags}"));
+    }
+    let dropped = done.counts.dropped_flags.iter().map(|(flag, number)| (flag.name(), number));
+    let dropped = format!("skipped because of --drop: {}", flag_counts(dropped).unwrap_or_default());
     for (units, why) in [
         (done.counts.below_confidence, "skipped: confidence below --min-confidence"),
         (done.counts.repeated, "skipped: duplicate"),
+        (done.counts.flagged, dropped.as_str()),
+        (done.counts.unflagged, "skipped: none of the flags in --only"),
         (done.not_exported, "skipped: excluded by the corrections"),
         (done.counts.empty, "skipped: one side is empty"),
         (done.counts.without_confidence, "kept: no confidence to compare with --min-confidence"),

@@ -26,6 +26,7 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
     let mut convert = ConvertRun::new(source, to);
     convert.min_confidence = args.pairs.filter.min_confidence;
     convert.write = write::options(&args.pairs.filter, &args.pairs.tmx, to, output)?;
+    convert.write.flags = args.pairs.flags.options(&args.pairs.max_chars);
     if to == Format::Ladder {
         return Err(Error::call(
             "--to ladder: a ladder needs sentence numbers, which pairs do not have; choose another format",

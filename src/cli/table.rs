@@ -1,7 +1,9 @@
 //! Prints the totals of a run as a table on standard error.
 
+use super::convert::flag_counts;
 use enregard::internals::wording::count;
 use enregard::{Ending, Summary};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
@@ -66,6 +68,15 @@ fn table(summary: &Summary) -> String {
     let kinds: Vec<_> =
         summary.kinds().iter().map(|&(kind, count)| format!("{kind} {:.1} %", share(count))).collect();
     kinds.chunks(8).for_each(|some| row(out, "", &some.join("  ")));
+    let counts =
+        |flags: &BTreeMap<String, u64>| flag_counts(flags.iter().map(|(flag, &n)| (flag.as_str(), n)));
+    if let Some(flags) = counts(&summary.flags) {
+        row(out, "flags", &flags);
+    }
+    if summary.dropped_by_flags > 0 {
+        let because = counts(&summary.dropped_flags).map(|flags| format!(": {flags}")).unwrap_or_default();
+        row(out, "", &format!("{} dropped{because}", count(summary.dropped_by_flags, "pair")));
+    }
     confidence_rows(out, summary.confidence.counts(), summary.mean_confidence());
     let seconds = summary.seconds.max(0.001);
     let rate = summary.sentences() as f64 / seconds;

@@ -160,7 +160,7 @@ impl Examined<'_> {
         positions.has_header = self.has_header;
         if self.has_header {
             let named = Positions::of_names(self.first);
-            for known in [0, 3, 4] {
+            for known in [0, 3, 4, 5] {
                 let is_text = named[known].is_some_and(|column| column == src || column == tgt);
                 positions.known[known] = named[known].filter(|_| !is_text);
             }

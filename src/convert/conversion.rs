@@ -5,13 +5,14 @@ use crate::convert::UnitSource;
 use crate::convert::source::languages_help;
 use crate::corpus::document_name;
 use crate::corrections::UnitCorrections;
-use crate::error::{Error, Result};
+use crate::error::{Error, Parameter, Result};
 use crate::format::filter::FilterCounts;
 use crate::format::table::RowStyle;
 use crate::format::{
     FilterOptions, Format, Languages, Side, Unit, UnitFilter, UnitReader, WriteOptions, writable,
 };
 use crate::io::{Output, refuse_overwrite};
+use crate::quality::Examiner;
 use crate::run::{Layout, Sink};
 use crate::text::LanguageTag;
 use crate::wording::count;
@@ -101,8 +102,8 @@ impl ConvertRun {
         let languages = self.output_languages(reader.as_ref())?;
         let Some(corrections) = &self.corrections else {
             let mut output = open(&languages)?;
-            while let Some(unit) = next {
-                output.unit(&unit)?;
+            while let Some(mut unit) = next {
+                output.unit(&mut unit)?;
                 next = reader.unit()?;
             }
             return output.finish(reader.as_ref());
@@ -110,11 +111,22 @@ impl ConvertRun {
         let corrections = UnitCorrections::read(corrections, &document_name(&self.source.path))?;
         // A correction can refer to any unit, so all units are read before the first is written.
         let units = next.into_iter().chain(self.source.rest(reader.as_mut())?).collect();
-        let (units, not_exported) = corrections.apply(units, &self.source.path)?;
+        let (mut units, not_exported) = corrections.apply(units, &self.source.path)?;
         let mut output = open(&languages)?;
         output.done.not_exported = not_exported;
-        units.iter().try_for_each(|unit| output.unit(unit))?;
+        units.iter_mut().try_for_each(|unit| output.unit(unit))?;
         output.finish(reader.as_ref())
+    }
+
+    /// Returns the examiner of the units, if their flags are wanted.
+    fn examiner(&self, languages: &Languages) -> Result<Option<Examiner>> {
+        let flags = &self.write.flags;
+        if flags.wanted().is_empty() {
+            return Ok(None);
+        }
+        let src = LanguageTag::parse(&languages.src, Parameter::SourceLanguage)?;
+        let tgt = LanguageTag::parse(&languages.tgt, Parameter::TargetLanguage)?;
+        Ok(Some(Examiner::new(src.lang(), tgt.lang(), flags)))
     }
 
     pub(crate) fn layout(&self, languages: &Languages) -> Layout {
@@ -147,6 +159,12 @@ impl ConvertRun {
             // tags for these languages, such as fr-CA instead of fr.
             Some(own) if is_tmx => Ok(own),
             Some(own) => Ok(Languages { src: given(&choice.src, own.src), tgt: given(&choice.tgt, own.tgt) }),
+            None if !self.write.flags.wanted().is_empty() => {
+                let from = self.source.format.name();
+                let why =
+                    format!("{from} files do not name their languages, but quality flags depend on them");
+                self.source.given_languages(&why)
+            }
             // These output formats do not name languages.
             None if self.to.is_table() || self.to == Format::Ladder => Ok(choice.so_far()),
             // The file contains units, but no unit has both languages.
@@ -176,7 +194,8 @@ impl<'a> UnitOutput<'a> {
     pub(crate) fn file(run: &'a ConvertRun, languages: &Languages, output: &Path) -> Result<UnitOutput<'a>> {
         run.write.tmx.check(languages)?;
         run.check_output(output, languages)?;
-        Ok(UnitOutput::new(run, Sink::create(&run.layout(languages), output)?))
+        let examiner = run.examiner(languages)?;
+        Ok(UnitOutput::new(run, Sink::create(&run.layout(languages), output)?, examiner))
     }
 
     pub(crate) fn stream(
@@ -185,18 +204,23 @@ impl<'a> UnitOutput<'a> {
         stream: Box<dyn Write + Send>,
     ) -> Result<UnitOutput<'a>> {
         run.write.tmx.check(languages)?;
-        Ok(UnitOutput::new(run, Sink::stream(&run.layout(languages), stream)?))
+        let examiner = run.examiner(languages)?;
+        Ok(UnitOutput::new(run, Sink::stream(&run.layout(languages), stream)?, examiner))
     }
 
-    fn new(run: &'a ConvertRun, sink: Sink) -> UnitOutput<'a> {
-        let options =
-            FilterOptions { min_confidence: run.min_confidence, keep_nulls: true, dedup: run.write.dedup };
-        let filter = UnitFilter::new(run.to, options);
+    fn new(run: &'a ConvertRun, sink: Sink, examiner: Option<Examiner>) -> UnitOutput<'a> {
+        let options = FilterOptions {
+            min_confidence: run.min_confidence,
+            keep_nulls: true,
+            dedup: run.write.dedup,
+            flags: run.write.flags,
+        };
+        let filter = UnitFilter::new(run.to, options).with_examiner(examiner);
         UnitOutput { run, sink, filter, losses: Losses::default(), done: Converted::default() }
     }
 
     /// Writes a unit if the filter accepts it.
-    pub(crate) fn unit(&mut self, unit: &Unit) -> Result<()> {
+    pub(crate) fn unit(&mut self, unit: &mut Unit) -> Result<()> {
         self.done.read += 1;
         // The empty side of an unaligned sentence needs no sentence numbers.
         let is_unnumbered = |side: &Side| side.sentences.is_none() && !side.text.is_empty();
@@ -241,6 +265,7 @@ struct Losses {
     documents: u64,
     beads: u64,
     extras: u64,
+    flags: u64,
 }
 
 impl Losses {
@@ -256,6 +281,8 @@ impl Losses {
         self.beads += u64::from(no_beads && unit.bead.is_some());
         self.extras += u64::from(to != Format::Tmx && unit.extra.is_some());
         self.confidences += u64::from(to == Format::Moses && unit.confidence.is_some());
+        let no_flags = matches!(to, Format::Moses | Format::Ladder | Format::Xliff | Format::Xliff2);
+        self.flags += u64::from(no_flags && unit.flags.is_some());
         self.documents += u64::from(matches!(to, Format::Moses | Format::Ladder));
     }
 
@@ -273,6 +300,7 @@ impl Losses {
             (self.confidences, "confidences"),
             (self.beads, "sentence counts such as 1-2"),
             (self.documents, "document names"),
+            (self.flags, "quality flags"),
         ]
         .into_iter()
         .filter(|(units, _)| *units > 0)

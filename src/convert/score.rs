@@ -158,7 +158,7 @@ impl ScoreRun {
                 if unit.is_null() && self.convert.min_confidence > 0.0 {
                     output.reject_low_confidence();
                 } else {
-                    output.unit(&self.without_old_score(unit))?;
+                    output.unit(&mut self.without_old_score(unit))?;
                 }
             }
             batch.push(chunks.next()?);

@@ -2,6 +2,8 @@
 
 use crate::figures::{Histogram, path_as_text, thousandths};
 use crate::format::Unit;
+use crate::format::filter::FilterCounts;
+use crate::quality::FlagCounts;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -57,11 +59,34 @@ pub struct DocumentReport {
     /// from the document itself.
     #[serde(skip)]
     pub soft: bool,
+    /// Number of pairs with each quality flag, including pairs that were dropped.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub flags: BTreeMap<String, u64>,
+    /// Number of pairs dropped because of each quality flag. A pair can have several.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub dropped_flags: BTreeMap<String, u64>,
+    /// Number of pairs dropped because of their quality flags.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub dropped_by_flags: u64,
     /// Time taken, in seconds. This is the only figure that differs between runs.
     pub seconds: f64,
 }
 
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
 impl DocumentReport {
+    /// Fills in the numbers of flags from the counts of a filter before and after the document.
+    pub(crate) fn count_flags(&mut self, before: &FilterCounts, after: &FilterCounts) {
+        let since = |after: FlagCounts, before: &FlagCounts| {
+            after.since(before).iter().map(|(flag, number)| (flag.name().to_owned(), number)).collect()
+        };
+        self.flags = since(after.flags, &before.flags);
+        self.dropped_flags = since(after.dropped_flags, &before.dropped_flags);
+        self.dropped_by_flags = after.flagged + after.unflagged - before.flagged - before.unflagged;
+    }
+
     /// Fills in the figures that are computed from the units.
     pub(crate) fn count(&mut self, units: &[Unit], document_confidence: f32) {
         let (mut sum, mut pairs) = (0.0, 0_u64);

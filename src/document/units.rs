@@ -44,6 +44,7 @@ impl Work<'_> {
             // Round the confidence here rather than when the unit is written, so that filters compare the
             // value that is written.
             confidence: Some((scored.confidence * 1000.0).round() / 1000.0),
+            flags: None,
             extra: None,
             row: None,
         };

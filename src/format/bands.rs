@@ -54,6 +54,10 @@ pub(crate) struct BandWriter<W> {
 }
 
 impl<W: Write> UnitWriter<W> for BandWriter<W> {
+    fn write_flags(&mut self) {
+        self.writers.iter_mut().for_each(|writer| writer.write_flags());
+    }
+
     fn unit(&mut self, unit: &Unit) -> io::Result<()> {
         let confidence = unit.confidence.unwrap_or(0.0);
         let band = self.limits.partition_point(|&limit| limit <= confidence);

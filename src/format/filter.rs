@@ -1,7 +1,8 @@
-//! Filters units by confidence, by whether a side is empty, and by whether they are duplicates.
+//! Filters units by confidence, by whether a side is empty, by their quality flags, and by whether they are duplicates.
 
 use super::kind::Format;
 use super::unit::Unit;
+use crate::quality::{Examiner, FlagCounts, FlagOptions, FlagSet, Repetitions};
 use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 
@@ -14,6 +15,8 @@ pub struct FilterOptions {
     pub keep_nulls: bool,
     /// Whether to accept only the first of several units that have the same two texts.
     pub dedup: bool,
+    /// The quality flags to compute, and the flags of units to reject.
+    pub flags: FlagOptions,
 }
 
 /// The number of units that a [`UnitFilter`] accepted, and the number that it rejected for each reason.
@@ -31,6 +34,14 @@ pub struct FilterCounts {
     /// Units that have no confidence to compare with the minimum. They are counted only if the minimum is
     /// above 0, even if they are also rejected as repeated.
     pub without_confidence: u64,
+    /// Units rejected because they have a flag of [`FlagOptions::drop`].
+    pub flagged: u64,
+    /// Units rejected because they have no flag of [`FlagOptions::only`].
+    pub unflagged: u64,
+    /// For each flag, the number of units that have it, including rejected units.
+    pub flags: FlagCounts,
+    /// For each flag of [`FlagOptions::drop`], the number of units rejected because of it. A unit can have several.
+    pub dropped_flags: FlagCounts,
 }
 
 impl FilterCounts {
@@ -52,8 +63,8 @@ impl FilterCounts {
 /// let options = FilterOptions { min_confidence: 0.5, ..FilterOptions::default() };
 /// let mut filter = UnitFilter::new(Format::Tmx, options);
 /// let side = |text: &str| Side { text: text.into(), ..Side::default() };
-/// let unit = Unit { source: side("Oui"), target: side("Yes"), confidence: Some(0.4), ..Unit::default() };
-/// assert!(!filter.accepts(&unit));
+/// let mut unit = Unit { source: side("Oui"), target: side("Yes"), confidence: Some(0.4), ..Unit::default() };
+/// assert!(!filter.accepts(&mut unit));
 /// assert_eq!(filter.counts().below_confidence, 1);
 /// ```
 pub struct UnitFilter {
@@ -64,19 +75,44 @@ pub struct UnitFilter {
     /// collision, which would drop a unit.
     seen: FxHashSet<(u64, u64)>,
     counts: FilterCounts,
+    /// If this is `None`, the units have been examined.
+    examiner: Option<Examiner>,
+    repetitions: Repetitions,
 }
 
 impl UnitFilter {
     /// Creates a filter for units to be written in `format`.
     pub fn new(format: Format, options: FilterOptions) -> UnitFilter {
-        let takes_nulls = format.takes_nulls(options.keep_nulls);
-        UnitFilter { options, takes_nulls, seen: FxHashSet::default(), counts: FilterCounts::default() }
+        // Unaligned sentences have no flags.
+        let takes_nulls = format.takes_nulls(options.keep_nulls && options.flags.only.is_empty());
+        UnitFilter {
+            options,
+            takes_nulls,
+            seen: FxHashSet::default(),
+            counts: FilterCounts::default(),
+            examiner: None,
+            repetitions: Repetitions::default(),
+        }
+    }
+
+    /// Examines each unit with `examiner`. Otherwise, the units must have the flags that depend on their texts.
+    pub fn with_examiner(mut self, examiner: Option<Examiner>) -> UnitFilter {
+        self.examiner = examiner;
+        self
+    }
+
+    /// Begins a document whose units are not compared with those of earlier documents to find repetitions to flag.
+    pub(crate) fn begin_document(&mut self) {
+        if !self.options.flags.wanted().is_empty() {
+            self.repetitions = Repetitions::default();
+        }
     }
 
     /// Returns whether to write a unit. For unaligned sentences, only the format and
-    /// [`FilterOptions::keep_nulls`] matter. Other units may be rejected because of their confidence, or
-    /// as duplicates of accepted units.
-    pub fn accepts(&mut self, unit: &Unit) -> bool {
+    /// [`FilterOptions::keep_nulls`] matter. Other units may be rejected because of their confidence or
+    /// their flags, or as duplicates of accepted units. Sets the flags of the unit if they are to be
+    /// written.
+    pub fn accepts(&mut self, unit: &mut Unit) -> bool {
         let Some(reason) = self.rejection(unit) else {
             self.counts.written += 1;
             return true;
@@ -87,22 +123,50 @@ impl UnitFilter {
 
     /// Returns the counter that belongs to the reason for rejecting a unit, or `None` if the unit is
     /// accepted.
-    fn rejection(&mut self, unit: &Unit) -> Option<&mut u64> {
-        let counts = &mut self.counts;
+    fn rejection(&mut self, unit: &mut Unit) -> Option<&mut u64> {
         if unit.is_null() {
-            return (!self.takes_nulls).then_some(&mut counts.empty);
+            return (!self.takes_nulls).then_some(&mut self.counts.empty);
         }
         match unit.confidence {
             Some(confidence) if confidence < self.options.min_confidence => {
-                return Some(&mut counts.below_confidence);
+                return Some(&mut self.counts.below_confidence);
             }
-            None if self.options.min_confidence > 0.0 => counts.without_confidence += 1,
+            None if self.options.min_confidence > 0.0 => self.counts.without_confidence += 1,
             _ => {}
+        }
+        let computed = self.options.flags.wanted();
+        if !computed.is_empty() {
+            let flags = self.flags(unit, computed);
+            self.counts.flags.add(flags);
+            if self.options.flags.write {
+                unit.flags = Some(flags);
+            }
+            let FlagOptions { drop, only, .. } = self.options.flags;
+            let dropped = flags.intersection(drop);
+            if !dropped.is_empty() {
+                self.counts.dropped_flags.add(dropped);
+                return Some(&mut self.counts.flagged);
+            }
+            if !only.is_empty() && flags.intersection(only).is_empty() {
+                return Some(&mut self.counts.unflagged);
+            }
         }
         let (source, target) = (&unit.source.text, &unit.target.text);
         let hashes = || (hash((0_u8, source, target)), hash((1_u8, target, source)));
         let is_repeated = self.options.dedup && !self.seen.insert(hashes());
-        is_repeated.then_some(&mut counts.repeated)
+        is_repeated.then_some(&mut self.counts.repeated)
+    }
+
+    fn flags(&mut self, unit: &Unit, computed: FlagSet) -> FlagSet {
+        let (source, target) = (unit.source.text.as_str(), unit.target.text.as_str());
+        let flags = match &self.examiner {
+            Some(examiner) => examiner.examine(source, target),
+            None => unit.flags.unwrap_or_default(),
+        };
+        if computed.intersection(Repetitions::FLAGS).is_empty() {
+            return flags;
+        }
+        flags.union(self.repetitions.add(source, target).intersection(computed))
     }
 
     /// Counts a unit that the caller rejected because of its low confidence.
@@ -126,6 +190,7 @@ pub(super) fn hash(value: impl Hash) -> u64 {
 mod tests {
     use super::*;
     use crate::format::Side;
+    use crate::text::Language;
 
     fn unit(source: &str, target: &str, confidence: Option<f32>) -> Unit {
         let side = |text: &str| Side { text: text.into(), ..Side::default() };
@@ -134,9 +199,9 @@ mod tests {
 
     #[test]
     fn every_decision_is_counted() {
-        let options = FilterOptions { min_confidence: 0.5, keep_nulls: false, dedup: true };
+        let options = FilterOptions { min_confidence: 0.5, dedup: true, ..FilterOptions::default() };
         let mut filter = UnitFilter::new(Format::Tsv, options);
-        let units = [
+        let mut units = [
             unit("Oui", "Yes", Some(0.5)),
             unit("Non", "No", Some(0.499)),
             unit("Oui", "Yes", Some(0.9)),
@@ -145,12 +210,18 @@ mod tests {
             unit("Peut-être", "Maybe", None),
             unit("Seul", "", Some(0.1)),
         ];
-        let accepted: Vec<bool> = units.iter().map(|unit| filter.accepts(unit)).collect();
+        let accepted: Vec<bool> = units.iter_mut().map(|unit| filter.accepts(unit)).collect();
         assert_eq!(accepted, [true, false, false, true, true, false, false]);
         filter.reject_low_confidence();
         let mut counts = filter.counts();
-        let expected =
-            FilterCounts { written: 3, below_confidence: 2, repeated: 2, empty: 1, without_confidence: 2 };
+        let expected = FilterCounts {
+            written: 3,
+            below_confidence: 2,
+            repeated: 2,
+            empty: 1,
+            without_confidence: 2,
+            ..FilterCounts::default()
+        };
         assert_eq!(counts, expected);
         counts.drop_empty(1);
         assert_eq!((counts.written, counts.empty), (2, 2));
@@ -158,10 +229,10 @@ mod tests {
 
     #[test]
     fn a_rejected_unit_does_not_make_a_later_one_a_repetition() {
-        let options = FilterOptions { min_confidence: 0.5, keep_nulls: false, dedup: true };
+        let options = FilterOptions { min_confidence: 0.5, dedup: true, ..FilterOptions::default() };
         let mut filter = UnitFilter::new(Format::Tmx, options);
-        assert!(!filter.accepts(&unit("Oui", "Yes", Some(0.2))));
-        assert!(filter.accepts(&unit("Oui", "Yes", Some(0.8))));
+        assert!(!filter.accepts(&mut unit("Oui", "Yes", Some(0.2))));
+        assert!(filter.accepts(&mut unit("Oui", "Yes", Some(0.8))));
     }
 
     #[test]
@@ -172,18 +243,60 @@ mod tests {
             (Format::Tsv, true, true),
             (Format::Ladder, false, true),
         ] {
-            let options = FilterOptions { min_confidence: 0.5, keep_nulls, dedup: true };
+            let options =
+                FilterOptions { min_confidence: 0.5, keep_nulls, dedup: true, ..FilterOptions::default() };
             let mut filter = UnitFilter::new(format, options);
             for _ in 0..2 {
-                assert_eq!(filter.accepts(&unit("", "Alone", Some(0.1))), expected, "{}", format.name());
+                assert_eq!(filter.accepts(&mut unit("", "Alone", Some(0.1))), expected, "{}", format.name());
             }
         }
     }
 
     #[test]
+    fn flags_are_set_counted_and_filtered() {
+        let flags = |names: &str| FlagSet::parse(names).0;
+        let options = |drop: &str, only: &str| {
+            let mut options = FilterOptions::default();
+            (options.flags.write, options.flags.drop, options.flags.only) = (true, flags(drop), flags(only));
+            options
+        };
+        let pairs = [("5 lits", "6 beds"), ("Oui", "Yes"), ("Oui", "Yes"), ("Oui ?", "Yes")];
+        let run = |options: FilterOptions| {
+            let examiner = Examiner::new(Language::French, Language::English, &options.flags);
+            let mut filter = UnitFilter::new(Format::Tsv, options).with_examiner(Some(examiner));
+            let written: Vec<String> = (pairs.iter())
+                .filter_map(|(source, target)| {
+                    let mut unit = unit(source, target, None);
+                    filter.accepts(&mut unit).then(|| unit.flags.unwrap().to_string())
+                })
+                .collect();
+            (written, filter.counts())
+        };
+        let (written, counts) = run(options("", ""));
+        assert_eq!(written, ["numbers", "", "duplicate", "punctuation inconsistent"]);
+        let names: Vec<_> = counts.flags.iter().map(|(flag, number)| format!("{flag} {number}")).collect();
+        assert_eq!(names, ["numbers 1", "punctuation 1", "duplicate 1", "inconsistent 1"]);
+        let (written, counts) = run(options("numbers,inconsistent", ""));
+        assert_eq!((written.len(), counts.flagged, counts.dropped_flags.iter().count()), (2, 2, 2));
+        let (written, counts) = run(options("punctuation", "numbers,punctuation"));
+        assert_eq!((written, counts.flagged, counts.unflagged), (vec!["numbers".to_owned()], 1, 2));
+    }
+
+    #[test]
+    fn each_document_has_its_own_repetitions() {
+        let mut options = FilterOptions::default();
+        options.flags.drop = FlagSet::ALL;
+        let mut filter = UnitFilter::new(Format::Tsv, options);
+        let accepts = |filter: &mut UnitFilter| filter.accepts(&mut unit("Oui", "Yes", None));
+        assert!(accepts(&mut filter) && !accepts(&mut filter));
+        filter.begin_document();
+        assert!(accepts(&mut filter));
+    }
+
+    #[test]
     fn everything_aligned_passes_by_default() {
         let mut filter = UnitFilter::new(Format::Tmx, FilterOptions::default());
-        assert!((0..2).all(|_| filter.accepts(&unit("Oui", "Yes", None))));
+        assert!((0..2).all(|_| filter.accepts(&mut unit("Oui", "Yes", None))));
         assert_eq!(filter.counts(), FilterCounts { written: 2, ..FilterCounts::default() });
     }
 }

@@ -25,6 +25,8 @@ struct JsonUnit<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     bead: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    flags: Option<Vec<Cow<'a, str>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     source_lang: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     target_lang: Option<Cow<'a, str>>,
@@ -51,7 +53,7 @@ struct UnknownKeys(u64);
 fn is_known(key: &str) -> bool {
     match key.strip_prefix("source").or_else(|| key.strip_prefix("target")) {
         Some(rest) => matches!(rest, "" | "_lang" | "_sentences" | "_paragraphs" | "_bytes"),
-        None => matches!(key, "document" | "unit" | "confidence" | "bead" | "tmx"),
+        None => matches!(key, "document" | "unit" | "confidence" | "bead" | "flags" | "tmx"),
     }
 }
 
@@ -125,6 +127,7 @@ impl JsonUnit<'_> {
             },
             bead: self.bead.as_deref().and_then(unit::bead),
             confidence: self.confidence.map(|c| c as f32),
+            flags: self.flags.map(|names| names.iter().filter_map(|name| name.parse().ok()).collect()),
             extra: self.tmx.map(|extra| Box::new(extra.into_owned())),
             row: None,
         }
@@ -197,6 +200,7 @@ impl<W: Write> UnitWriter<W> for JsonlWriter<W> {
             target: Cow::Borrowed(&target.text),
             confidence: unit.confidence.map(three_digits),
             bead: unit.bead.is_some().then(|| unit.bead_name()),
+            flags: unit.flags.map(|flags| flags.iter().map(|flag| Cow::Borrowed(flag.name())).collect()),
             source_lang: Some(Cow::Borrowed(&self.languages.src)),
             target_lang: Some(Cow::Borrowed(&self.languages.tgt)),
             source_sentences: pair(&source.sentences),
@@ -239,7 +243,8 @@ pub struct JsonlReader {
     languages: Option<Languages>,
     /// Number of units whose languages differ from those of the first unit.
     other_languages: u64,
-    /// Number of values that were ignored: those of unknown keys, and beads that are not in the form `1-2`.
+    /// Number of values that were ignored: those of unknown keys, unknown flags, and beads that are not in the form
+    /// `1-2`.
     unknown: u64,
 }
 
@@ -275,8 +280,10 @@ impl UnitReader for JsonlReader {
         let number = u32::try_from(self.lines.number).unwrap_or(u32::MAX);
         line.check().map_err(|reason| self.lines.fault(reason))?;
         let named = line.bead.is_some();
+        let flags = line.flags.as_ref().map_or(0, Vec::len);
         let unit = line.into_unit(&self.name, number);
         self.unknown += u64::from(named && unit.bead.is_none()) + unknown_keys;
+        self.unknown += flags.saturating_sub(unit.flags.map_or(0, |flags| flags.iter().count())) as u64;
         if let (Some(src), Some(tgt)) = (src, tgt) {
             let first = || Languages { src: src.to_string(), tgt: tgt.to_string() };
             let languages = self.languages.get_or_insert_with(first);
@@ -293,7 +300,7 @@ impl UnitReader for JsonlReader {
         let other = "not in the languages of the first unit, but written with its language tags";
         counted(&[
             (self.other_languages, "unit", other),
-            (self.unknown, "value", "ignored: unknown field, or a bead not in the form 1-2"),
+            (self.unknown, "value", "ignored: unknown field or flag, or a bead not in the form 1-2"),
         ])
     }
 }
@@ -301,6 +308,7 @@ impl UnitReader for JsonlReader {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quality::Flag;
 
     fn read(line: &'static str) -> (Result<Option<Unit>, String>, Vec<String>) {
         let mut reader = JsonlReader::new(Box::new(line.as_bytes()), Path::new("x.jsonl"), "x");
@@ -342,6 +350,7 @@ mod tests {
             target: Side { text: "\"Yes\"\t".into(), ..Side::default() },
             bead: Some((1, 1)),
             confidence: Some(0.987),
+            flags: Some([Flag::Length, Flag::Numbers].into_iter().collect()),
             extra: None,
             row: None,
         };
@@ -349,6 +358,7 @@ mod tests {
         unit.source = Side::default();
         unit.bead = None;
         unit.confidence = None;
+        unit.flags = None;
         writer.unit(&unit).unwrap();
         Box::new(writer).finish().unwrap();
         let text = String::from_utf8(out).unwrap();
@@ -356,7 +366,7 @@ mod tests {
         assert_eq!(
             first,
             "{\"document\":\"d\",\"unit\":4,\"source\":\"«\u{a0}Oui\u{a0}»\",\"target\":\"\\\"Yes\\\"\\t\",\
-             \"confidence\":0.987,\"bead\":\"1-1\",\"source_lang\":\"fr\",\"target_lang\":\"en\",\
+             \"confidence\":0.987,\"bead\":\"1-1\",\"flags\":[\"numbers\",\"length\"],\"source_lang\":\"fr\",\"target_lang\":\"en\",\
              \"source_sentences\":[3,4],\"source_paragraphs\":[1,2],\"source_bytes\":[40,49]}"
         );
         assert_eq!(

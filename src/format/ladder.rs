@@ -139,6 +139,7 @@ impl UnitReader for LadderReader {
             bead: Some((rung.src.len() as u32, rung.tgt.len() as u32)),
             confidence,
             extra: None,
+            flags: None,
             row: None,
         }))
     }

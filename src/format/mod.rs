@@ -24,6 +24,7 @@ pub(crate) use lines::numbered_lines;
 pub use traits::{UnitReader, UnitWriter};
 pub use unit::{Languages, Row, Side, Unit, one_line};
 
+use crate::quality::FlagOptions;
 use serde::Serialize;
 use std::io::Write;
 
@@ -39,6 +40,9 @@ pub struct WriteOptions {
     pub bands: Vec<f32>,
     /// Whether to write only the first of several units that have the same two texts.
     pub dedup: bool,
+    /// The quality flags to compute, and what to do with flagged units.
+    #[serde(flatten)]
+    pub flags: FlagOptions,
 }
 
 /// Creates a writer for a format. Moses needs two outputs, every other format one.

@@ -25,6 +25,9 @@ pub trait UnitWriter<W: Write> {
     /// Sets the TMX options, which other formats ignore. Call this before the first unit.
     fn configure(&mut self, _options: &TmxOptions) {}
 
+    /// Makes room for the flags of the units, which some formats cannot store. Call this before the first unit.
+    fn write_flags(&mut self) {}
+
     /// Returns the number of characters removed so far because the format forbids them.
     fn removed(&self) -> u64 {
         0

@@ -1,6 +1,7 @@
 //! The translation unit: a pair of segments with their position, confidence and metadata.
 
 use super::tmx::Extra;
+use crate::quality::FlagSet;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -60,6 +61,8 @@ pub struct Unit {
     /// The probability that the two sides are translations of each other, in 0..=1. The aligner rounds it to
     /// three decimal places.
     pub confidence: Option<f32>,
+    /// The quality flags, or `None` if the unit was not examined.
+    pub flags: Option<FlagSet>,
     /// Information that is specific to TMX, if the unit comes from a TMX file.
     pub extra: Option<Box<Extra>>,
     /// The row, if the unit was read from a table whose rows are kept.

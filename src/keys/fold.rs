@@ -23,7 +23,7 @@ pub(super) fn digit(c: char) -> Option<char> {
 }
 
 /// Returns the ASCII form of a non-ASCII digit, or of a non-ASCII separator inside a number.
-pub(super) fn of_number(c: char) -> Option<char> {
+pub(crate) fn of_number(c: char) -> Option<char> {
     match c {
         '٫' => Some(','),
         // The Arabic separator between groups of three digits.

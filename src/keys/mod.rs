@@ -12,3 +12,5 @@ pub(crate) mod sounds;
 mod stems;
 pub mod tokens;
 pub mod vocabulary;
+
+pub(crate) use fold::of_number as ascii_number;

@@ -5,6 +5,7 @@ use crate::corpus::{DocumentPair, Documents};
 use crate::corrections::Corrections;
 use crate::document::{Inputs, Observer, Spoken, warn_unpaired};
 use crate::error::{Parameter, ParameterNames, Result, message};
+use crate::quality::Examiner;
 use crate::run::writer::{Failure, ResultWriter};
 use crate::run::{
     AlignOptions, Batch, Destination, End, Journal, OutputSet, ReportFile, Step, Summary, Workers,
@@ -128,7 +129,10 @@ impl AlignRun {
         let (src, tgt) = spoken.langs;
         let aligner = Aligner::with_options(src, tgt, self.options.aligner.clone())?;
         aligner.lexicon_note().iter().for_each(|text| observer.note(text));
+        let flags = &self.options.write.flags;
+        let examiner = (!flags.wanted().is_empty()).then(|| Examiner::new(src, tgt, flags));
         Ok(Workers {
+            examiner,
             aligner,
             spoken,
             inputs,

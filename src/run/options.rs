@@ -70,6 +70,7 @@ impl AlignOptions {
             keep_nulls: self.keep_nulls,
             // A ladder file must account for every sentence, so duplicates are kept.
             dedup: self.write.dedup && self.format != Format::Ladder,
+            flags: self.write.flags,
         }
     }
 
@@ -120,6 +121,7 @@ mod tests {
     use super::*;
     use crate::error::Parameter;
     use crate::format::tmx::TmxOptions;
+    use crate::quality::{FlagOptions, FlagSet};
     use crate::text::language::{Language, LanguageTag};
 
     fn languages(src: &str) -> Languages {
@@ -156,6 +158,7 @@ mod tests {
                     tmx: TmxOptions { tags: _, doctype: _, date: _, paracrawl: _ },
                     bands: _,
                     dedup: _,
+                    flags: FlagOptions { write: _, drop: _, only: _, max_chars: _ },
                 },
         } = AlignOptions::default();
         let lexicon = file("chat\tcat\n");
@@ -182,6 +185,10 @@ mod tests {
             ("tmx_options", Box::new(|o| o.write.tmx.paracrawl = true)),
             ("split_by_confidence", Box::new(|o| o.write.bands = vec![0.5])),
             ("dedup", Box::new(|o| o.write.dedup = true)),
+            ("flags", Box::new(|o| o.write.flags.write = true)),
+            ("drop", Box::new(|o| o.write.flags.drop = FlagSet::ALL)),
+            ("only", Box::new(|o| o.write.flags.only = FlagSet::ALL)),
+            ("max_chars", Box::new(|o| o.write.flags.max_chars = Some(100))),
         ];
         let default = fingerprint(&AlignOptions::default());
         for (name, change) in changes {

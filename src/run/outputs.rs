@@ -46,7 +46,7 @@ pub(crate) struct OutputSet {
 
 enum Kind {
     /// One output for all documents. No later run can continue it.
-    Single(Sink, UnitFilter),
+    Single(Sink, Box<UnitFilter>),
     /// Files that a later run can continue.
     Shards(Shards),
     /// A folder with one file per document.
@@ -67,7 +67,7 @@ impl OutputSet {
     ) -> Result<OutputSet> {
         let (layout, filter) = (options.layout(languages), options.filter());
         let (resumable, from) = journal;
-        let single = |sink| Kind::Single(sink, UnitFilter::new(layout.format, filter));
+        let single = |sink| Kind::Single(sink, Box::new(UnitFilter::new(layout.format, filter)));
         let kind = match destination {
             Destination::Stream(out) => single(Sink::stream(&layout, out)?),
             Destination::File(path) if resumable => {
@@ -100,7 +100,7 @@ impl OutputSet {
     pub(crate) fn write(
         &mut self,
         pair: &DocumentPair,
-        units: &[Unit],
+        units: &mut [Unit],
         report: &mut DocumentReport,
     ) -> Result<Option<Error>> {
         // `filter` removes duplicates within one document; the filter in `Kind::Single` covers all documents.
@@ -165,7 +165,7 @@ impl OutputSet {
 fn write_document(
     layout: &Layout,
     path: &Path,
-    units: &[Unit],
+    units: &mut [Unit],
     mut filter: UnitFilter,
     report: &mut DocumentReport,
 ) -> Result<()> {

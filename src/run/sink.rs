@@ -87,6 +87,9 @@ impl Sink {
     fn new(writer: Box<dyn UnitWriter<Output>>, path: &Path, layout: &Layout) -> Sink {
         let mut sink = Sink { writer, path: path.into() };
         sink.writer.configure(&layout.write.tmx);
+        if layout.write.flags.write {
+            sink.writer.write_flags();
+        }
         sink
     }
 
@@ -141,15 +144,21 @@ impl Sink {
     /// Writes the units of a document that `filter` accepts, and counts them in its report.
     pub(crate) fn units(
         &mut self,
-        units: &[Unit],
+        units: &mut [Unit],
         filter: &mut UnitFilter,
         report: &mut DocumentReport,
     ) -> Result<()> {
         let (removed, dropped) = (self.removed(), self.dropped());
-        for unit in units.iter().filter(|unit| filter.accepts(unit)) {
-            self.unit(unit)?;
-            report.units += 1;
+        filter.begin_document();
+        let before = filter.counts();
+        for unit in units {
+            if filter.accepts(unit) {
+                self.unit(unit)?;
+                report.units += 1;
+            }
         }
+        let counts = filter.counts();
+        report.count_flags(&before, &counts);
         report.units -= self.dropped() - dropped;
         report.removed_characters = self.removed() - removed;
         Ok(())

@@ -48,6 +48,15 @@ pub struct Summary {
     confidence_sum: f64,
     /// Number of units written.
     pub units: u64,
+    /// Number of pairs with each quality flag, including pairs that were dropped.
+    #[serde(default)]
+    pub flags: BTreeMap<String, u64>,
+    /// Number of pairs dropped because of each quality flag.
+    #[serde(default)]
+    pub dropped_flags: BTreeMap<String, u64>,
+    /// Number of pairs dropped because of their quality flags.
+    #[serde(default)]
+    pub dropped_by_flags: u64,
     /// The time that the run took, in seconds, including the runs that it resumed.
     pub seconds: f64,
     /// Total time that all threads spent on documents, in seconds.
@@ -110,6 +119,14 @@ impl Summary {
             self.confidence_sum += mean * report.confidence.total() as f64;
         }
         self.units += report.units;
+        self.dropped_by_flags += report.dropped_by_flags;
+        for (sums, counts) in
+            [(&mut self.flags, &report.flags), (&mut self.dropped_flags, &report.dropped_flags)]
+        {
+            for (flag, count) in counts {
+                *sums.entry(flag.clone()).or_default() += count;
+            }
+        }
     }
 
     /// Returns the number of sentences on both sides of the written documents.
@@ -147,6 +164,8 @@ mod tests {
         line.confidence.add(0.95);
         line.confidence.add(0.55);
         line.mean_confidence = Some(0.75);
+        line.flags = [("numbers".to_owned(), 2)].into();
+        (line.dropped_flags, line.dropped_by_flags) = (line.flags.clone(), 2);
         let failed = DocumentReport { error: Some("no".into()), ..DocumentReport::default() };
         let mut summary = Summary::default();
         [&line, &failed, &line].into_iter().for_each(|line| summary.add(line));
@@ -156,6 +175,10 @@ mod tests {
         assert_eq!(summary.kinds(), [("1-1", 4), ("1-0", 2)]);
         assert_eq!(summary.mean_confidence(), Some(0.75));
         assert_eq!(summary.documents.counts()[7], 2);
+        assert_eq!(
+            (summary.flags["numbers"], summary.dropped_flags["numbers"], summary.dropped_by_flags),
+            (4, 4, 4)
+        );
         let text = serde_json::to_string(&summary).unwrap();
         assert_eq!(serde_json::from_str::<Summary>(&text).unwrap(), summary);
     }

@@ -131,6 +131,7 @@ impl TextAligner {
             return Ok(Arc::clone(workers));
         }
         let workers = Arc::new(Workers {
+            examiner: None,
             aligner: Aligner::with_options(langs.0, langs.1, self.options.aligner.clone())?,
             spoken,
             inputs: self.inputs(),

@@ -8,6 +8,7 @@ use crate::error::{Error, ErrorKind, ParameterNames, Result};
 use crate::figures::thousandths;
 use crate::format::Unit;
 use crate::limits::{Deadline, check_memory};
+use crate::quality::Examiner;
 use crate::text::Warning;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
@@ -19,6 +20,8 @@ pub(crate) struct Workers {
     pub spoken: Spoken,
     pub inputs: Inputs,
     pub corrections: Option<Corrections>,
+    /// Examines the pairs, if their flags are wanted.
+    pub examiner: Option<Examiner>,
     /// If this flag is set, even the document in progress is abandoned.
     pub quit: Option<Arc<AtomicBool>>,
     pub names: ParameterNames,
@@ -68,12 +71,17 @@ impl Workers {
         let tgt = self.inputs.cut(&pair.tgt, tgt, langs.1, &deadline)?;
         self.in_time(pair, &deadline)?;
         fits_in_memory(pair, &src, &tgt)?;
-        let (units, mut report) = self.with_worker(|worker| {
+        let (mut units, mut report) = self.with_worker(|worker| {
             worker.set_deadline(deadline.clone());
             let work = Work { corrections: self.corrections.as_ref(), applies: true, worker };
             work.align(&pair.name, (&src, &tgt), langs)
         })?;
         self.in_time(pair, &deadline)?;
+        if let Some(examiner) = &self.examiner {
+            for unit in units.iter_mut().filter(|unit| !unit.is_null()) {
+                unit.flags = Some(examiner.examine(&unit.source.text, &unit.target.text));
+            }
+        }
         report.warnings.splice(0..0, warnings.concat());
         report.source = pair.src.place().into();
         report.target = pair.tgt.place().into();

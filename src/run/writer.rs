@@ -87,14 +87,14 @@ impl ResultWriter {
         result: Result<AlignedDocument, String>,
         observer: &mut dyn Observer,
     ) -> Result<()> {
-        let (units, mut report) = result.unwrap_or_else(|panic| {
+        let (mut units, mut report) = result.unwrap_or_else(|panic| {
             let [src, tgt] = [&pair.src, &pair.tgt].map(|side| side.place().display());
             failed(pair, format!("internal error ({panic}); please report it with {src} and {tgt}"))
         });
         self.skip_unlikely(&mut report);
         if report.error.is_some() || report.left_out {
             self.outputs.skip(pair);
-        } else if let Some(error) = self.outputs.write(pair, &units, &mut report)? {
+        } else if let Some(error) = self.outputs.write(pair, &mut units, &mut report)? {
             report = failed(pair, error.render(self.names.0)).1;
         }
         if report.soft && !std::mem::replace(&mut self.noted_coverage, true) {

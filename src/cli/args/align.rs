@@ -1,7 +1,8 @@
 //! The arguments of `align`.
 
 use super::shared::{
-    DocumentArgs, FilterArgs, JobsArgs, LanguageArgs, LimitArgs, MessageArgs, TmxArgs, positive, probability,
+    DocumentArgs, FilterArgs, FlagArgs, JobsArgs, LanguageArgs, LimitArgs, MaxCharsArgs, MessageArgs,
+    TmxArgs, positive, probability,
 };
 use enregard::Columns;
 use std::path::PathBuf;
@@ -73,6 +74,12 @@ pub(crate) struct AlignArgs {
     /// A ladder always contains them; the other formats never do.
     #[arg(long, help_heading = "Filtering")]
     pub keep_nulls: bool,
+
+    #[command(flatten)]
+    pub flags: FlagArgs,
+
+    #[command(flatten)]
+    pub max_chars: MaxCharsArgs,
 
     #[command(flatten, next_help_heading = "Large runs")]
     pub jobs: JobsArgs,

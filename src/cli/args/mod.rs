@@ -12,7 +12,8 @@ pub(crate) use pairs::{ConvertArgs, ScoreArgs};
 pub(crate) use review::ReviewArgs;
 pub(crate) use shared::{FilterArgs, PropNames, TmxArgs, first_given, not_stdout};
 
-use shared::{EncodingArgs, LimitArgs, OutputArgs};
+use enregard::quality::Flag;
+use shared::{EncodingArgs, LimitArgs, OutputArgs, at_least_one};
 use std::path::PathBuf;
 
 /// Align French documents with their translations, sentence by sentence, with a confidence for each pair
@@ -98,6 +99,7 @@ Each finding gives the line, the problem, and the programs that fail on it.
 
 Examples:
   enregard check memory.tmx
+  enregard check memory.tmx --only numbers,untranslated
   enregard check --json memory.tmx > findings.json
 
 Exit codes: 0 no errors (there may be warnings), 1 errors, 3 the file cannot be read.")]
@@ -108,6 +110,18 @@ pub(crate) struct CheckArgs {
     /// Print the findings and their counts as one JSON object
     #[arg(long)]
     pub json: bool,
+
+    /// Also report the quality flags of each pair as warnings, such as numbers or untranslated
+    #[arg(long)]
+    pub flags: bool,
+
+    /// Report only these flags; implies --flags
+    #[arg(long, value_name = "FLAG,…", value_delimiter = ',')]
+    pub only: Vec<Flag>,
+
+    /// Flag pairs as too-long if a side has more than N characters. Default: 2000
+    #[arg(long, value_name = "N", value_parser = at_least_one, allow_negative_numbers = true)]
+    pub max_chars: Option<usize>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,6 +1,8 @@
 //! The arguments of the commands that read pairs: `convert` and `score`.
 
-use super::shared::{FilterArgs, LanguageArgs, LimitArgs, LineArgs, MessageArgs, OutputArgs, TmxArgs};
+use super::shared::{
+    FilterArgs, FlagArgs, LanguageArgs, LimitArgs, LineArgs, MaxCharsArgs, MessageArgs, OutputArgs, TmxArgs,
+};
 use enregard::{Column, Header, TableOptions};
 use std::path::PathBuf;
 
@@ -14,6 +16,12 @@ pub(crate) struct PairArgs {
     /// of stopping
     #[arg(long, help_heading = "Filtering")]
     pub lenient: bool,
+
+    #[command(flatten)]
+    pub flags: FlagArgs,
+
+    #[command(flatten)]
+    pub max_chars: MaxCharsArgs,
 
     #[command(flatten)]
     pub table: TableArgs,

@@ -1,6 +1,7 @@
 //! Arguments shared by several subcommands.
 
 use enregard::error::Result;
+use enregard::quality::{Flag, FlagOptions};
 use enregard::{AlignerOptions, Encoding, LanguageChoice, Limits, ReadOptions};
 use std::path::{Path, PathBuf};
 
@@ -124,6 +125,47 @@ pub(crate) struct FilterArgs {
     /// Write one file per confidence band; P,P… are the boundaries between the bands, such as 0.5,0.9
     #[arg(long, value_name = "P,P…", value_delimiter = ',', value_parser = probability)]
     pub split_by_confidence: Vec<f32>,
+}
+
+/// Quality flags.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Quality flags")]
+#[group(id = "use-flags", multiple = true)]
+pub(crate) struct FlagArgs {
+    /// Write the quality flags of each pair, such as numbers or untranslated (tmx, tsv, csv and jsonl)
+    ///
+    /// The flags are untranslated, wrong-language, numbers, truncated, length, punctuation, markup, numeric-only,
+    /// too-long, duplicate and inconsistent. docs/reference/flags.md defines them.
+    #[arg(long)]
+    pub flags: bool,
+
+    /// Skip pairs that have one of these flags, such as untranslated,numbers
+    #[arg(long, value_name = "FLAG,…", value_delimiter = ',')]
+    pub drop: Vec<Flag>,
+
+    /// Skip pairs that have none of these flags, such as numbers, to review the others
+    #[arg(long, value_name = "FLAG,…", value_delimiter = ',')]
+    pub only: Vec<Flag>,
+}
+
+impl FlagArgs {
+    pub(crate) fn options(&self, limit: &MaxCharsArgs) -> FlagOptions {
+        let mut options = FlagOptions::default();
+        options.write = self.flags;
+        options.drop = self.drop.iter().copied().collect();
+        options.only = self.only.iter().copied().collect();
+        options.max_chars = limit.max_chars;
+        options
+    }
+}
+
+/// The limit of a quality flag.
+#[derive(Debug, clap::Args)]
+pub(crate) struct MaxCharsArgs {
+    /// Flag pairs as too-long if a side has more than N characters. Default: 2000
+    #[arg(long, value_name = "N", value_parser = at_least_one, requires = "use-flags")]
+    #[arg(allow_negative_numbers = true, help_heading = "Quality flags")]
+    pub max_chars: Option<usize>,
 }
 
 /// Options for TMX files written by the program or by the review page.

@@ -32,6 +32,8 @@ pub(crate) struct RowStyle {
     pub(super) header: Option<Row>,
     /// The name of the added column.
     pub(super) name: String,
+    /// The name of the column for the flags.
+    pub(super) flags_name: String,
     /// The line end to write after a row that has none. Only the last row of the file can have none.
     pub(super) line_end: &'static str,
 }

@@ -6,23 +6,27 @@ use super::records::{Record, Records};
 use crate::error::{Error, Parameter, Result, message};
 use crate::format::traits::{UnitReader, counted};
 use crate::format::unit::{Languages, Row, Unit, bead, probability};
+use crate::quality::FlagSet;
 use crate::wording::count;
 use std::collections::VecDeque;
 use std::io::BufRead;
 use std::path::Path;
 
 /// The names of the columns that enregard writes.
-pub(crate) const KNOWN: [&str; 5] = ["document", "source", "target", "confidence", "bead"];
+pub(crate) const KNOWN: [&str; 6] = ["document", "source", "target", "confidence", "bead", "flags"];
 
 /// The name of the confidence column that is added to rows that are otherwise written unchanged. If the table
 /// already has a column of this name, a number is appended.
 const CONFIDENCE: &str = "confidence";
 
+/// The name of the column for the flags of kept rows.
+const FLAGS: &str = "flags";
+
 /// The positions of the columns of a table, counted from 0.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Positions {
     /// The positions of the columns with the names in [`KNOWN`].
-    pub(crate) known: [Option<usize>; 5],
+    pub(crate) known: [Option<usize>; 6],
     /// Whether the first row is a header.
     pub(crate) has_header: bool,
     /// The languages, if the header names them.
@@ -31,8 +35,8 @@ pub(crate) struct Positions {
 
 impl Positions {
     /// Returns the positions of the columns that have the names in [`KNOWN`].
-    pub(crate) fn of_names(header: &Record) -> [Option<usize>; 5] {
-        let mut known = [None; 5];
+    pub(crate) fn of_names(header: &Record) -> [Option<usize>; 6] {
+        let mut known = [None; 6];
         for column in 0..header.width() {
             let name = header.text(column);
             if let Some(at) = KNOWN.iter().position(|known| known.eq_ignore_ascii_case(&name)) {
@@ -51,7 +55,7 @@ impl Positions {
 
     /// Creates the positions of a table in which only the two columns of texts are known.
     pub(crate) fn texts(source: usize, target: usize) -> Positions {
-        Positions { known: [None, Some(source), Some(target), None, None], ..Positions::default() }
+        Positions { known: [None, Some(source), Some(target), None, None, None], ..Positions::default() }
     }
 }
 
@@ -103,7 +107,7 @@ pub(crate) enum KeptRows {
 /// Numbers of rows and cells that are not part of any unit.
 #[derive(Default)]
 struct Losses {
-    /// Cells in unknown columns, and beads that are not in the form `1-2`.
+    /// Cells in unknown columns, unknown flags, and beads that are not in the form `1-2`.
     ignored: u64,
     /// Blank rows.
     blank: u64,
@@ -238,7 +242,7 @@ impl TableReader {
     fn row_unit(&mut self) -> Result<Unit> {
         let positions = self.positions.as_ref().map(|positions| positions.known).unwrap_or_default();
         let record = &self.record;
-        let [document, source, target, confidence, named] =
+        let [document, source, target, confidence, named, flags] =
             positions.map(|position| position.and_then(|position| record.cell(position)));
         let (Some(source), Some(target)) = (source, target) else {
             let columns = count(record.width(), "column");
@@ -269,6 +273,9 @@ impl TableReader {
             let filled = |column: &usize| !record.text(*column).trim().is_empty();
             ignored += (0..record.width()).filter(is_unknown).filter(filled).count() as u64;
         }
+        let (flags, unknown) = FlagSet::parse(&text(flags));
+        let flags = positions[5].map(|_| flags);
+        ignored += unknown;
         let row = match self.rows {
             KeptRows::Nothing => None,
             KeptRows::Lines => Some(Box::new(Row { line: record.line, ..Row::default() })),
@@ -277,7 +284,7 @@ impl TableReader {
         self.losses.ignored += ignored;
         self.numbered += 1;
         let unit = Unit::new(&document, self.numbered, [source?, target?]);
-        Ok(Unit { bead, confidence: unit_confidence, row, ..unit })
+        Ok(Unit { bead, confidence: unit_confidence, flags, row, ..unit })
     }
 
     fn fault(&self, fault: impl Into<crate::error::Message>) -> Error {
@@ -318,7 +325,7 @@ impl UnitReader for TableReader {
         counted(&[
             (skipped, "row", &reason),
             (if has_kept { blank } else { 0 }, "blank line", "removed"),
-            (ignored, "cell", "ignored: unknown column, or a bead not in the form 1-2"),
+            (ignored, "cell", "ignored: unknown column or flag, or a bead not in the form 1-2"),
         ])
     }
 
@@ -338,9 +345,11 @@ impl UnitReader for TableReader {
         // with its own columns.
         let knows = |column| positions.known.contains(&Some(column));
         let is_taken = |name: &String| names.iter().any(|other| other.eq_ignore_ascii_case(name));
-        let mut candidates = (2..).map(|number| format!("{CONFIDENCE}_{number}"));
-        let name = Some(CONFIDENCE.to_owned()).filter(|name| !is_taken(name));
-        let name = name.or_else(|| candidates.find(|name| !is_taken(name)));
+        let free = |name: &str| {
+            let mut numbered = (2..).map(|number| format!("{name}_{number}"));
+            let plain = Some(name.to_owned()).filter(|name| !is_taken(name));
+            plain.or_else(|| numbered.find(|name| !is_taken(name))).unwrap_or_default()
+        };
         Some(Table {
             columns: [label(positions.known[1]), label(positions.known[2])],
             has_header: positions.has_header,
@@ -349,7 +358,8 @@ impl UnitReader for TableReader {
                 separator: self.records.separator,
                 has_byte_order_mark: self.records.has_byte_order_mark,
                 header: header.map(row),
-                name: name.unwrap_or_default(),
+                name: free(CONFIDENCE),
+                flags_name: free(FLAGS),
                 line_end: if first.line_end.is_empty() { "\n" } else { first.line_end },
             },
         })

@@ -1,4 +1,4 @@
-//! Writes tables with the columns document, source, target, confidence and bead.
+//! Writes tables with the columns document, source, target, confidence and bead, and optionally flags.
 
 use super::{KNOWN, Syntax};
 use crate::format::traits::UnitWriter;
@@ -10,17 +10,20 @@ pub const HEADER: &str = "document\tsource\ttarget\tconfidence\tbead";
 
 /// Writes TSV or CSV. In TSV, replaces tabs and line breaks in texts with spaces, and never puts cells in
 /// quotation marks. In CSV, puts cells in quotation marks if they need them, and does not change the texts.
+/// There is a column for the flags if the caller asks for it or if the first unit has flags.
 pub struct TableWriter<W> {
     out: W,
     syntax: Syntax,
     begun: bool,
+    /// Whether there is a column for the flags.
+    has_flags: bool,
     line: String,
 }
 
 impl<W: Write> TableWriter<W> {
     /// Creates a writer for the output `out`. The header is written with the first unit.
     pub fn new(out: W, syntax: Syntax) -> Self {
-        TableWriter { out, syntax, begun: false, line: String::new() }
+        TableWriter { out, syntax, begun: false, has_flags: false, line: String::new() }
     }
 
     fn separator(&self) -> char {
@@ -30,7 +33,8 @@ impl<W: Write> TableWriter<W> {
     fn begin(&mut self) -> io::Result<()> {
         if !std::mem::replace(&mut self.begun, true) {
             let separator = self.separator().to_string();
-            writeln!(self.out, "{}", KNOWN.join(&separator))?;
+            let columns = if self.has_flags { KNOWN.len() } else { KNOWN.len() - 1 };
+            writeln!(self.out, "{}", KNOWN[..columns].join(&separator))?;
         }
         Ok(())
     }
@@ -38,6 +42,8 @@ impl<W: Write> TableWriter<W> {
 
 impl<W: Write> UnitWriter<W> for TableWriter<W> {
     fn unit(&mut self, unit: &Unit) -> io::Result<()> {
+        // A unit of an input with flags keeps them.
+        self.has_flags |= !self.begun && unit.flags.is_some();
         self.begin()?;
         self.line.clear();
         let separator = self.separator();
@@ -57,6 +63,10 @@ impl<W: Write> UnitWriter<W> for TableWriter<W> {
             self.line.push('-');
             push_number(target, &mut self.line);
         }
+        if self.has_flags {
+            self.line.push(separator);
+            self.line.extend(unit.flags.map(|flags| flags.to_string()));
+        }
         self.line.push('\n');
         // A single write call per unit keeps the output fast.
         self.out.write_all(self.line.as_bytes())
@@ -73,6 +83,10 @@ impl<W: Write> UnitWriter<W> for TableWriter<W> {
 
     fn resume(&mut self) {
         self.begun = true;
+    }
+
+    fn write_flags(&mut self) {
+        self.has_flags = true;
     }
 }
 
@@ -109,6 +123,7 @@ mod tests {
             target: side("one \"two\""),
             bead: Some((2, 1)),
             confidence: Some(0.5),
+            flags: None,
             extra: None,
             row: None,
         };

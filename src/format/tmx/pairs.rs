@@ -6,6 +6,7 @@ use crate::error::{Error, ErrorKind, Parameter, Result};
 use crate::format::traits::{UnitReader, counted};
 use crate::format::unit::{self, Languages, Side, Unit};
 use crate::message;
+use crate::quality::FlagSet;
 use crate::wording::list;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -101,6 +102,10 @@ impl TmxPairs {
         // that the score is not from enregard.
         let confidence = confidence.or_else(|| unit.prop("score-aligner").and_then(unit::probability));
         let bead = self.take_prop(&mut unit, "x-bead", unit::bead);
+        let flags = self.take_prop(&mut unit, "x-flags", |text| {
+            let (flags, unknown) = FlagSet::parse(text);
+            (unknown == 0).then_some(flags)
+        });
         let paragraphs = self.take_prop(&mut unit, "x-paragraph", paragraphs);
         let document = document.unwrap_or_else(|| self.name.clone());
         let number = take_number(&mut unit, &document).unwrap_or(self.numbered);
@@ -109,7 +114,7 @@ impl TmxPairs {
         let extra = (extra != Extra::default()).then(|| Box::new(extra));
         let (mut source, mut target) = (Side::new(source.text), Side::new(target.text));
         (source.paragraphs, target.paragraphs) = paragraphs.unzip();
-        Unit { document, number, source, target, bead, confidence, extra, row: None }
+        Unit { document, number, source, target, bead, confidence, flags, extra, row: None }
     }
 
     /// Removes a property from the unit and returns its value. If the value cannot be parsed, keeps the

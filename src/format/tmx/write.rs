@@ -230,6 +230,9 @@ impl<W: Write> UnitWriter<W> for TmxWriter<W> {
         } else {
             self.own_props(unit);
         }
+        if let Some(flags) = unit.flags.filter(|flags| !flags.is_empty()) {
+            self.prop("  ", "x-flags", &flags.to_string());
+        }
         self.annotations("  ", "prop", &extra.props);
         self.variant(true, unit, &extra.source);
         self.variant(false, unit, &extra.target);

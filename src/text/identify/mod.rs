@@ -157,7 +157,7 @@ pub fn among(text: &str, codes: &[&str]) -> Option<Vec<f64>> {
 
 /// Returns the words of a text that are evidence for its language, joined by spaces. Numbers, code and web
 /// addresses are removed.
-fn evidential(text: &str) -> String {
+pub(crate) fn evidential(text: &str) -> String {
     let is_code = |word: &str| {
         let inner = word.trim_matches(|c: char| !c.is_alphanumeric());
         inner.contains(['_', '/', '\\', '@', '=', '<', '>', '{', '}', '(', ':'])

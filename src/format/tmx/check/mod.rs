@@ -6,6 +6,7 @@
 
 mod codes;
 mod dtd;
+mod flags;
 mod rules;
 mod unit;
 
@@ -15,6 +16,7 @@ use super::chars::{first_bad, forbidden};
 use super::scan::Scanner;
 use super::token::{Attributes, Fault, Place, Token, find};
 use crate::error::{Error, Result};
+use crate::quality::FlagOptions;
 use dtd::Element;
 use serde::Serialize;
 use std::io::BufRead;
@@ -53,6 +55,20 @@ pub fn check(
     path: &Path,
     found: &mut dyn FnMut(Finding),
 ) -> Result<CheckSummary> {
+    check_with_flags(raw, path, &FlagOptions::default(), found)
+}
+
+/// Checks a TMX file like [`check`], and also reports the quality flags that the options ask for as warnings. Compares
+/// the source of each unit with each translation.
+///
+/// # Errors
+/// Returns the same errors as [`check`].
+pub fn check_with_flags(
+    raw: Box<dyn BufRead + Send>,
+    path: &Path,
+    flags: &FlagOptions,
+    found: &mut dyn FnMut(Finding),
+) -> Result<CheckSummary> {
     let fault = |source| Error::io(path, source);
     let mut scanner = Scanner::new(raw).map_err(fault)?;
     let mut checker = Checker {
@@ -60,7 +76,7 @@ pub fn check(
         summary: CheckSummary::default(),
         open: Vec::new(),
         seen: FileState::default(),
-        unit: UnitState::default(),
+        unit: UnitState::with_flags(flags),
     };
     checker.start(&scanner);
     loop {

@@ -2,6 +2,7 @@
 //! affects.
 
 use crate::format::tmx::token::Place;
+use crate::quality::Flag;
 use serde::Serialize;
 
 /// The severity of a finding.
@@ -45,6 +46,11 @@ impl Finding {
     pub(super) fn new(place: Place, rule: Rule, message: impl Into<String>) -> Finding {
         Finding { line: place.line, column: place.column, rule, message: message.into() }
     }
+}
+
+/// Returns the rule for a quality flag.
+pub(super) fn flag(flag: Flag) -> Rule {
+    warning(flag.name(), "people who rely on the translation")
 }
 
 const ALL_READERS: &str = "all readers; OmegaT 3.6 skips the file without reporting an error";

@@ -1,9 +1,11 @@
 //! Checks a unit as a whole: its identifier, languages, segments and inline codes.
 
 use super::codes::problem;
+use super::flags::{FlagChecker, Variant};
 use super::rules::{self, Finding};
 use crate::format::filter::hash;
 use crate::format::tmx::token::{Attributes, Place, find};
+use crate::quality::FlagOptions;
 use crate::wording::list;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -26,13 +28,20 @@ pub(super) struct UnitState {
     open: FxHashMap<String, u32>,
     /// Hashes of all identifiers in the file so far.
     tuids: FxHashSet<u64>,
+    /// The variants of the unit, if their flags are wanted.
+    variants: Vec<Variant>,
+    flags: FlagChecker,
 }
 
 impl UnitState {
-    /// Clears everything except `tuids`, which holds the identifiers of the whole file.
+    pub(super) fn with_flags(options: &FlagOptions) -> UnitState {
+        UnitState { flags: FlagChecker::new(options), ..UnitState::default() }
+    }
+
+    /// Clears everything except what is remembered about the whole file.
     pub(super) fn reset(&mut self) {
-        let tuids = std::mem::take(&mut self.tuids);
-        *self = UnitState { tuids, ..UnitState::default() };
+        let (tuids, flags) = (std::mem::take(&mut self.tuids), std::mem::take(&mut self.flags));
+        *self = UnitState { tuids, flags, ..UnitState::default() };
     }
 
     /// Begins a unit. Reports a repeated identifier, unless the file already has [`MAX_TUIDS`] different
@@ -41,6 +50,7 @@ impl UnitState {
         self.place = place;
         self.srclang = find(attributes, "srclang").map(str::to_owned);
         self.languages.clear();
+        self.variants.clear();
         let tuid = find(attributes, "tuid")?;
         let repeated = self.tuids.len() < MAX_TUIDS && !self.tuids.insert(hash(tuid));
         repeated.then(|| Finding::new(place, rules::TUID, format!("tuid=\"{tuid}\" is used more than once")))
@@ -115,6 +125,11 @@ impl UnitState {
     }
 
     pub(super) fn variant_ends(&mut self) -> Vec<Finding> {
+        if self.segments == 1 && self.flags.is_on() {
+            let lang = self.languages.last().cloned().unwrap_or_default();
+            let text = std::mem::take(&mut self.text);
+            self.variants.push(Variant { place: self.variant, lang, text });
+        }
         let message = match std::mem::take(&mut self.segments) {
             0 => "<tuv> has no <seg>".into(),
             1 => return Vec::new(),
@@ -150,6 +165,11 @@ impl UnitState {
                 let message = format!("the source ({srclang}) is not the first <tuv>");
                 found.push(Finding::new(self.place, rules::SOURCE_FIRST, message));
             }
+        }
+        let is_source = |variant: &Variant| srclang.is_some_and(|srclang| same(&variant.lang, srclang));
+        let source = self.variants.iter().position(is_source).unwrap_or(0);
+        for (_, target) in self.variants.iter().enumerate().filter(|(number, _)| *number != source) {
+            found.extend(self.flags.findings(&self.variants[source], target));
         }
         found
     }

@@ -1,0 +1,143 @@
+//! Whether the sides of a pair are in their languages, and whether the target repeats the source.
+
+use crate::keys::tokens::for_each_key;
+use crate::text::Language;
+use crate::text::identify;
+use rustc_hash::FxHashMap;
+
+/// The texts of a pair and their languages.
+pub(super) struct Sides<'a> {
+    pub(super) texts: [&'a str; 2],
+    pub(super) languages: [Language; 2],
+}
+
+/// The minimum share of words that an untranslated pair has in common, relative to its longer side.
+const SAME: f64 = 0.9;
+/// The minimum number of words of an untranslated pair, and of a side in the language of the other side. Shorter texts
+/// are often names or terms, which are the same in many languages.
+const MIN_WORDS: usize = 4;
+/// The minimum number of words of a side in a third language. Letter n-grams of shorter texts are ambiguous among
+/// dozens of languages.
+const MIN_WORDS_THIRD: usize = 8;
+/// The minimum probability of a language other than that of the side.
+const SURE: f64 = 0.99;
+/// The minimum probability that the common words of an untranslated pair are in the language of a side.
+const LIKELY: f64 = 0.8;
+
+impl Sides<'_> {
+    /// Whether both sides have nearly the same words, in the language of either side. Names, numbers and code are in
+    /// neither.
+    pub(super) fn are_untranslated(&self) -> bool {
+        let [source, target] = self.texts.map(|text| words(text, self.languages[0]));
+        let [longer, shorter] =
+            if source.len() < target.len() { [&target, &source] } else { [&source, &target] };
+        let evidence = words(&identify::evidential(self.texts[0]), self.languages[0]);
+        if evidence.len() < MIN_WORDS || (shorter.len() as f64) < SAME * longer.len() as f64 {
+            return false;
+        }
+        let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+        longer.iter().for_each(|word| *counts.entry(word).or_default() += 1);
+        let is_common = |word: &&String| {
+            counts.get_mut(word.as_str()).filter(|count| **count > 0).map(|count| *count -= 1).is_some()
+        };
+        let common = shorter.iter().filter(is_common).count();
+        if (common as f64) < SAME * longer.len() as f64 || self.languages[0] == self.languages[1] {
+            return false;
+        }
+        let codes = self.languages.map(Language::code);
+        identify::among(self.texts[0], &codes).is_some_and(|odds| odds.iter().any(|&p| p >= LIKELY))
+    }
+
+    /// Whether a side is in the language of the other side, or clearly in a third language.
+    pub(super) fn have_wrong_language(&self) -> bool {
+        let [src, tgt] = self.languages;
+        self.is_wrong(0, src, tgt) || self.is_wrong(1, tgt, src)
+    }
+
+    fn is_wrong(&self, side: usize, own: Language, other: Language) -> bool {
+        let text = self.texts[side];
+        let evidence = identify::evidential(text);
+        let count = words(&evidence, own).len();
+        if count < MIN_WORDS || are_close(own, other) {
+            return false;
+        }
+        let odds = identify::among(text, &[own.code(), other.code()]);
+        if odds.is_some_and(|odds| odds[1] >= SURE) {
+            return true;
+        }
+        let found = identify::identify(&evidence);
+        count >= MIN_WORDS_THIRD
+            && found.fits()
+            && found.best().is_some_and(|best| {
+                let third = Language::from_code(best.code);
+                best.probability >= SURE
+                    && best.code != own.code()
+                    && third.is_none_or(|third| !are_close(third, own))
+                    && found.candidates.iter().all(|it| it.code != own.code() || it.probability < 1e-3)
+            })
+    }
+}
+
+/// Whether two languages are too similar to distinguish them by a single sentence.
+fn are_close(one: Language, other: Language) -> bool {
+    use Language::{Bokmal, Catalan, Czech, Danish, Galician, Nynorsk, Portuguese, Slovak, Spanish};
+    const GROUPS: [&[Language]; 4] =
+        [&[Bokmal, Danish, Nynorsk], &[Czech, Slovak], &[Galician, Portuguese, Spanish], &[Catalan, Spanish]];
+    one.lexicon_language() == other.lexicon_language()
+        || GROUPS.iter().any(|group| group.contains(&one) && group.contains(&other))
+}
+
+/// Returns the words of a text without numbers and punctuation, as keys of the aligner.
+fn words(text: &str, lang: Language) -> Vec<String> {
+    let mut words = Vec::new();
+    for_each_key(text, lang, &mut String::new(), |key, _| {
+        if key.starts_with(char::is_alphabetic) && !key.contains(':') {
+            words.push(key.to_owned());
+        }
+    });
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Language::{Chinese, English, French, Italian, Russian};
+
+    fn untranslated(source: &str, target: &str, tgt: Language) -> bool {
+        Sides { texts: [source, target], languages: [French, tgt] }.are_untranslated()
+    }
+
+    fn wrong(source: &str, target: &str, tgt: Language) -> bool {
+        Sides { texts: [source, target], languages: [French, tgt] }.have_wrong_language()
+    }
+
+    #[test]
+    fn copies_of_sentences_are_untranslated_and_names_are_not() {
+        let sentence = "La rivière est sortie de son lit pendant la nuit.";
+        assert!(untranslated(sentence, sentence, English));
+        assert!(untranslated(sentence, "La rivière est sortie de son lit pendant la nuit", Russian));
+        let english = "The river rose during the night.";
+        assert!(untranslated(english, english, Chinese));
+        for text in
+            ["Jean-Pierre Dupont, Marie Curie", "ISO 9001:2015", "get_value(x) = y", "Microsoft Windows 10"]
+        {
+            assert!(!untranslated(text, text, English), "{text}");
+        }
+        assert!(!untranslated(sentence, "The river rose during the night.", English));
+    }
+
+    #[test]
+    fn sides_in_another_language_are_wrong() {
+        let (french, english) = (
+            "La rivière est sortie de son lit pendant la nuit.",
+            "The river burst its banks during the night.",
+        );
+        let german = "Der Fluss ist in der Nacht über die Ufer getreten.";
+        assert!(!wrong(french, english, English));
+        assert!(wrong(english, english, English) && wrong(french, french, English));
+        assert!(wrong(french, german, English) && wrong(german, english, English));
+        assert!(wrong(french, english, Chinese));
+        assert!(!wrong("Anna Schmidt, Berlin", "Anna Schmidt, Berlin", English));
+        assert!(!wrong("Oui, bien sûr.", "Certo, sì.", Italian));
+    }
+}
