@@ -76,8 +76,8 @@ pub struct UnitFilter {
     seen: FxHashSet<(u64, u64)>,
     counts: FilterCounts,
     /// If this is `None`, the units have been examined.
-    examiner: Option<Examiner>,
-    repetitions: Repetitions,
+    examiner: Option<Box<Examiner>>,
+    repetitions: Box<Repetitions>,
 }
 
 impl UnitFilter {
@@ -91,20 +91,20 @@ impl UnitFilter {
             seen: FxHashSet::default(),
             counts: FilterCounts::default(),
             examiner: None,
-            repetitions: Repetitions::default(),
+            repetitions: Box::default(),
         }
     }
 
     /// Examines each unit with `examiner`. Otherwise, the units must have the flags that depend on their texts.
     pub fn with_examiner(mut self, examiner: Option<Examiner>) -> UnitFilter {
-        self.examiner = examiner;
+        self.examiner = examiner.map(Box::new);
         self
     }
 
     /// Begins a document whose units are not compared with those of earlier documents to find repetitions to flag.
     pub(crate) fn begin_document(&mut self) {
         if !self.options.flags.wanted().is_empty() {
-            self.repetitions = Repetitions::default();
+            *self.repetitions = Repetitions::default();
         }
     }
 

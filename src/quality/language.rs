@@ -2,7 +2,7 @@
 
 use crate::keys::tokens::for_each_key;
 use crate::text::Language;
-use crate::text::identify;
+use crate::text::identify::{self, script::Script};
 use rustc_hash::FxHashMap;
 
 /// The texts of a pair and their languages.
@@ -61,6 +61,9 @@ impl Sides<'_> {
         if count < MIN_WORDS || are_close(own, other) {
             return false;
         }
+        if has_own_script(&evidence, own, other) {
+            return false;
+        }
         let odds = identify::among(text, &[own.code(), other.code()]);
         if odds.is_some_and(|odds| odds[1] >= SURE) {
             return true;
@@ -76,6 +79,22 @@ impl Sides<'_> {
                     && found.candidates.iter().all(|it| it.code != own.code() || it.probability < 1e-3)
             })
     }
+}
+
+/// Whether a text has a fair share of letters in the script of its language, which is not that of the other language.
+/// A text in Chinese with many names in Latin letters is still Chinese.
+fn has_own_script(text: &str, own: Language, other: Language) -> bool {
+    /// Set by hand: a quoted word has a smaller share.
+    const SHARE: f64 = 0.1;
+    let uses = |script: &Script, lang: Language| match script {
+        Script::Shared(shared) => shared.languages().contains(&lang.code()),
+        Script::Han => matches!(lang, Language::Chinese | Language::Japanese),
+        Script::Kana => lang == Language::Japanese,
+        Script::Single(code, _) => *code == lang.code(),
+    };
+    identify::script_shares(text)
+        .iter()
+        .any(|(script, share)| *share >= SHARE && uses(script, own) && !uses(script, other))
 }
 
 /// Whether two languages are too similar to distinguish them by a single sentence.
@@ -137,6 +156,7 @@ mod tests {
         assert!(wrong(english, english, English) && wrong(french, french, English));
         assert!(wrong(french, german, English) && wrong(german, english, English));
         assert!(wrong(french, english, Chinese));
+        assert!(!wrong(french, "Anna Schmidt de BBC News 在 Tony Macaroni Arena 球场", Chinese));
         assert!(!wrong("Anna Schmidt, Berlin", "Anna Schmidt, Berlin", English));
         assert!(!wrong("Oui, bien sûr.", "Certo, sì.", Italian));
     }

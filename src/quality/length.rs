@@ -50,6 +50,8 @@ pub(super) fn is_unlikely(texts: [&str; 2], languages: [Language; 2]) -> bool {
 pub(super) fn is_truncated(texts: [&str; 2], languages: [Language; 2]) -> bool {
     let [source, target] = lengths(texts, languages);
     let [source_ends, target_ends] = texts.map(ends_sentence);
+    // Such a target introduces a list, so it is complete.
+    let target_ends = target_ends || texts[1].ends_with([':', ';', '：', '；']);
     let has_marks = languages[1] != Language::Thai;
     let limit = if source_ends && has_marks { CUT_WITHOUT_END } else { CUT };
     source >= MIN_CUT_LENGTH && !target_ends && target < limit * source
@@ -65,29 +67,7 @@ fn ends_sentence(text: &str) -> bool {
             )
     };
     let last = text.trim_end_matches(is_closing).chars().next_back();
-    last.is_some_and(|c| {
-        matches!(
-            c,
-            '.' | '!'
-                | '?'
-                | '…'
-                | ':'
-                | ';'
-                | '。'
-                | '！'
-                | '？'
-                | '；'
-                | '؟'
-                | '۔'
-                | '।'
-                | '॥'
-                | '։'
-                | '：'
-                | '．'
-                | '។'
-                | '။'
-        )
-    })
+    last.is_some_and(|c| ".!?…。！？؟۔।॥։．።။".contains(c))
 }
 
 #[cfg(test)]
@@ -115,5 +95,7 @@ mod tests {
         assert!(truncated("市议会昨晚", Chinese));
         assert!(!truncated("สภาเมืองลงมติอนุมัติงบประมาณห้องสมุดเมื่อคืน", Thai));
         assert!(!is_truncated(["Oui, bien sûr.", "Yes"], [French, English]));
+        let list = "Les frais de voyage par kilomètre pour la tranche de distance entre :";
+        assert!(!is_truncated([list, "Travel expenses for every kilometre from"], [French, English]));
     }
 }

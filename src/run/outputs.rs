@@ -46,7 +46,7 @@ pub(crate) struct OutputSet {
 
 enum Kind {
     /// One output for all documents. No later run can continue it.
-    Single(Sink, Box<UnitFilter>),
+    Single(Sink, UnitFilter),
     /// Files that a later run can continue.
     Shards(Shards),
     /// A folder with one file per document.
@@ -67,7 +67,7 @@ impl OutputSet {
     ) -> Result<OutputSet> {
         let (layout, filter) = (options.layout(languages), options.filter());
         let (resumable, from) = journal;
-        let single = |sink| Kind::Single(sink, Box::new(UnitFilter::new(layout.format, filter)));
+        let single = |sink| Kind::Single(sink, UnitFilter::new(layout.format, filter));
         let kind = match destination {
             Destination::Stream(out) => single(Sink::stream(&layout, out)?),
             Destination::File(path) if resumable => {
