@@ -144,8 +144,9 @@ fn tsv_copy(units: &[Unit], _: &Languages) {
 
 fn csv_copy(units: &[Unit], _: &Languages) {
     let (mut out, _) = written(Box::new(TableWriter::new(Vec::new(), Syntax::Csv)), units);
-    let cells =
-        |unit: &Unit| [&unit.document, &unit.source.text, &unit.target.text].map(|text| text.trim().to_owned());
+    let cells = |unit: &Unit| {
+        [&unit.document, &unit.source.text, &unit.target.text].map(|text| text.trim().to_owned())
+    };
     let copies = read_all(csv(out.remove(0)).unwrap());
     assert_eq!(copies.len(), units.len());
     for (copy, unit) in copies.iter().zip(units) {
