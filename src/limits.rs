@@ -54,7 +54,7 @@ const MAX_DEPTH: usize = 256;
 /// Number of bytes charged for the position of a paragraph, in addition to its text.
 pub(crate) const PARAGRAPH: usize = 16;
 
-/// A text to be aligned may always have this many sentences, however small it is.
+/// Number of sentences that any text to be aligned may have, even if its size in bytes is small.
 const SMALL_SENTENCES: u64 = 100_000;
 
 /// In addition to [`SMALL_SENTENCES`], a text to be aligned may have one sentence per this many bytes of its

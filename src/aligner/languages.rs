@@ -7,10 +7,11 @@ use crate::score::{EvidenceWork, LanguageEvidence, Side};
 /// The languages of a pair are examined if at least this share of the source words also occurs in the target.
 /// Other pairs rarely have text in the wrong language, and examining all pairs takes 3 % more time.
 const MIN_COPIED: f32 = 0.2;
-/// If at least this share of the source words also occurs in the target, the target may be a copy of the source.
+/// If at least this share of the source words also occurs in the target, the target may be a copy of the
+/// source.
 const MIN_COPY: f32 = 0.6;
 
-/// The two sides of a document: the tokens and the texts of the sentences, and the keys that occur on both
+/// The two sides of a document: the tokens and texts of their sentences, and the keys that occur on both
 /// sides.
 #[derive(Clone, Copy)]
 pub(super) struct Documents<'a> {

@@ -25,7 +25,8 @@ const ROUNDS: usize = 3;
 /// remain.
 const MIN_PROBABILITY: f32 = 0.1;
 
-/// The share of the background when word translations are learnt from all pairs, right and wrong.
+/// The value of `background` in the weights when word translations are learnt from all pairs, right and
+/// wrong.
 const SOFT_BACKGROUND: f32 = 0.8;
 
 /// Minimum size of a side, in tokens. A smaller set of pairs is treated as a sample of a text of this size

@@ -145,7 +145,7 @@ mod tests {
         names.iter().map(file).collect()
     }
 
-    /// An unpaired file, and the files that it matches.
+    /// A file that was not paired, and the files that it could be paired with.
     type Unpaired<'a> = (&'a str, Vec<&'a str>);
 
     fn matched<'a>(left: &[&'a str], right: &[&'a str]) -> (Vec<[&'a str; 2]>, Vec<Unpaired<'a>>) {

@@ -63,7 +63,7 @@ fn is_same_text(src: &Path, tgt: &Path) -> bool {
 pub(super) fn file_pair(name: String, src: PathBuf, tgt: PathBuf) -> DocumentPair {
     if is_same_text(&src, &tgt) {
         let same = |place: PathBuf, other: &Path| {
-            let reason = format!("is the same file as {}; give two different files", other.display());
+            let reason = format!("same file as {}; give two different files", other.display());
             Input::Unusable { place, reason: reason.into() }
         };
         return DocumentPair::new(name, same(src.clone(), &tgt), same(tgt, &src));
@@ -154,8 +154,8 @@ fn without_pairs(src: &Path, tgt: &Path, unpaired: &[Unpaired]) -> Error {
     Error::input(src, fault).help(message![same_name, Parameter::Pairs])
 }
 
-/// Returns the name of the document in a file: its subfolders, except those named after a language, and the name
-/// derived from the file name.
+/// Returns the name of the document in a file: its subfolders, except those named after a language, and the
+/// name derived from the file name.
 fn name_of(file: &FoundFile) -> String {
     let folders: Vec<&String> = file.folders.iter().filter(|name| !is_language_folder(name)).collect();
     in_folder(&folders, &document_name(&file.path))
@@ -282,7 +282,7 @@ mod tests {
             error.to_string()
         };
         assert!(error("a", "b/../a").contains("b/../a: is the same folder as"), "{}", error("a", "b/../a"));
-        assert!(error("a/x.txt", "a/../a/x.txt").contains("is the same file as"));
+        assert!(error("a/x.txt", "a/../a/x.txt").contains("same file as"));
         // An XLIFF file contains both texts.
         fs::create_dir(path("c")).unwrap();
         fs::write(path("c/x.xlf"), "x").unwrap();
@@ -301,7 +301,7 @@ mod tests {
             std::os::unix::fs::symlink("../a/x.txt", path("b/x.txt")).unwrap();
             let found = FilePairs::find(&path("a"), &path("b")).unwrap();
             assert!(matches!(&found.pairs[0].src, Input::Unusable { reason, .. }
-                if reason.to_string().contains("is the same file as")));
+                if reason.to_string().contains("same file as")));
         }
     }
 }

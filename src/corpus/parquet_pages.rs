@@ -54,7 +54,7 @@ fn skip(input: &mut (impl BufRead + Seek), kind: u8, depth: usize) -> io::Result
         return Err(damaged());
     }
     match kind {
-        // A Boolean field has no further bytes, because its type is its value.
+        // A Boolean field takes no further bytes: type 1 is true, and type 2 is false.
         1 | 2 => Ok(()),
         3 => byte(input).map(drop),
         4..=6 => varint(input).map(drop),

@@ -73,7 +73,7 @@ impl Work<'_> {
 fn doubts(alignment: &Alignment, monotone: bool) -> Vec<String> {
     let passage = |(src, tgt): &(Range<u32>, Range<u32>)| {
         format!(
-            "source sentences {}-{} seem to correspond to target sentences {}-{}, which are in another place; \
+            "source sentences {}-{} seem to correspond to target sentences {}-{}, which are out of order; \
              switch off monotone alignment to pair them",
             src.start + 1,
             src.end,

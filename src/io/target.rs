@@ -9,8 +9,9 @@ use std::path::{Component, Path, PathBuf};
 /// Size of an output buffer, in bytes. It is large enough to make system calls rare.
 pub(super) const BUFFER: usize = 1 << 16;
 
-/// Returns the path with symbolic links resolved, and the permissions of the existing file, if any. Returns an
-/// error if the path is write-protected, a folder, a device, a pipe or `-`, or if its folder does not exist.
+/// Returns the path with symbolic links resolved, and the permissions of the existing file, if any. Returns
+/// an error if the path is write-protected, a folder, a device, a pipe or `-`, or if its folder does not
+/// exist.
 pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> {
     if path.as_os_str() == "-" {
         return Err(Error::call("-: this output cannot be written to standard output").help("name a file"));
@@ -107,7 +108,7 @@ pub(super) fn open_new(path: &Path, permissions: Option<fs::Permissions>) -> io:
     #[cfg(unix)]
     {
         use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-        // The file never has more permissions than it should, not even for a moment.
+        // Set the permissions at creation, so that other users cannot open the file before `set_permissions`.
         options.mode(permissions.mode());
     }
     let file = options.open(path)?;

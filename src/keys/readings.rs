@@ -1,4 +1,4 @@
-//! The readings of a name in a French text: the sounds that other languages may write for it.
+//! The readings of a name in a French text: the sequences of sounds by which other languages may write it.
 
 use super::fold::{self, Letters};
 use super::sounds::{Script, Sounds};
@@ -77,7 +77,8 @@ pub(crate) fn readings(word: &str, script: Script, buffer: &mut String, out: &mu
     out.retain(|sounds| sounds.are_distinctive());
 }
 
-/// Whether some languages omit the consonant at the beginning of `rest`, because no vowel follows it.
+/// Whether the consonant at the beginning of `rest` may be silent. Some languages do not write it if no vowel
+/// follows.
 fn may_be_silent(rest: &[u8]) -> bool {
     let is_last = rest.len() == 1;
     match rest[0] {
@@ -87,7 +88,7 @@ fn may_be_silent(rest: &[u8]) -> bool {
     }
 }
 
-/// Continues each reading with each of the alternatives `sounds` and `silent`.
+/// Continues each reading with each alternative in `sounds`, and with `silent` if there is one.
 fn add(sounds: &[&str], silent: Option<&str>, script: Script, out: &mut Vec<Sounds>) {
     for n in 0..out.len() {
         let reading = out[n];

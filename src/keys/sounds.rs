@@ -1,8 +1,8 @@
 //! The sounds of names, by which the aligner recognises a French name in another script.
 //!
-//! Only consonants count: Arabic and Hebrew rarely write vowels, and other languages write the vowels of foreign
-//! names in many ways. A vowel at the beginning of a word is one sound, `a`. The other sounds are
-//! `b p f v w m n t d s z S J k g l r`; `S` is the French *ch*, and `J` the French *j*.
+//! Only consonants count: Arabic and Hebrew rarely write vowels, and other languages write the vowels of
+//! foreign names in many ways. A vowel at the beginning of a word is one sound, `a`. The other sounds are
+//! `b p f v w m n t d s z S J k g l r`, where `S` is the French *ch*, and `J` the French *j*.
 
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -27,13 +27,13 @@ impl Sounds {
         self.len() >= SHORTEST
     }
 
-    /// Without the last sound, which may be an ending.
+    /// Returns the sounds without the last one, which may belong to an ending.
     pub(crate) fn shortened(self) -> Sounds {
         Sounds(self.0 >> BITS)
     }
 
-    /// Appends the sounds of a letter as the script distinguishes them. At the beginning of a word, a letter without
-    /// a sound counts as a vowel.
+    /// Appends the sounds of a letter. Sounds that `script` does not distinguish are merged. At the beginning
+    /// of a word, a letter without a sound counts as a vowel.
     pub(crate) fn push(&mut self, sounds: &str, script: Script) {
         for sound in sounds.bytes().filter_map(|sound| script.merge(sound)) {
             if self.len() < LONGEST {
@@ -46,7 +46,8 @@ impl Sounds {
     }
 }
 
-/// The number of a sound, from 1 to 31. `S` and `J` have numbers of their own.
+/// The number of a sound, from 1 to 31. `S` and `J` have special numbers, because their last five bits are
+/// those of `s` and `j`.
 fn code(sound: u8) -> u64 {
     match sound {
         b'S' => 30,
@@ -70,7 +71,7 @@ pub(crate) enum Script {
 }
 
 impl Script {
-    /// The script of a letter.
+    /// Returns the script of a letter, if names in it are compared by their sounds.
     pub(crate) fn of(c: char) -> Option<Script> {
         Some(match c {
             '\u{531}'..='\u{587}' => Script::Armenian,
@@ -85,7 +86,7 @@ impl Script {
         })
     }
 
-    /// The sound that the script writes for a sound, or `None` if it writes a vowel.
+    /// Returns the sound with which the script represents `sound`, or `None` if it uses a vowel.
     fn merge(self, sound: u8) -> Option<u8> {
         let (from, to) = match self {
             Script::Arabic => ("pvgw", "bfk-"),
@@ -101,7 +102,8 @@ impl Script {
     }
 }
 
-/// The letters with a consonant, and their sounds. Other letters are vowels or silent.
+/// The letters that represent consonants, and their sounds. Other letters are vowels or silent. Chinese
+/// characters for vowels have an empty string.
 static LETTERS: LazyLock<FxHashMap<char, &str>> = LazyLock::new(|| {
     let tables = [ARABIC, ARMENIAN, GEORGIAN, HAN, HEBREW, INDIC, KATAKANA];
     let groups = tables.iter().copied().flatten();
@@ -109,8 +111,8 @@ static LETTERS: LazyLock<FxHashMap<char, &str>> = LazyLock::new(|| {
 });
 
 impl Sounds {
-    /// Appends the sounds of a letter of another script. Returns false if Chinese does not write names with this
-    /// character.
+    /// Appends the sounds of a letter of another script. Returns false for a Chinese character that is not
+    /// used in foreign names.
     pub(crate) fn push_letter(&mut self, c: char, script: Script) -> bool {
         if let Some(syllable) = (c as u32).checked_sub(HANGUL).filter(|syllable| *syllable < 19 * HANGUL_ROW)
         {
@@ -121,7 +123,7 @@ impl Sounds {
         }
         let c = match script {
             Script::Armenian => c.to_lowercase().next().unwrap_or(c),
-            // The letter that Devanagari has in the same place.
+            // The Devanagari letter at the same position in its Unicode block.
             Script::Indic => char::from_u32(DEVANAGARI + (c as u32 & 0x7F)).unwrap_or(c),
             _ => c,
         };
@@ -235,7 +237,7 @@ const KATAKANA: &[(&str, &str)] = &[
     ("r", "ラリルレロ"),
     ("w", "ワ"),
 ];
-/// The characters with which Chinese writes foreign names.
+/// The characters that Chinese uses to transcribe foreign names.
 const HAN: &[(&str, &str)] = &[
     ("", "阿埃艾爱奥澳厄欧伊亚雅娅耶叶约尤乌哈海豪霍胡赫黑希休"),
     ("n", "安昂恩因英印纳娜奈瑙内尼妮努诺女涅汉亨洪杭"),

@@ -1,4 +1,4 @@
-//! Examines one pair.
+//! Computes the quality flags of single pairs.
 
 use super::flag::{Flag, FlagSet};
 use super::language::Sides;
@@ -8,11 +8,10 @@ use super::options::FlagOptions;
 use super::{length, markup, punctuation};
 use crate::text::Language;
 
-/// The maximum number of characters of a side that is not flagged as too long, if the caller sets no limit. Some CAT
-/// tools refuse longer segments.
+/// Default limit for [`Flag::TooLong`], in characters per side. Some CAT tools refuse longer segments.
 const MAX_CHARS: usize = 2000;
 
-/// Examines pairs in two languages.
+/// Computes the quality flags of pairs in two given languages.
 ///
 /// # Examples
 /// ```
@@ -34,7 +33,7 @@ pub struct Examiner {
 }
 
 impl Examiner {
-    /// Creates an examiner for the flags that the options need.
+    /// Creates an examiner that computes the flags that the options require.
     pub fn new(src: Language, tgt: Language, options: &FlagOptions) -> Examiner {
         let languages = [src, tgt];
         Examiner {
@@ -45,8 +44,8 @@ impl Examiner {
         }
     }
 
-    /// Returns the flags that depend on the two texts alone: all except [`Flag::Duplicate`] and [`Flag::Inconsistent`].
-    /// A pair with an empty side has no flags.
+    /// Returns the flags that depend on the two texts alone: all except [`Flag::Duplicate`] and
+    /// [`Flag::Inconsistent`]. A pair with an empty side has no flags.
     pub fn examine(&self, source: &str, target: &str) -> FlagSet {
         let texts = [source.trim(), target.trim()];
         let mut flags = FlagSet::NONE;

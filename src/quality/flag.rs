@@ -22,7 +22,7 @@ macro_rules! flags {
                 match self { $(Flag::$variant => $name),* }
             }
 
-            /// Returns the definition of the flag, a sentence.
+            /// Returns the definition of the flag, as a sentence.
             pub const fn definition(self) -> &'static str {
                 match self { $(Flag::$variant => $definition),* }
             }
@@ -31,17 +31,17 @@ macro_rules! flags {
 }
 
 flags! {
-    Untranslated "untranslated" "Both sides have nearly the same words, and these are in one of the two languages."
+    Untranslated "untranslated" "Both sides have nearly the same words, in one of the two languages."
     WrongLanguage "wrong-language" "A side is in the language of the other side, or in a third language."
-    Numbers "numbers" "A number in digits on one side is not on the other, neither in digits nor in words."
-    Truncated "truncated" "The target is much shorter than expected, and ends without the punctuation of a sentence."
+    Numbers "numbers" "A number in digits on one side occurs neither in digits nor in words on the other."
+    Truncated "truncated" "The target is much shorter than expected, and does not end with sentence punctuation."
     Length "length" "One side is more than 2.5 times as long as expected from the other."
     Punctuation "punctuation" "Only one side has a question mark, exclamation mark, colon, brackets or quotation marks."
     Markup "markup" "The sides have different tags, entities or placeholders, or a side consists only of these."
     NumericOnly "numeric-only" "A side has no letters."
     TooLong "too-long" "A side has more characters than the limit, which is 2000 unless it is set."
     Duplicate "duplicate" "An earlier pair has the same two texts."
-    Inconsistent "inconsistent" "An earlier pair has the same source and another target, or the same target and another source."
+    Inconsistent "inconsistent" "An earlier pair has the same source and a different target, or the same target and a different source."
 }
 
 impl fmt::Display for Flag {
@@ -76,7 +76,7 @@ impl FromStr for Flag {
 pub struct FlagSet(u16);
 
 impl FlagSet {
-    /// The set without flags.
+    /// The empty set.
     pub const NONE: FlagSet = FlagSet(0);
 
     /// The set of all flags.
@@ -122,7 +122,8 @@ impl FlagSet {
         Flag::ALL.iter().copied().filter(move |flag| self.contains(*flag))
     }
 
-    /// Parses names that are separated by spaces or commas. Also returns the number of unknown names, which are ignored.
+    /// Parses names that are separated by spaces or commas. Also returns the number of unknown names, which
+    /// are ignored.
     pub fn parse(names: &str) -> (FlagSet, u64) {
         let (mut set, mut unknown) = (FlagSet::NONE, 0);
         for name in names.split([' ', ',']).filter(|name| !name.is_empty()) {

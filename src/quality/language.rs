@@ -1,4 +1,4 @@
-//! Whether the sides of a pair are in their languages, and whether the target repeats the source.
+//! Checks whether each side of a pair is in its language, and whether the target repeats the source.
 
 use crate::keys::tokens::for_each_key;
 use crate::text::Language;
@@ -11,22 +11,23 @@ pub(super) struct Sides<'a> {
     pub(super) languages: [Language; 2],
 }
 
-/// The minimum share of words that an untranslated pair has in common, relative to its longer side.
+/// Minimum number of words that the sides of an untranslated pair have in common, as a share of the words of
+/// the longer side.
 const SAME: f64 = 0.9;
-/// The minimum number of words of an untranslated pair, and of a side in the language of the other side. Shorter texts
-/// are often names or terms, which are the same in many languages.
+/// Minimum number of words for a pair to be flagged as untranslated, or a side as being in the language of
+/// the other side. Shorter texts are often names or terms, which are the same in many languages.
 const MIN_WORDS: usize = 4;
-/// The minimum number of words of a side in a third language. Letter n-grams of shorter texts are ambiguous among
-/// dozens of languages.
+/// Minimum number of words for a side to be flagged as being in a third language. The letter n-grams of a
+/// shorter text fit dozens of languages.
 const MIN_WORDS_THIRD: usize = 8;
-/// The minimum probability of a language other than that of the side.
+/// Minimum probability of another language for a side to be flagged as being in that language.
 const SURE: f64 = 0.99;
-/// The minimum probability that the common words of an untranslated pair are in the language of a side.
+/// Minimum probability of one of the two languages for a pair to be flagged as untranslated.
 const LIKELY: f64 = 0.8;
 
 impl Sides<'_> {
-    /// Whether both sides have nearly the same words, in the language of either side. Names, numbers and code are in
-    /// neither.
+    /// Whether both sides have nearly the same words, in the language of either side. Names, numbers and code
+    /// belong to neither language.
     pub(super) fn are_untranslated(&self) -> bool {
         let [source, target] = self.texts.map(|text| words(text, self.languages[0]));
         let [longer, shorter] =
@@ -81,10 +82,10 @@ impl Sides<'_> {
     }
 }
 
-/// Whether a text has a fair share of letters in the script of its language, which is not that of the other language.
-/// A text in Chinese with many names in Latin letters is still Chinese.
+/// Whether enough of the text is in a script that its own language uses and the other language does not. For
+/// example, a Chinese text with many names in Latin letters is still Chinese.
 fn has_own_script(text: &str, own: Language, other: Language) -> bool {
-    /// Set by hand: a quoted word has a smaller share.
+    /// Minimum share of this script, set by hand. A few quoted words have a smaller share.
     const SHARE: f64 = 0.1;
     let uses = |script: &Script, lang: Language| match script {
         Script::Shared(shared) => shared.languages().contains(&lang.code()),

@@ -14,7 +14,7 @@ struct Markup<'t> {
     has_text: bool,
 }
 
-/// Entities of white space and quotation marks, which depend on the language.
+/// Entities of white space and quotation marks. They are ignored, because their use depends on the language.
 const SPACES: &[&str] = &[
     "&nbsp;", "&#160;", "&#xa0;", "&#xA0;", "&thinsp;", "&ensp;", "&#8239;", "&laquo;", "&raquo;", "&ldquo;",
     "&rdquo;", "&lsquo;", "&rsquo;", "&bdquo;", "&quot;", "&apos;", "&#39;", "&#34;", "&shy;",
@@ -55,8 +55,8 @@ impl<'t> Markup<'t> {
     }
 }
 
-/// Returns what to compare of the tag at the beginning of a text, and the length of the tag. Attributes may contain
-/// translated text, so only the name is compared.
+/// Returns the part of the tag at the beginning of a text that is compared, and the length of the tag. Only
+/// the name is compared, because attributes may contain translated text.
 fn tag(text: &str) -> Option<(&str, usize)> {
     const MOST: usize = 400;
     let end = text.bytes().take(MOST).position(|byte| byte == b'>')?;
@@ -66,7 +66,7 @@ fn tag(text: &str) -> Option<(&str, usize)> {
         name.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-')).count();
     let is_tag = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && (name.len() == length || name[length..].starts_with([' ', '/', '\n', '\t']));
-    // A name in angle brackets may be an address, such as <https://example.org>.
+    // Web and e-mail addresses can also be in angle brackets: <https://example.org>.
     let slash = inner.len() - name.len();
     (is_tag && !inner.contains("://") && !inner.contains('@')).then(|| (&text[..1 + slash + length], end + 1))
 }

@@ -1,4 +1,4 @@
-//! Measures in other units: translators convert miles to kilometres and pounds to kilograms.
+//! Recognises converted measurements: translators convert miles to kilometres and pounds to kilograms.
 
 /// A unit of measurement, with the factors to units into which it is often converted.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -7,8 +7,8 @@ pub(super) enum Unit {
     Temperature,
 }
 
-/// The beginnings of the names of units in French and English, which one side of a pair usually has, and abbreviations.
-/// A name that ends in `*` matches all words that begin with it.
+/// Names and abbreviations of units. Most are French or English, because one side of a pair is usually in one
+/// of these languages. A name that ends in `*` matches all words that begin with it.
 const UNITS: &[(&str, Unit)] = &[
     ("km kilom* км 公里 千米 กม กิโลเมตร 킬로미터 كم किमी", Unit::Factors(&[0.6214])),
     ("m mètre* metre* meter*", Unit::Factors(&[3.281, 1.094])),
@@ -36,9 +36,9 @@ pub(super) fn unit(name: &str) -> Option<Unit> {
     UNITS.iter().find(|(names, _)| names.split(' ').any(is_name)).map(|(_, unit)| *unit)
 }
 
-/// Returns whether `value` may be the measure in another unit. Both may be rounded.
+/// Returns whether `value` may be the measurement converted to another unit. Both may be rounded.
 pub(super) fn may_equal(value: f64, (measure, unit): (f64, Unit)) -> bool {
-    // 25 cm are written as 10 inches, and 300 km as 190 miles.
+    // Examples of rounding: 25 cm becomes 10 inches, and 300 km becomes 190 miles.
     let is_near = |other: f64| {
         let least = if value.fract() == 0.0 { 0.55 } else { 0.06 };
         (value - other).abs() <= (0.05 * other.abs()).max(least)
@@ -46,11 +46,11 @@ pub(super) fn may_equal(value: f64, (measure, unit): (f64, Unit)) -> bool {
     let is_equal = |other: f64| (value - other).abs() <= 0.001 * other.abs();
     match unit {
         Unit::Factors(factors) => factors.iter().any(|&factor| match factor {
-            // Both are metric.
+            // Conversions between metric units are exact.
             10.0 | 0.1 => is_equal(measure * factor),
             _ => is_near(measure * factor),
         }),
-        // Temperatures, and differences between them, in degrees Celsius and Fahrenheit.
+        // Converts temperatures, and differences between them, between Celsius and Fahrenheit.
         Unit::Temperature => [measure * 1.8 + 32.0, (measure - 32.0) / 1.8, measure * 1.8, measure / 1.8]
             .into_iter()
             .any(is_near),

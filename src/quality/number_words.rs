@@ -1,4 +1,4 @@
-//! Words for numbers and months, which explain digits on the other side of a pair.
+//! Words for numbers and months, which can correspond to digits on the other side of a pair.
 
 use crate::text::Language;
 use rustc_hash::FxHashMap;
@@ -40,15 +40,16 @@ impl NumberWords {
         words
     }
 
-    /// Returns the meanings of a word in lower case. If several beginnings of it are listed, the longest counts.
+    /// Returns the meanings of a word in lower case. If several listed beginnings match, the longest one
+    /// counts.
     pub(super) fn meanings(&self, word: &str) -> impl Iterator<Item = Meaning> {
         let whole = self.whole.get(word).into_iter().flatten();
         let beginning = self.longest(word, &self.beginnings).map(|(_, meanings)| meanings);
         whole.chain(beginning.into_iter().flatten()).copied()
     }
 
-    /// Returns the longest listed word with which a text begins, as its length in bytes and its meanings. For
-    /// languages that do not separate words.
+    /// Returns the length in bytes and the meanings of the longest listed word at the beginning of a text.
+    /// Used for languages without spaces between words.
     pub(super) fn first(&self, text: &str) -> Option<(usize, &[Meaning])> {
         self.longest(text, &self.whole).map(|(length, meanings)| (length, meanings.as_slice()))
     }
@@ -58,7 +59,7 @@ impl NumberWords {
         text: &str,
         map: &'w FxHashMap<&'static str, Vec<Meaning>>,
     ) -> Option<(usize, &'w Vec<Meaning>)> {
-        /// Longer than any listed word, in characters.
+        /// A number of characters that no listed word exceeds.
         const MOST: usize = 24;
         let ends = text.char_indices().take(MOST).map(|(at, c)| at + c.len_utf8());
         let found = ends.filter_map(|end| Some((end, map.get(&text[..end])?)));

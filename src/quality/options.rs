@@ -14,8 +14,8 @@ pub struct FlagOptions {
     pub drop: FlagSet,
     /// Unless the set is empty, pairs without any of these flags are dropped.
     pub only: FlagSet,
-    /// The maximum number of characters of a side without the flag `too-long`; `None` is 2000, the limit of some CAT
-    /// tools.
+    /// A side with more characters than this has the flag `too-long`. `None` means 2000, the limit of some
+    /// CAT tools.
     pub max_chars: Option<usize>,
 }
 

@@ -1,8 +1,8 @@
-//! Compares the punctuation of two texts, by classes that all scripts share.
+//! Compares the punctuation of two texts. Equivalent marks of different scripts belong to the same class.
 
 use crate::text::Language;
 
-/// Which marks a text has.
+/// The classes of punctuation marks that occur in a text.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Marks {
     question: bool,
@@ -10,14 +10,15 @@ struct Marks {
     colon: bool,
     brackets: bool,
     quotes: bool,
-    /// Marks of titles and dialogue, which stand for quotation marks in some languages.
+    /// Marks of titles and dialogue, which some languages use instead of quotation marks.
     can_quote: bool,
 }
 
-/// Whether only one of the texts has a question mark, an exclamation mark, a colon, brackets or quotation marks.
+/// Whether only one of the texts has a question mark, an exclamation mark, a colon, brackets or quotation
+/// marks.
 pub(super) fn differs((source, src): (&str, Language), (target, tgt): (&str, Language)) -> bool {
     let (one, other) = (Marks::of(source, src), Marks::of(target, tgt));
-    // Questions in these languages need no question mark.
+    // In these languages, a question can end without a question mark.
     let asks_without = |lang| matches!(lang, Language::Thai | Language::Japanese);
     let compares = !asks_without(src) && !asks_without(tgt);
     let quotes =
@@ -47,12 +48,12 @@ impl Marks {
                     marks.colon = true;
                 }
                 '(' | '（' | '[' | '【' | '［' => marks.brackets = true,
-                // Marks of single quotations are also apostrophes, so only their opening forms count.
+                // The closing single quotation mark is also an apostrophe, so only the opening one counts.
                 '«' | '»' | '“' | '”' | '„' | '‟' | '‘' | '‹' | '›' | '「' | '」' | '『' | '』' | '｢'
                 | '｣' | '＂' => {
                     marks.quotes = true;
                 }
-                // Hebrew writes the mark inside abbreviations.
+                // In Hebrew, this mark also occurs inside abbreviations.
                 '"' if !(before.is_alphanumeric() && next.is_alphanumeric()) => marks.quotes = true,
                 '\'' if !before.is_alphanumeric() && next.is_alphabetic() => marks.can_quote = true,
                 '《' | '》' | '〈' | '〉' | '’' | '–' | '—' | '״' => marks.can_quote = true,

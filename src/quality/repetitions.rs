@@ -4,12 +4,12 @@ use super::flag::{Flag, FlagSet};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 
-/// Maximum number of different pairs that are remembered. They take up to about 1 GB. Later pairs are still compared
-/// with these.
+/// Maximum number of different pairs to remember, which take up to about 1 GB. Later pairs are still compared
+/// with the remembered ones.
 const MAX_PAIRS: usize = 10_000_000;
 
-/// Remembers the pairs so far. Texts are compared by 64-bit hashes: among ten million pairs, one is flagged by mistake
-/// with a probability of about 1 in 100,000.
+/// Remembers the pairs so far. Texts are compared by 64-bit hashes: among ten million pairs, one is flagged
+/// by mistake with a probability of about 1 in 100,000.
 #[derive(Debug, Default)]
 pub(crate) struct Repetitions {
     pairs: FxHashSet<u64>,

@@ -22,8 +22,8 @@ pub(crate) struct Shards {
     next: u64,
     /// The number of documents written to the current file.
     done: u64,
-    /// The part files of the current file. They are created with the first document, after the journal has recorded
-    /// their names.
+    /// The part files of the current file. They are created with the first document, after the journal has
+    /// recorded their names.
     parts: Vec<Part>,
     sink: Option<Sink>,
 }
@@ -138,8 +138,8 @@ impl Shards {
         self.size.map_or_else(|| self.path.clone(), |_| with_range(self.layout.format, &self.path, &range))
     }
 
-    /// Returns, for each file of the format, its part file, its name while it is being written (without
-    /// `.part`), and its final name.
+    /// Lists the output files; some formats have several. Each item has the part file, the name used while
+    /// writing (without `.part`), and the final name.
     fn files(&self) -> Vec<(Part, PathBuf, PathBuf)> {
         let last = self.next.saturating_sub(1);
         let name = self.named(format!("{:06}-{last:06}", self.first));

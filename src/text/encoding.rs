@@ -57,7 +57,7 @@ impl FromStr for Encoding {
         Coding::for_label_no_replacement(known.as_bytes()).map(Encoding).ok_or_else(|| {
             Error::value(Parameter::Encoding, label, "unknown encoding").help(
                 "use, for example, utf-8, utf-16, windows-1252, iso-8859-15, macintosh, windows-1250 or \
-                 shift_jis; without a name, the encoding is detected",
+                 shift_jis, or omit it to detect the encoding",
             )
         })
     }

@@ -111,7 +111,7 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     pub json: bool,
 
-    /// Also report the quality flags of each pair as warnings, such as numbers or untranslated
+    /// Also report quality flags, such as untranslated, as warnings
     #[arg(long)]
     pub flags: bool,
 

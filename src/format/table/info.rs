@@ -2,7 +2,7 @@
 
 use crate::format::unit::Row;
 
-/// The columns of a table. Messages name them, and an output that repeats the rows has the same columns.
+/// The columns of a table. Messages refer to them, and output that copies the rows has the same columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Table {

@@ -1,8 +1,8 @@
 //! Reads and writes tables of units: TSV and CSV.
 //!
-//! [`TableReader`] reads the rows of both formats and knows which columns hold the texts. [`TableWriter`] writes the
-//! columns document, source, target, confidence and bead, and optionally flags. `RowWriter` instead repeats the rows of the
-//! input unchanged and appends the confidence.
+//! [`TableReader`] reads the rows of both formats and knows which columns hold the texts. [`TableWriter`]
+//! writes the columns document, source, target, confidence and bead, and optionally flags. `RowWriter`
+//! instead repeats the rows of the input unchanged and appends the confidence.
 
 mod info;
 mod reader;

@@ -160,8 +160,8 @@ impl TableReader {
         (self.positions, self.is_chosen) = (Some(positions), is_chosen);
     }
 
-    /// Returns the first rows of the table: at most `rows`, and no more after their total size exceeds
-    /// `bytes`. The reader still returns these rows as units.
+    /// Returns the first rows of the table: at most `rows`, and fewer if their total size exceeds `bytes`.
+    /// The reader still returns these rows as units.
     pub(crate) fn sample(&mut self, rows: usize, mut bytes: usize) -> Result<&VecDeque<Record>> {
         while self.waiting.len() < rows {
             let mut record = Record::default();
@@ -320,7 +320,7 @@ impl UnitReader for TableReader {
         let Losses { ignored, blank, skipped, first_skipped } = self.losses;
         let has_kept = self.rows == KeptRows::Bytes && self.table().is_some_and(|table| table.is_foreign);
         let reason = format!(
-            "skipped: another number of columns than the first row (the first on line {first_skipped})"
+            "skipped: not the same number of columns as the first row (first skipped: line {first_skipped})"
         );
         counted(&[
             (skipped, "row", &reason),
@@ -341,8 +341,8 @@ impl UnitReader for TableReader {
                 None => format!("column {}", column + 1),
             }
         };
-        // In a table with two columns and no header, enregard knows both columns, so it can write the table
-        // with its own columns.
+        // A table with two columns and no header has no unknown columns, so enregard can write it with its
+        // own columns.
         let knows = |column| positions.known.contains(&Some(column));
         let is_taken = |name: &String| names.iter().any(|other| other.eq_ignore_ascii_case(name));
         let free = |name: &str| {

@@ -117,7 +117,7 @@ fn lenient_readers_count_rows_of_another_width() {
     let mut reader = reader(b"a\tb\nc\nd\te\tf\n\ng\th\n", Syntax::Tsv, 64).lenient(true);
     let units: Vec<_> = std::iter::from_fn(|| reader.unit().unwrap()).collect();
     assert_eq!(units.iter().map(|unit| unit.number).collect::<Vec<_>>(), [1, 2]);
-    let skipped = "2 rows skipped: another number of columns than the first row (the first on line 2)";
+    let skipped = "2 rows skipped: not the same number of columns as the first row (first skipped: line 2)";
     assert_eq!(reader.losses(), [skipped]);
 }
 

@@ -5,15 +5,16 @@
 pub(super) struct Chain {
     /// The sum of the complete parts.
     pub(super) total: f64,
-    /// The last part, to which smaller numbers are added and which larger numbers multiply.
+    /// The last part. A smaller number is added to it; a larger number multiplies it.
     pub(super) part: f64,
     /// The position after the last number, at which the chain can continue.
     pub(super) end: usize,
 }
 
 impl Chain {
-    /// Adds a number word: a larger one multiplies the last part, a smaller one is added to it.
-    /// In Chinese and Japanese, so does ten.
+    /// Continues the chain with a number. A number of at least 100 multiplies a smaller last part. Otherwise,
+    /// the number is added. If `multiplies_ten` is true, as in Chinese and Japanese, ten multiplies digits
+    /// before it.
     pub(super) fn add(&mut self, value: f64, multiplies_ten: bool) {
         let is_vingt = value == 20.0 && self.part == 4.0;
         let is_ten = multiplies_ten && value == 10.0 && self.part < 10.0;

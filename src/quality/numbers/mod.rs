@@ -1,7 +1,8 @@
 //! Compares the numbers of two texts by value.
 //!
-//! A number can often be read in several ways: `1.234` is a little over one or over a thousand, `10.30` a time or a
-//! fraction. It is explained by the other text if all values of one of its readings occur there, in digits or words.
+//! A number can often be read in several ways: `1.234` may be 1.234 or 1234, and `10.30` may be a time or a
+//! fraction. The other text explains the number if it contains all values of one reading, in digits or in
+//! words.
 
 mod chain;
 mod notation;
@@ -15,8 +16,8 @@ use crate::text::Language;
 #[derive(Debug, Default)]
 pub(super) struct Numbers {
     written: Vec<Written>,
-    /// The values of numbers that are not in digits: words, except those that are often not numbers (*one*, *half*), and
-    /// Roman numerals.
+    /// The values of Roman numerals and of numbers in words, except words that are often not numbers (*one*,
+    /// *half*).
     spelt: Vec<f64>,
     /// All values that the text may contain.
     values: Vec<f64>,
@@ -24,9 +25,9 @@ pub(super) struct Numbers {
     digits: Vec<f64>,
     /// The months that the text names, as bits.
     months: u16,
-    /// Whether the text has a time of day, or words such as *pm*.
+    /// Whether the text has a time of day, or a word such as *pm*.
     has_time: bool,
-    /// Whether its years may be those of the Buddhist calendar.
+    /// Whether the text is in Thai, so that its years may be in the Buddhist calendar.
     is_thai: bool,
 }
 
@@ -36,19 +37,21 @@ struct Written {
     /// The readings, each a list of values.
     readings: Vec<Vec<f64>>,
     unit: Option<Unit>,
-    /// Whether the number follows an opening bracket, as conversions do.
+    /// Whether the number follows an opening bracket, as converted measurements often do.
     is_bracketed: bool,
 }
 
-/// The difference between years of the Buddhist calendar and of ours.
+/// The number to add to a Gregorian year to get the year in the Buddhist calendar.
 const BUDDHIST: f64 = 543.0;
 
-/// The largest number that a translator often omits or adds without a mistake: *2 prochaines décennies*, *next decades*.
+/// Correct translations often omit or add numbers up to this one: *2 prochaines décennies*, *next decades*.
 const MAX_OMITTED: f64 = 20.0;
 
-/// Returns whether the numbers of two texts differ: each text has a number that the other lacks, and one of the two
-/// numbers is in digits; or one text has a number in digits that the other lacks, and it has decimals or is above 20,
-/// but not 100, as in *100 % sure*.
+/// Returns whether the numbers of two texts differ. There are two cases:
+///
+/// - Each text has a number that the other lacks, and at least one of these numbers is in digits.
+/// - One text has a number in digits that the other lacks, and the number has decimals or is above 20. The
+///   number 100 is an exception, because it is often rephrased: *100 % sure*.
 pub(super) fn differ(one: &Numbers, other: &Numbers) -> bool {
     let missing = |one: &Numbers, other: &Numbers| {
         let missing: Vec<bool> = one
@@ -87,7 +90,7 @@ impl Numbers {
         has(&self.values, value)
     }
 
-    /// Returns whether a text contains a number of the text `own` in some form.
+    /// Returns whether this text contains a number of the text `own` in some form.
     fn has_number(&self, number: &Written, own: &Numbers) -> bool {
         number.readings.iter().any(|values| values.iter().all(|&value| self.explains(value, own)))
             || number.readings.iter().any(|values| values.len() == 1 && self.converts(values[0], number, own))
@@ -95,7 +98,7 @@ impl Numbers {
 
     /// Returns whether this text contains `value`. `own` is the text in which the value occurs.
     fn explains(&self, value: f64, own: &Numbers) -> bool {
-        // A zero is often part of a time or of a unit, as in 10:00.
+        // A zero is often the minutes of a time, as in 10:00.
         if value == 0.0 || self.has(value) {
             return true;
         }
@@ -116,7 +119,8 @@ impl Numbers {
         is_year || self.has_year(value)
     }
 
-    /// Returns whether this text has the same year or decade with two digits instead of four, or the reverse.
+    /// Returns whether this text has the same decade, but with two digits instead of four or the reverse:
+    /// *les années 80*, *the 1980s*.
     fn has_year(&self, value: f64) -> bool {
         let short = value % 100.0;
         match value {
@@ -127,7 +131,7 @@ impl Numbers {
         }
     }
 
-    /// Returns whether a number of the text `own` may be a measure that this text has in another unit.
+    /// Returns whether a number of the text `own` may be a measurement that this text gives in another unit.
     fn converts(&self, value: f64, number: &Written, own: &Numbers) -> bool {
         if let Some(unit) = number.unit
             && self.digits.iter().any(|&other| measures::may_equal(other, (value, unit)))
@@ -136,7 +140,7 @@ impl Numbers {
             return true;
         }
         let explains = |other: &Written| {
-            // Both temperatures are in degrees.
+            // Celsius and Fahrenheit are the same [`Unit`].
             let unit = other.unit.filter(|unit| number.unit != Some(*unit) || *unit == Unit::Temperature);
             let single = other.readings.iter().filter(|values| values.len() == 1);
             unit.is_some_and(|unit| {
@@ -146,8 +150,9 @@ impl Numbers {
         self.written.iter().any(explains) || number.is_bracketed && own.written.iter().any(explains)
     }
 
-    /// Returns whether this text has a number that the other text may have changed: it is missing there if only digits
-    /// count, or it is a month or a number in words that is missing.
+    /// Returns whether this text has a number that may have another value in the other text: a number in
+    /// digits that the other text does not have in digits, or a month or number in words that it does not
+    /// have.
     fn may_be_changed(&self, other: &Numbers) -> bool {
         let is_written = |value: f64| {
             has(&other.digits, value) || value == 0.0 || !other.has(value) && other.explains(value, self)
@@ -168,7 +173,7 @@ impl Numbers {
 
 /// Returns whether a sorted list has a value.
 fn has(values: &[f64], value: f64) -> bool {
-    // Values above 2⁵³ are rounded, equally on both sides.
+    // Values above 2⁵³ are rounded, but in the same way on both sides.
     let at = values.partition_point(|&other| other < value - value.abs() * 1e-12);
     values.get(at).is_some_and(|&other| other <= value + value.abs() * 1e-12)
 }

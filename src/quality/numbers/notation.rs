@@ -8,7 +8,7 @@ pub(super) fn readings(groups: &[String], separators: &[char]) -> Vec<Vec<f64>> 
     let mut readings = Vec::new();
     let are_thousands = |groups: &[String], separators: &[char]| {
         let is_first = (1..=3).contains(&groups[0].len()) && !groups[0].starts_with('0');
-        // In India, groups above the thousands have two digits.
+        // In Indian notation, the groups above the thousands have two digits.
         let count = groups.len();
         is_first
             && separators.windows(2).all(|pair| pair[0] == pair[1])

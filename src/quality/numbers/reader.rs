@@ -35,9 +35,9 @@ struct Reader<'w> {
     at: usize,
     words: &'w NumberWords,
     has_spaces: bool,
-    /// Letters that are written together with the next word, as prepositions are in Arabic.
+    /// Letters that can be attached to the beginning of a word, such as Arabic prepositions.
     prefixes: &'static str,
-    /// The end of the last number in digits.
+    /// The end of the last number in digits. If the next number is close to it, the two may be a range.
     ranged: Option<usize>,
     chain: Chain,
     numbers: Numbers,
@@ -68,8 +68,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Returns the end of the web address that begins at the current position, if there is one. Addresses often depend on
-    /// the language.
+    /// Returns the end of the web address that begins at the current position, if there is one. Addresses are
+    /// skipped, because they often differ between languages.
     fn address(&self) -> Option<usize> {
         let rest = &self.chars[self.at..];
         let begins = |text: &str| text.chars().eq(rest.iter().copied().take(text.len()));
@@ -78,7 +78,7 @@ impl Reader<'_> {
         found.then(|| self.at + rest.iter().take_while(|c| !c.is_whitespace()).count())
     }
 
-    /// Reads digits after a letter, as in *CO2* and *PE19*. The number may be missing on the other side.
+    /// Reads digits after a letter, as in *CO2* and *PE19*. Such a number may be missing on the other side.
     fn identifier(&mut self) {
         let end = self.at + self.digits(self.at);
         let digits: String = self.chars[self.at..end].iter().collect();
@@ -168,7 +168,7 @@ impl Reader<'_> {
             ..Written::default()
         };
         if let Some(before) = self.numbers.written.pop_if(|_| continues) {
-            // The parts are one number, or several.
+            // The parts may be one number or several.
             let joined = |one: &Vec<f64>| {
                 readings.iter().map(|other| [one.as_slice(), other].concat()).collect::<Vec<_>>()
             };
@@ -199,7 +199,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Gives the unit of a number to the number before it, if the two are a range such as *5 à 10 cm*.
+    /// Copies the unit of a number to the number before it, if the two are a range such as *5 à 10 cm*.
     fn end_range(&mut self, unit: Option<measures::Unit>, begin: usize) {
         /// Maximum number of characters between the numbers of a range.
         const BETWEEN: usize = 6;
@@ -211,8 +211,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Returns the scales after a number in digits, such as 1000000 for *million*, each with its end. Several follow
-    /// each other in *mil millones*.
+    /// Returns the scales after a number in digits, such as 1000000 for *million*, each with its end. There
+    /// can be several, as in *mil millones*.
     fn scales(&self, mut at: usize) -> Vec<(f64, usize)> {
         const MOST: usize = 2;
         let mut scales = Vec::new();
@@ -275,7 +275,7 @@ impl Reader<'_> {
         let words = self.words;
         let mut found = words.meanings(&word).collect::<Vec<_>>();
         if found.is_empty() {
-            // Elision and articles are written before the word: l'onze, d'un.
+            // An elided article or preposition can precede the number word: l'onze, d'un.
             if let Some((_, rest)) = word.split_once(['\'', '’']) {
                 found.extend(words.meanings(rest));
             }
@@ -291,7 +291,8 @@ impl Reader<'_> {
         self.compound(&word);
     }
 
-    /// Adds a Roman numeral. Other words have the same form, so only short numerals of several letters count as numbers.
+    /// Adds a Roman numeral. Some words look like numerals, so only numerals below 40 with several letters
+    /// are added to `spelt`.
     fn numeral(&mut self, value: f64, word: &str) {
         self.numbers.values.push(value);
         self.numbers.digits.push(value);
@@ -300,7 +301,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Adds the values of a compound such as *dreiundzwanzig* or *ventitré*.
+    /// Adds the value of a compound such as *dreiundzwanzig* or *ventitré*.
     fn compound(&mut self, word: &str) {
         const LINKS: [&str; 4] = ["und", "en", "ën", "e"];
         let (mut rest, mut chain, mut parts) = (word, Chain::default(), 0);
@@ -329,7 +330,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a position of a text without spaces between words.
+    /// Reads the word at the current position of a text without spaces between words.
     fn unspaced(&mut self) {
         let begin = self.at;
         let rest: String = self.chars[begin..].iter().take(24).flat_map(|c| c.to_lowercase()).collect();

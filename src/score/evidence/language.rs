@@ -28,8 +28,9 @@ const SUSPICIOUS: f32 = -2.0;
 const MAX_SIDE: f32 = 12.0;
 
 impl LanguageEvidence {
-    /// Examines the languages of the sentences `s` and `t`, whose texts are `texts`. The letters take 20 times as
-    /// long as the words, so they are examined only if `is_copy` is set or the words seem to be in the wrong language.
+    /// Examines the languages of the sentences `s` and `t`, whose texts are `texts`. The letters take 20
+    /// times as long as the words, so they are examined only if `is_copy` is set or the words seem to be in
+    /// the wrong language.
     pub(crate) fn of(
         (src, s): (&Side, Range<usize>),
         (tgt, t): (&Side, Range<usize>),
@@ -68,8 +69,8 @@ impl LanguageEvidence {
 /// Number of additional occurrences of a word that are assumed in a language if a lexicon contains the word
 /// in that language.
 const KNOWN: f32 = 2.0;
-/// Number of occurrences that is added to the count of each word in both languages, so that a single real
-/// occurrence proves little.
+/// Number of occurrences added to the count of each word in both languages, so that a single real occurrence
+/// proves little.
 const SMOOTHING: f32 = 0.5;
 /// The maximum absolute value of the log odds of a word, in nats.
 const MAX_WORD: f32 = 4.0;

@@ -45,7 +45,8 @@ impl EvidenceWork {
         }
     }
 
-    /// Finds the French names of a document in the other script. Call this before [`EvidenceWork::collect`].
+    /// Finds the French names of a document on the other side, if it is in another script. Call this before
+    /// [`EvidenceWork::collect`].
     pub(crate) fn find_names(&mut self, src: (&Side, &[&str]), tgt: (&Side, &[&str])) {
         if src.0.lang == Language::French {
             self.names.find(src, tgt);

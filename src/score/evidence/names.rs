@@ -18,22 +18,22 @@ const LEAST_SYLLABLES: usize = 2;
 const PREFIXES: &str = "وفبلكاלובהמשכ";
 /// The maximum number of letters that are removed from the beginning of a word.
 const MOST_PREFIXES: usize = 2;
-/// A word that is more than this many times as frequent as a name is a different word. Without this limit, strict F1
-/// on the test sets is the same; frequent words have many wrong links.
+/// A word that matches a name more than this many times as often as the name occurs is not linked to it. This
+/// avoids wrong links of frequent words. It does not change strict F1 on the test sets.
 const MOST_TIMES: u32 = 3;
-/// Maximum number of links to find, which limits memory. Real texts have fewer than ten for each word.
+/// Maximum number of links to find, which limits memory. Real texts have fewer than ten per word.
 const MAX_LINKS: usize = 4_000_000;
 
 /// The names of a document.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// The keys of the French names with these sounds.
+    /// For each sequence of sounds, the keys of the French names that have it.
     french: FxHashMap<Sounds, Vec<u32>>,
-    /// For each French key, whether it is a word that is not a name, or a name that has been read.
+    /// For each French key, whether it needs no further reading: it is not a name, or has been read.
     done: Vec<bool>,
     buffer: String,
     readings: Vec<Sounds>,
-    /// The tokens of a possible Chinese name.
+    /// Consecutive Chinese characters that may contain a name.
     run: Vec<(u32, char)>,
     /// The French and the foreign key of each link.
     pub(super) links: Vec<(u32, u32)>,
@@ -43,7 +43,7 @@ pub(super) struct Names {
 type Sentences<'a> = (&'a Side, &'a [&'a str]);
 
 impl Names {
-    /// Finds the French names of a document in the other language. The result is in `links`.
+    /// Finds the French names of a document on the side in the other language. The result is in `links`.
     pub(super) fn find(&mut self, french: Sentences<'_>, foreign: Sentences<'_>) {
         self.links.clear();
         if !may_have_sounds(foreign.0.lang) {
@@ -130,7 +130,7 @@ impl Names {
     }
 }
 
-/// Whether the scripts of a language may be those of [`Script`].
+/// Whether a language may be written in one of the scripts of [`Script`].
 fn may_have_sounds(lang: Language) -> bool {
     use Language::{Arabic, Armenian, Bengali, Chinese, Georgian, Hebrew, Hindi, Japanese, Korean};
     use Language::{Other, Persian, Urdu};
@@ -142,8 +142,8 @@ fn script_of(word: &str) -> Option<Script> {
     word.chars().next().and_then(Script::of)
 }
 
-/// Calls `found` with the sounds of each form that a name may have in `word`: without the endings that Korean,
-/// Georgian and Armenian attach to names.
+/// Calls `found` with the sounds of `word`, and with those of the name in it if an ending is attached to it.
+/// Korean, Georgian and Armenian attach endings to names.
 fn for_each_form(word: &str, script: Script, mut found: impl FnMut(Sounds)) {
     let mut sounds = Sounds::default();
     let mut form = sounds;
@@ -162,7 +162,7 @@ fn for_each_form(word: &str, script: Script, mut found: impl FnMut(Sounds)) {
     }
 }
 
-/// Calls `found(key, word)` for each word of a side, as it is written.
+/// Calls `found(key, word)` for each word of a side, where `word` is as written in the text.
 fn for_each_word((side, texts): Sentences<'_>, mut found: impl FnMut(u32, &str)) {
     for (k, text) in texts.iter().enumerate() {
         let tokens = side.starts[k] as usize..side.starts[k + 1] as usize;

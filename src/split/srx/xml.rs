@@ -168,7 +168,7 @@ impl Parser<'_> {
                 let fault = format!("SRX version {other:?} is not supported");
                 Err(self.error(fault).help("use version 1.0 or 2.0"))
             }
-            None => Err(self.error("<srx> has no attribute version").help("add version=\"2.0\"")),
+            None => Err(self.error("<srx> has no version attribute").help("add version=\"2.0\"")),
         }
     }
 
@@ -199,7 +199,7 @@ impl Parser<'_> {
     fn required(&self, start: &BytesStart<'_>, name: &str) -> Result<String> {
         let element = start.local_name();
         self.attribute(start, name)?.ok_or_else(|| {
-            self.error(format!("<{}> has no attribute {name}", element.as_ref())).help("add it")
+            self.error(format!("<{}> has no {name} attribute", element.as_ref())).help("add it")
         })
     }
 

@@ -8,9 +8,9 @@ use std::sync::OnceLock;
 const WORDS: &str = include_str!("data/words.txt");
 
 /// Groups of closely related languages. Letter n-grams hardly distinguish the languages of a group, because
-/// their training texts, which are mostly about software, differ more in subject than in language. Therefore,
-/// the words of `data/words.txt` decide. If a text has none of these words, the first language of the group
-/// is preferred.
+/// they also reflect the subjects of the training texts, which differ from language to language. The words of
+/// `data/words.txt` therefore decide. If a text has none of these words, the first language of the group is
+/// preferred.
 const CLOSE: &[&[&str]] = &[&["hr", "bs", "sr"], &["id", "ms"]];
 /// The bonus of the first language of a group, as the logarithm of a likelihood ratio: half the weight of a
 /// listed word. It was set by hand.
