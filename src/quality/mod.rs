@@ -1,7 +1,7 @@
 //! Flags for pairs that are probably not good translations, or that a user does not want in a translation
 //! memory.
 //!
-//! [`Examiner`] gives a pair the flags that depend on its two texts alone. [`Repetitions`] adds those that
+//! [`Examiner`] gives a pair the flags that depend on its two texts alone. `Repetitions` adds those that
 //! depend on earlier pairs. Each flag is defined by a rule that a person can check. The confidence of a pair,
 //! in contrast, is a probability.
 
