@@ -16,7 +16,7 @@ pub struct LanguageEvidence {
     /// of the words on both sides. For each side, the log odds of its own language against the other language
     /// are computed and limited to −12..=0. The value is the sum of both log odds.
     pub words: f32,
-    /// The same as `words`, but according to the letter n-grams of the text.
+    /// The same as `words`, but according to the letter n-grams of the text, or 0 if they were not examined.
     pub letters: f32,
 }
 
@@ -28,9 +28,9 @@ const SUSPICIOUS: f32 = -2.0;
 const MAX_SIDE: f32 = 12.0;
 
 impl LanguageEvidence {
-    /// Examines the languages of the sentences `s` and `t`, whose texts are `texts`. The letters take 20
-    /// times as long as the words, so they are examined only if `is_copy` is set or the words seem to be in
-    /// the wrong language.
+    /// Examines the languages of the sentences `s` and `t`, whose texts are `texts`. The letters are examined
+    /// only if `is_copy` is set or the words seem to be in the wrong language. Otherwise, aligning documents
+    /// of 30 sentences would take 20 % more instructions.
     pub(crate) fn of(
         (src, s): (&Side, Range<usize>),
         (tgt, t): (&Side, Range<usize>),
