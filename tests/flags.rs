@@ -157,6 +157,13 @@ fn align_flags_each_document_by_itself_and_does_not_depend_on_threads() {
     run.succeeds();
     assert_eq!(place.read("c.tsv").lines().count(), 7);
     assert!(run.stderr.contains("6 pairs dropped: 6 numbers"), "{}", run.stderr);
+    // Flags that only select pairs are not written.
+    for output in ["d.tsv", "d.jsonl", "d.tmx"] {
+        let args = ["align", "fr", "en", "-o", output, "--only", "numbers"];
+        place.run(&[&args[..], &["--src-lang", "fr", "--tgt-lang", "en"]].concat()).succeeds();
+        let written = place.read(output);
+        assert!(written.contains("52 euros") && !written.contains("flags"), "{written}");
+    }
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use super::kind::Format;
 use super::unit::Unit;
 use crate::quality::{Examiner, FlagCounts, FlagOptions, FlagSet, Repetitions};
-use rustc_hash::{FxHashSet, FxHasher};
-use std::hash::{Hash, Hasher};
+use rustc_hash::{FxBuildHasher, FxHashSet};
+use std::hash::BuildHasher;
 
 /// The criteria by which a [`UnitFilter`] accepts units.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -136,7 +136,7 @@ impl UnitFilter {
         }
         let computed = self.options.flags.wanted();
         if !computed.is_empty() {
-            let flags = self.flags(unit, computed);
+            let flags = self.take_flags(unit, computed);
             self.counts.flags.add(flags);
             if self.options.flags.write {
                 unit.flags = Some(flags);
@@ -152,21 +152,21 @@ impl UnitFilter {
             }
         }
         let (source, target) = (&unit.source.text, &unit.target.text);
-        let hashes = || (hash((0_u8, source, target)), hash((1_u8, target, source)));
+        let hash = |value: (u8, &str, &str)| FxBuildHasher.hash_one(value);
+        let hashes = || (hash((0, source, target)), hash((1, target, source)));
         let is_repeated = self.options.dedup && !self.seen.insert(hashes());
         is_repeated.then_some(&mut self.counts.repeated)
     }
 
-    fn flags(&mut self, unit: &Unit, computed: FlagSet) -> FlagSet {
+    /// Returns the flags of a unit. Flags that the caller has computed are removed from the unit, because they
+    /// are written only if the options say so. Flags of an input file stay.
+    fn take_flags(&mut self, unit: &mut Unit, computed: FlagSet) -> FlagSet {
         let (source, target) = (unit.source.text.as_str(), unit.target.text.as_str());
         let flags = match &self.examiner {
             Some(examiner) => examiner.examine(source, target),
-            None => unit.flags.unwrap_or_default(),
+            None => unit.flags.take().unwrap_or_default(),
         };
-        if computed.intersection(Repetitions::FLAGS).is_empty() {
-            return flags;
-        }
-        flags.union(self.repetitions.add(source, target).intersection(computed))
+        flags.union(self.repetitions.add(computed, source, target))
     }
 
     /// Counts a unit that the caller rejected because of its low confidence.
@@ -178,12 +178,6 @@ impl UnitFilter {
     pub fn counts(&self) -> FilterCounts {
         self.counts
     }
-}
-
-pub(super) fn hash(value: impl Hash) -> u64 {
-    let mut hasher = FxHasher::default();
-    value.hash(&mut hasher);
-    hasher.finish()
 }
 
 #[cfg(test)]

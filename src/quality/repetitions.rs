@@ -1,8 +1,8 @@
 //! Flags that depend on earlier pairs.
 
 use super::flag::{Flag, FlagSet};
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
-use std::hash::{Hash, Hasher};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use std::hash::BuildHasher;
 
 /// Maximum number of different pairs to remember, which take up to about 1 GB. Later pairs are still compared
 /// with the remembered ones.
@@ -19,13 +19,15 @@ pub(crate) struct Repetitions {
 }
 
 impl Repetitions {
-    /// The flags that depend on earlier pairs.
-    pub(crate) const FLAGS: FlagSet = FlagSet::of(&[Flag::Duplicate, Flag::Inconsistent]);
-
-    /// Returns which of [`Flag::Duplicate`] and [`Flag::Inconsistent`] a pair has, and remembers it.
-    pub(crate) fn add(&mut self, source: &str, target: &str) -> FlagSet {
-        let (source, target) = (hash((0_u8, source.trim())), hash((1_u8, target.trim())));
-        let pair = hash((source, target));
+    /// Returns which of [`Flag::Duplicate`] and [`Flag::Inconsistent`] a pair has, and remembers it. Does
+    /// nothing if `wanted` has neither flag.
+    pub(crate) fn add(&mut self, wanted: FlagSet, source: &str, target: &str) -> FlagSet {
+        if !wanted.contains(Flag::Duplicate) && !wanted.contains(Flag::Inconsistent) {
+            return FlagSet::NONE;
+        }
+        let side = |number: u8, text: &str| FxBuildHasher.hash_one((number, text.trim()));
+        let (source, target) = (side(0, source), side(1, target));
+        let pair = FxBuildHasher.hash_one((source, target));
         let is_duplicate = self.pairs.contains(&pair);
         let differs = |first: Option<&u64>, now: u64| first.is_some_and(|&first| first != now);
         let is_inconsistent =
@@ -36,14 +38,8 @@ impl Repetitions {
             self.sources.entry(target).or_insert(source);
         }
         let flags = [(is_duplicate, Flag::Duplicate), (is_inconsistent, Flag::Inconsistent)];
-        flags.into_iter().filter(|(has, _)| *has).map(|(_, flag)| flag).collect()
+        flags.into_iter().filter(|(has, flag)| *has && wanted.contains(*flag)).map(|(_, flag)| flag).collect()
     }
-}
-
-fn hash(value: impl Hash) -> u64 {
-    let mut hasher = FxHasher::default();
-    value.hash(&mut hasher);
-    hasher.finish()
 }
 
 #[cfg(test)]
@@ -53,7 +49,7 @@ mod tests {
     #[test]
     fn later_pairs_are_flagged() {
         let mut repetitions = Repetitions::default();
-        let mut flags = |source, target| repetitions.add(source, target).to_string();
+        let mut flags = |source, target| repetitions.add(FlagSet::ALL, source, target).to_string();
         assert_eq!(flags("Oui", "Yes"), "");
         assert_eq!(flags("Oui ", "Yes"), "duplicate");
         assert_eq!(flags("Oui", "Yeah"), "inconsistent");

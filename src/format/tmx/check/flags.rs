@@ -56,7 +56,7 @@ impl FlagChecker {
         let flags = examiner.examine(&source.text, &target.text);
         // Pairs in other languages are not repetitions.
         let [from, to] = [source, target].map(|side| format!("{} {}", side.lang, side.text.trim()));
-        let flags = flags.union(self.repetitions.add(&from, &to).intersection(options.wanted()));
+        let flags = flags.union(self.repetitions.add(options.wanted(), &from, &to));
         let finding = |flag: Flag| {
             let message = format!("{} to {}: {}", source.lang, target.lang, lower(flag.definition()));
             Finding::new(target.place, rules::flag(flag), message)

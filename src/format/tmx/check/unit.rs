@@ -3,11 +3,11 @@
 use super::codes::problem;
 use super::flags::{FlagChecker, Variant};
 use super::rules::{self, Finding};
-use crate::format::filter::hash;
 use crate::format::tmx::token::{Attributes, Place, find};
 use crate::quality::FlagOptions;
 use crate::wording::list;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use std::hash::BuildHasher;
 
 /// Maximum number of identifiers remembered to find duplicates. It limits the hash set to about 36 MB.
 const MAX_TUIDS: usize = 1 << 21;
@@ -52,7 +52,7 @@ impl UnitState {
         self.languages.clear();
         self.variants.clear();
         let tuid = find(attributes, "tuid")?;
-        let repeated = self.tuids.len() < MAX_TUIDS && !self.tuids.insert(hash(tuid));
+        let repeated = self.tuids.len() < MAX_TUIDS && !self.tuids.insert(FxBuildHasher.hash_one(tuid));
         repeated.then(|| Finding::new(place, rules::TUID, format!("tuid=\"{tuid}\" is used more than once")))
     }
 
