@@ -29,11 +29,13 @@ impl Sides<'_> {
     /// Whether both sides have nearly the same words, in the language of either side. Names, numbers and code
     /// belong to neither language.
     pub(super) fn are_untranslated(&self) -> bool {
+        if self.languages[0] == self.languages[1] {
+            return false;
+        }
         let [source, target] = self.texts.map(|text| words(text, self.languages[0]));
         let [longer, shorter] =
             if source.len() < target.len() { [&target, &source] } else { [&source, &target] };
-        let evidence = words(&identify::evidential(self.texts[0]), self.languages[0]);
-        if evidence.len() < MIN_WORDS || (shorter.len() as f64) < SAME * longer.len() as f64 {
+        if (shorter.len() as f64) < SAME * longer.len() as f64 {
             return false;
         }
         let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
@@ -42,11 +44,14 @@ impl Sides<'_> {
             counts.get_mut(word.as_str()).filter(|count| **count > 0).map(|count| *count -= 1).is_some()
         };
         let common = shorter.iter().filter(is_common).count();
-        if (common as f64) < SAME * longer.len() as f64 || self.languages[0] == self.languages[1] {
+        let evidence = identify::evidential(self.texts[0]);
+        if (common as f64) < SAME * longer.len() as f64
+            || words(&evidence, self.languages[0]).len() < MIN_WORDS
+        {
             return false;
         }
         let codes = self.languages.map(Language::code);
-        identify::among(self.texts[0], &codes).is_some_and(|odds| odds.iter().any(|&p| p >= LIKELY))
+        identify::identify(&evidence).among(&codes).is_some_and(|odds| odds.iter().any(|&p| p >= LIKELY))
     }
 
     /// Whether a side is in the language of the other side, or clearly in a third language.
@@ -56,20 +61,18 @@ impl Sides<'_> {
     }
 
     fn is_wrong(&self, side: usize, own: Language, other: Language) -> bool {
-        let text = self.texts[side];
-        let evidence = identify::evidential(text);
+        if are_close(own, other) {
+            return false;
+        }
+        let evidence = identify::evidential(self.texts[side]);
         let count = words(&evidence, own).len();
-        if count < MIN_WORDS || are_close(own, other) {
+        if count < MIN_WORDS || has_own_script(&evidence, own, other) {
             return false;
-        }
-        if has_own_script(&evidence, own, other) {
-            return false;
-        }
-        let odds = identify::among(text, &[own.code(), other.code()]);
-        if odds.is_some_and(|odds| odds[1] >= SURE) {
-            return true;
         }
         let found = identify::identify(&evidence);
+        if found.among(&[own.code(), other.code()]).is_some_and(|odds| odds[1] >= SURE) {
+            return true;
+        }
         count >= MIN_WORDS_THIRD
             && found.fits()
             && found.best().is_some_and(|best| {

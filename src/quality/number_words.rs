@@ -13,6 +13,16 @@ pub(super) enum Meaning {
     Month(u8),
 }
 
+impl Meaning {
+    /// Returns the value, or `None` for a month.
+    pub(super) fn value(self) -> Option<f64> {
+        match self {
+            Meaning::Value(value) => Some(value),
+            Meaning::Month(_) => None,
+        }
+    }
+}
+
 /// The words of a language.
 #[derive(Debug, Clone, Default)]
 pub(super) struct NumberWords {

@@ -71,6 +71,11 @@ pub(super) fn differ(one: &Numbers, other: &Numbers) -> bool {
 }
 
 impl Written {
+    /// Returns whether the condition holds for all values of one reading.
+    fn has_reading(&self, condition: impl Fn(f64) -> bool) -> bool {
+        self.readings.iter().any(|values| values.iter().all(|&value| condition(value)))
+    }
+
     fn is_large(&self) -> bool {
         let is_large = |value: &f64| *value > MAX_OMITTED && *value != 100.0 || value.fract() != 0.0;
         self.readings.iter().all(|values| values.iter().any(is_large))
@@ -92,8 +97,7 @@ impl Numbers {
 
     /// Returns whether this text contains a number of the text `own` in some form.
     fn has_number(&self, number: &Written, own: &Numbers) -> bool {
-        number.readings.iter().any(|values| values.iter().all(|&value| self.explains(value, own)))
-            || number.readings.iter().any(|values| values.len() == 1 && self.converts(values[0], number, own))
+        number.has_reading(|value| self.explains(value, own)) || self.has_measure(number, own)
     }
 
     /// Returns whether this text contains `value`. `own` is the text in which the value occurs.
@@ -157,16 +161,14 @@ impl Numbers {
         let is_written = |value: f64| {
             has(&other.digits, value) || value == 0.0 || !other.has(value) && other.explains(value, self)
         };
-        let is_missing = |number: &Written| {
-            !number.readings.iter().any(|values| values.iter().all(|&value| is_written(value)))
-        };
         let lost = self.months & !other.months;
-        self.written.iter().any(|number| is_missing(number) && !other.has_number_as_measure(number, self))
+        self.written.iter().any(|number| !number.has_reading(is_written) && !other.has_measure(number, self))
             || self.spelt.iter().any(|&value| !other.explains(value, self))
             || (1..=12).any(|month| lost & (1 << month) != 0 && !other.has(f64::from(month)))
     }
 
-    fn has_number_as_measure(&self, number: &Written, own: &Numbers) -> bool {
+    /// Returns whether this text contains a measure of the text `own` in another unit.
+    fn has_measure(&self, number: &Written, own: &Numbers) -> bool {
         number.readings.iter().any(|values| values.len() == 1 && self.converts(values[0], number, own))
     }
 }

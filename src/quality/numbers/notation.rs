@@ -43,10 +43,6 @@ pub(super) fn fraction(c: char) -> Option<f64> {
     }
 }
 
-pub(super) fn is_mark(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c)
-}
-
 /// Returns the value of a Roman numeral below 4000, with or without an ordinal ending.
 pub(super) fn roman(word: &str) -> Option<f64> {
     let length = word.bytes().take_while(|byte| b"IVXLCDM".contains(byte)).count();

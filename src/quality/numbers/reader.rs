@@ -1,12 +1,13 @@
 //! Reads the numbers of a text.
 
 use super::chain::Chain;
-use super::notation::{fraction, is_mark, readings, roman};
+use super::notation::{fraction, readings, roman};
 use super::{Numbers, Written};
 use crate::keys::ascii_number;
 use crate::quality::measures;
 use crate::quality::number_words::{Meaning, NumberWords};
 use crate::text::Language;
+use unicode_normalization::char::is_combining_mark;
 
 /// Reads the numbers of a text.
 pub(super) fn read(text: &str, lang: Language, words: &NumberWords) -> Numbers {
@@ -239,7 +240,7 @@ impl Reader<'_> {
 
     fn word_end(&self, begin: usize) -> usize {
         let begin = begin.min(self.chars.len());
-        let is_inside = |c: &&char| c.is_alphabetic() || is_mark(**c) || matches!(**c, '\'' | '’');
+        let is_inside = |c: &&char| c.is_alphabetic() || is_combining_mark(**c) || matches!(**c, '\'' | '’');
         begin + self.chars[begin..].iter().take_while(is_inside).count()
     }
 
@@ -306,21 +307,14 @@ impl Reader<'_> {
         const LINKS: [&str; 4] = ["und", "en", "ën", "e"];
         let (mut rest, mut chain, mut parts) = (word, Chain::default(), 0);
         while let Some((length, meanings)) = self.words.first(rest) {
-            let value = meanings.iter().find_map(|meaning| match meaning {
-                Meaning::Value(value) => Some(*value),
-                Meaning::Month(_) => None,
-            });
-            let Some(value) = value else { break };
+            let Some(value) = meanings.iter().find_map(|meaning| meaning.value()) else { break };
             chain.add(value, false);
             parts += 1;
             rest = &rest[length..];
             let link = LINKS.iter().find(|link| self.words.first(rest).is_none() && rest.starts_with(**link));
             rest = link.map_or(rest, |link| &rest[link.len()..]);
         }
-        let last = self.words.meanings(rest).find_map(|meaning| match meaning {
-            Meaning::Value(value) => Some(value),
-            Meaning::Month(_) => None,
-        });
+        let last = self.words.meanings(rest).find_map(Meaning::value);
         if let Some(value) = last.filter(|_| parts > 0 && !rest.is_empty()) {
             chain.add(value, false);
             parts += 1;
@@ -380,8 +374,5 @@ impl Reader<'_> {
 
 /// Returns the value of a word that multiplies the number before it.
 fn large(meaning: Meaning) -> Option<f64> {
-    match meaning {
-        Meaning::Value(value) if value >= 100.0 => Some(value),
-        _ => None,
-    }
+    meaning.value().filter(|value| *value >= 100.0)
 }

@@ -55,6 +55,18 @@ impl Identified {
         Some(Candidate { code, probability })
     }
 
+    /// Returns the probability of each language in `codes`, assuming that the text is in one of them, or `None`
+    /// if nothing in the text is evidence for any of them.
+    pub(crate) fn among(&self, codes: &[&str]) -> Option<Vec<f64>> {
+        let of = |code: &&str| self.candidates.iter().find(|candidate| candidate.code == *code);
+        let all: Vec<f64> =
+            codes.iter().map(|code| of(code).map_or(0.0, |candidate| candidate.probability)).collect();
+        let sum: f64 = all.iter().sum();
+        // The sum is 0 if none of the languages in `codes` uses the script, or if the model is certain of
+        // another language.
+        (sum > f64::MIN_POSITIVE).then(|| all.iter().map(|probability| probability / sum).collect())
+    }
+
     /// Whether the letter n-grams fit the best language. They do not if the text is in a language that the
     /// model does not know, mixes languages, or is noise.
     pub fn fits(&self) -> bool {
@@ -144,15 +156,7 @@ pub fn identify_with(text: &str, table: Option<&[u8]>) -> Identified {
 /// assert_eq!(french("get_value(x) https://example.org/le/chat"), None);
 /// ```
 pub fn among(text: &str, codes: &[&str]) -> Option<Vec<f64>> {
-    let words = evidential(text);
-    let found = identify(&words);
-    let of = |code: &&str| found.candidates.iter().find(|candidate| candidate.code == *code);
-    let all: Vec<f64> =
-        codes.iter().map(|code| of(code).map_or(0.0, |candidate| candidate.probability)).collect();
-    let sum: f64 = all.iter().sum();
-    // The sum is 0 if none of the languages in `codes` uses the script, or if the model is certain of another
-    // language.
-    (sum > f64::MIN_POSITIVE).then(|| all.iter().map(|probability| probability / sum).collect())
+    identify(&evidential(text)).among(codes)
 }
 
 /// Returns the words of a text that are evidence for its language, joined by spaces. Numbers, code and web
