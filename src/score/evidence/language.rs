@@ -41,18 +41,20 @@ impl LanguageEvidence {
         let words = |side: &Side, sentences, other: &Side| {
             language_odds(side.tokens_of(sentences), side, other, lexicons).clamp(-MAX_SIDE, 0.0)
         };
-        let letters = |text: &[&str], own: Language, other: Language| {
-            let probabilities = identify::among(&text.join(" "), &[own.code(), other.code()]);
-            let odds = |it: Vec<f64>| (it[0].max(1e-9) / it[1].max(1e-9)).ln() as f32;
-            probabilities.map_or(0.0, odds).clamp(-MAX_SIDE, 0.0)
+        let codes = [src.lang.code(), tgt.lang.code()];
+        let letters = |text: &[&str]| identify::among(&text.join(" "), &codes);
+        let odds = |probabilities: &Option<Vec<f64>>, own: usize| {
+            let odds = |it: &Vec<f64>| (it[own].max(1e-9) / it[1 - own].max(1e-9)).ln() as f32;
+            probabilities.as_ref().map_or(0.0, odds).clamp(-MAX_SIDE, 0.0)
         };
         let words = words(src, s, tgt) + words(tgt, t, src);
-        let letters = if is_copy || words < SUSPICIOUS {
-            letters(texts[0], src.lang, tgt.lang) + letters(texts[1], tgt.lang, src.lang)
-        } else {
-            0.0
-        };
-        LanguageEvidence { words, letters }
+        if !is_copy && words >= SUSPICIOUS {
+            return LanguageEvidence { words, letters: 0.0 };
+        }
+        let source = letters(texts[0]);
+        // A copy has the same letters.
+        let target = if texts[0] == texts[1] { source.clone() } else { letters(texts[1]) };
+        LanguageEvidence { words, letters: odds(&source, 0) + odds(&target, 1) }
     }
 
     /// Returns the inputs of the model of languages: the fields in their order.

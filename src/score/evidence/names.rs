@@ -62,18 +62,8 @@ impl Names {
         let counts = &french.0.counts;
         let may_be_name =
             |&(name, _): &(u32, u32), times: usize| times as u32 <= MOST_TIMES * counts[name as usize];
-        let mut kept = 0;
-        let mut start = 0;
-        while start < self.links.len() {
-            let link = self.links[start];
-            let times = self.links[start..].partition_point(|other| *other == link);
-            if may_be_name(&link, times) {
-                self.links[kept] = link;
-                kept += 1;
-            }
-            start += times;
-        }
-        self.links.truncate(kept);
+        let same = self.links.chunk_by(|a, b| a == b);
+        self.links = same.filter(|same| may_be_name(&same[0], same.len())).map(|same| same[0]).collect();
     }
 
     fn read_french(&mut self, french: Sentences<'_>, script: Script) {
