@@ -1,7 +1,6 @@
 //! `enregard align`
 
 use super::args::{AlignArgs, ManyArgs, not_stdout};
-use super::convert::flag_counts;
 use super::messages::Outcome;
 use super::progress::Progress;
 use super::{messages, page, review, table, write};
@@ -10,7 +9,6 @@ use enregard::internals::wording::count;
 use enregard::{
     AlignOptions, AlignRun, Destination, Documents, Ending, Format, Limits, Output, Summary, write_page,
 };
-use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -120,13 +118,11 @@ fn documents(args: &AlignArgs, limits: Limits) -> Result<Documents> {
 
 /// Prints the number of pairs with each quality flag, and of pairs that were dropped because of them.
 fn flag_notes(summary: &Summary) {
-    let counts =
-        |flags: &BTreeMap<String, u64>| flag_counts(flags.iter().map(|(flag, &n)| (flag.as_str(), n)));
-    if let Some(flags) = counts(&summary.flags) {
+    let (flags, because) = table::flags(summary);
+    if let Some(flags) = flags {
         messages::note(&format!("flags: {flags}"));
     }
     if summary.dropped_by_flags > 0 {
-        let because = counts(&summary.dropped_flags).map(|flags| format!(": {flags}")).unwrap_or_default();
         let pairs = count(summary.dropped_by_flags, "pair");
         messages::note(&format!("{pairs} skipped because of quality flags{because}"));
     }

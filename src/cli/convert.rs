@@ -6,6 +6,7 @@ use super::write;
 use enregard::error::Result;
 use enregard::internals::wording::count;
 use enregard::{ConvertRun, Converted, LanguageChoice, UnitSource, display_name};
+use std::fmt::Display;
 use std::io;
 use std::path::Path;
 
@@ -35,7 +36,7 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
 }
 
 /// Formats the number of units with each flag, or returns `None` without any flags.
-pub(super) fn flag_counts<'a>(counts: impl Iterator<Item = (&'a str, u64)>) -> Option<String> {
+pub(super) fn flag_counts(counts: impl Iterator<Item = (impl Display, u64)>) -> Option<String> {
     let counts: Vec<_> = counts.map(|(flag, number)| format!("{number} {flag}")).collect();
     (!counts.is_empty()).then(|| counts.join(", "))
 }
@@ -47,11 +48,11 @@ pub(super) fn report(done: &Converted, input: &Path) {
         let input = display_name(input).display();
         messages::warning(&format!("{input}: contains no units; check that it is the right file"));
     }
-    if let Some(flags) = flag_counts(done.counts.flags.iter().map(|(flag, number)| (flag.name(), number))) {
+    if let Some(flags) = flag_counts(done.counts.flags.iter()) {
         messages::note(&format!("flags: {flags}"));
     }
-    let dropped = done.counts.dropped_flags.iter().map(|(flag, number)| (flag.name(), number));
-    let dropped = format!("skipped because of --drop: {}", flag_counts(dropped).unwrap_or_default());
+    let dropped = flag_counts(done.counts.dropped_flags.iter()).unwrap_or_default();
+    let dropped = format!("skipped because of --drop: {dropped}");
     for (units, why) in [
         (done.counts.below_confidence, "skipped: confidence below --min-confidence"),
         (done.counts.repeated, "skipped: duplicate"),

@@ -13,6 +13,14 @@ const MAX_FAILURES: usize = 10;
 /// Length in characters of a histogram bar that represents all pairs.
 const MAX_BAR: f64 = 40.0;
 
+/// Returns the number of pairs with each quality flag, and the reasons for which pairs were dropped, after a
+/// colon.
+pub(super) fn flags(summary: &Summary) -> (Option<String>, String) {
+    let counts = |flags: &BTreeMap<String, u64>| flag_counts(flags.iter().map(|(flag, &n)| (flag, n)));
+    let because = counts(&summary.dropped_flags).map(|flags| format!(": {flags}"));
+    (counts(&summary.flags), because.unwrap_or_default())
+}
+
 /// Prints the totals. Write errors are ignored, because there is nowhere to report them.
 pub(crate) fn print(summary: &Summary) {
     let _ = io::stderr().lock().write_all(table(summary).as_bytes());
@@ -68,13 +76,11 @@ fn table(summary: &Summary) -> String {
     let kinds: Vec<_> =
         summary.kinds().iter().map(|&(kind, count)| format!("{kind} {:.1} %", share(count))).collect();
     kinds.chunks(8).for_each(|some| row(out, "", &some.join("  ")));
-    let counts =
-        |flags: &BTreeMap<String, u64>| flag_counts(flags.iter().map(|(flag, &n)| (flag.as_str(), n)));
-    if let Some(flags) = counts(&summary.flags) {
+    let (flags, because) = flags(summary);
+    if let Some(flags) = flags {
         row(out, "flags", &flags);
     }
     if summary.dropped_by_flags > 0 {
-        let because = counts(&summary.dropped_flags).map(|flags| format!(": {flags}")).unwrap_or_default();
         row(out, "", &format!("{} dropped{because}", count(summary.dropped_by_flags, "pair")));
     }
     confidence_rows(out, summary.confidence.counts(), summary.mean_confidence());

@@ -69,11 +69,10 @@ impl Place<'_> {
         let units = &units[..units.len().min(CHECKED)];
         let sides: [fn(&Unit) -> &Side; 2] = [|unit| &unit.source, |unit| &unit.target];
         for (number, side) in sides.into_iter().enumerate() {
-            let look = Look::of(units.iter().map(|unit| side(unit).text.as_str()));
-            if !matches!(look, Look::Urls | Look::Numbers) {
-                continue;
-            }
-            let is_example = |unit: &&Unit| Look::of(std::iter::once(side(unit).text.as_str())) == look;
+            let look = Look::without_text(units.iter().map(|unit| side(unit).text.as_str()));
+            let Some(look) = look.filter(|look| *look != Look::Empty) else { continue };
+            let is_example =
+                |unit: &&Unit| Look::without_text(std::iter::once(side(unit).text.as_str())) == Some(look);
             let Some(example) = units.iter().find(is_example) else { continue };
             let quoted: String = side(example).text.trim().chars().take(QUOTED).collect();
             let fault = format!("{} are {look}, such as {quoted:?}", self.side(number, "texts"));

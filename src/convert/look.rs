@@ -32,22 +32,11 @@ pub(crate) enum Look {
 impl Look {
     /// Determines the kind of most cells.
     pub(crate) fn of<'a>(cells: impl Iterator<Item = &'a str> + Clone) -> Look {
+        if let Some(look) = Look::without_text(cells.clone()) {
+            return look;
+        }
         let filled = cells.map(str::trim).filter(|cell| !cell.is_empty());
-        let (mut total, mut urls, mut numbers, mut words) = (0_u32, 0, 0, 0);
-        for cell in filled.clone() {
-            total += 1;
-            urls += u32::from(is_url(cell));
-            numbers += u32::from(is_number(cell));
-            words += u32::from(!cell.contains(char::is_whitespace));
-        }
-        let most = |part: u32| f64::from(part) >= MOST * f64::from(total);
-        if total == 0 {
-            return Look::Empty;
-        } else if most(urls) {
-            return Look::Urls;
-        } else if most(numbers) {
-            return Look::Numbers;
-        }
+        let are_words = is_most(filled.clone(), |cell| !cell.contains(char::is_whitespace));
         let mut text = String::new();
         for cell in filled.filter(|cell| !is_url(cell) && !is_number(cell)) {
             if text.len() > DETECTION_BYTES {
@@ -59,9 +48,22 @@ impl Look {
         let found = detect(&text);
         // Texts in Chinese, Japanese or Thai contain no spaces, so they look like single words.
         match found.lang.filter(|_| found.reliable) {
-            Some(lang) if !most(words) || !text.is_ascii() => Look::Text(lang),
-            _ if most(words) => Look::Words,
+            Some(lang) if !are_words || !text.is_ascii() => Look::Text(lang),
+            _ if are_words => Look::Words,
             _ => Look::UnknownText,
+        }
+    }
+
+    /// Returns the kind of most cells if they are not texts. This is faster than [`Look::of`], because no
+    /// language is detected.
+    pub(crate) fn without_text<'a>(cells: impl Iterator<Item = &'a str> + Clone) -> Option<Look> {
+        let filled = cells.map(str::trim).filter(|cell| !cell.is_empty());
+        if filled.clone().next().is_none() {
+            Some(Look::Empty)
+        } else if is_most(filled.clone(), is_url) {
+            Some(Look::Urls)
+        } else {
+            is_most(filled, is_number).then_some(Look::Numbers)
         }
     }
 
@@ -87,6 +89,16 @@ impl fmt::Display for Look {
             Look::Words => "single words",
         })
     }
+}
+
+/// Returns whether the condition holds for at least [`MOST`] of the cells.
+fn is_most<'a>(cells: impl Iterator<Item = &'a str>, condition: impl Fn(&str) -> bool) -> bool {
+    let (mut total, mut matching) = (0_u32, 0_u32);
+    for cell in cells {
+        total += 1;
+        matching += u32::from(condition(cell));
+    }
+    f64::from(matching) >= MOST * f64::from(total)
 }
 
 /// Returns whether a cell is a web address.

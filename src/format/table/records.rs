@@ -129,22 +129,25 @@ impl Records {
             head.drain(..BYTE_ORDER_MARK.len());
         }
         let shape = |syntax, separator| shape(&head, is_cut, syntax, separator);
-        let tsv = shape(Syntax::Tsv, b'\t');
-        let csv = match [b',', b';'].map(|separator| shape(Syntax::Csv, separator) > Some(1)) {
+        let tsv = || shape(Syntax::Tsv, b'\t');
+        let csv = || match [b',', b';'].map(|separator| shape(Syntax::Csv, separator) > Some(1)) {
             [true, false] => Some(b','),
             [false, true] => Some(b';'),
             [true, true] => Some(likely_separator(&head)),
             [false, false] => None,
         };
         match self.syntax {
-            Syntax::Tsv if tsv == Some(1) && csv.is_some() => {
+            Syntax::Tsv if tsv() == Some(1) && csv().is_some() => {
                 return Err(self.other_syntax("has no tabs, and looks like CSV", "csv"));
             }
-            Syntax::Csv if csv.is_none() && tsv > Some(1) => {
-                return Err(self.other_syntax("is separated by tabs, and looks like TSV", "tsv"));
-            }
-            Syntax::Csv => self.separator = csv.unwrap_or_else(|| likely_separator(&head)),
             Syntax::Tsv => {}
+            Syntax::Csv => {
+                let separator = csv();
+                if separator.is_none() && tsv() > Some(1) {
+                    return Err(self.other_syntax("is separated by tabs, and looks like TSV", "tsv"));
+                }
+                self.separator = separator.unwrap_or_else(|| likely_separator(&head));
+            }
         }
         self.parser = parser(self.separator);
         let rest = std::mem::replace(&mut self.raw, Box::new(io::empty()));

@@ -70,10 +70,6 @@ impl<W: Write> UnitWriter<W> for RowWriter<W> {
         vec![&mut self.out]
     }
 
-    fn resume(&mut self) {
-        self.begun = true;
-    }
-
     fn write_flags(&mut self) {
         self.has_flags = true;
     }
