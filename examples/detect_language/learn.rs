@@ -26,8 +26,9 @@ const SOURCES: &[&str] = &[
     "django",
     "jim-park-news",
 ];
-/// Dictionaries under the GPL.
-const EXCLUDED_DICTIONARIES: &[&str] = &["fr-en", "fr-nl"];
+/// Dictionaries whose licence does not allow this use (docs/LEXICONS.md): two under the GPL, and those made
+/// from DanNet and FinnWordNet.
+const EXCLUDED_DICTIONARIES: &[&str] = &["fr-en", "fr-nl", "fr-da.omw", "fr-fi.omw"];
 /// Languages whose dictionaries are not used, because several of these languages have the same one.
 const WITHOUT_DICTIONARIES: &[&str] = &["hr", "bs", "sr", "id", "ms"];
 /// The number of letter n-grams to keep for each script.
