@@ -5,6 +5,7 @@
 mod common;
 
 use common::Place;
+use enregard::{Aligner, AlignerOptions, Language};
 
 /// Enough pairs to learn the translations of a few words.
 const PAIRS: &str = "le chat dort\tthe cat sleeps\ttatoeba\n\
@@ -138,4 +139,22 @@ fn files_that_are_not_lexicons_are_rejected() {
     info("newer.lex").fails(3, &["newer.lex", "incompatible version"]);
     // Latin is a known language but has no built-in lexicon, and there is no file named `la`.
     info("la").fails(3, &["la", "built-in lexicon"]);
+}
+
+#[test]
+fn the_library_takes_lexicons_from_memory() {
+    let place = built();
+    place.write("terms.tsv", "chat\tfeline\n");
+    let read = |name: &str| (name.to_owned(), std::fs::read(place.path(name)).unwrap());
+    let options = |contents: Vec<(String, Vec<u8>)>| {
+        let mut options = AlignerOptions::default();
+        options.no_builtin = true;
+        options.lexicon_contents = contents;
+        options
+    };
+    let aligner = |contents, tgt| Aligner::with_options(Language::French, tgt, options(contents));
+    let english = aligner(vec![read("a.lex"), read("terms.tsv")], Language::English).unwrap();
+    assert!(english.has_lexicon());
+    let fault = aligner(vec![read("a.lex")], Language::German).map(|_| ()).unwrap_err().to_string();
+    assert!(fault.contains("a.lex") && fault.contains("English"), "{fault}");
 }

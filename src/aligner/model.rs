@@ -1,12 +1,12 @@
 //! The data that all threads share: languages, lexicons and weights.
 
 use crate::error::Result;
-use crate::io::file_fingerprint;
+use crate::io::{file_fingerprint, fingerprint};
 use crate::lexicon::{Lexicon, builtin, files};
 use crate::score::Weights;
 use crate::text::language::Language;
 use serde::{Serialize, Serializer};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Options of an [`Aligner`](super::Aligner).
 #[derive(Debug, Clone, Default, Serialize)]
@@ -17,6 +17,10 @@ pub struct AlignerOptions {
     /// Paths of the user's own lexicons, either lexicon files or glossaries of term pairs.
     #[serde(rename = "lexicon", serialize_with = "names_and_contents")]
     pub lexicons: Vec<PathBuf>,
+    /// Contents of further lexicons, for programs that have no file system. Each has a name for error
+    /// messages, and the bytes of a lexicon file or glossary.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "names_and_hashes")]
+    pub lexicon_contents: Vec<(String, Vec<u8>)>,
     /// Whether to ignore the built-in lexicon.
     #[serde(rename = "no_lexicon")]
     pub no_builtin: bool,
@@ -29,6 +33,12 @@ pub struct AlignerOptions {
 fn names_and_contents<S: Serializer>(paths: &[PathBuf], serializer: S) -> Result<S::Ok, S::Error> {
     let files: Vec<String> = paths.iter().map(|path| file_fingerprint(path)).collect();
     (!files.is_empty()).then(|| files.join(", ")).serialize(serializer)
+}
+
+/// Serialises each content as its name and a hash.
+fn names_and_hashes<S: Serializer>(contents: &[(String, Vec<u8>)], to: S) -> Result<S::Ok, S::Error> {
+    let hashes = contents.iter().map(|(name, bytes)| fingerprint(name, bytes));
+    hashes.collect::<Vec<_>>().join(", ").serialize(to)
 }
 
 /// The languages, lexicons and weights of an aligner, which do not change while it is in use.
@@ -45,6 +55,8 @@ impl Model {
         let other = if src == Language::French { tgt } else { src };
         let builtin = if options.no_builtin { None } else { builtin::load(other) };
         let own = options.lexicons.iter().map(|path| files::user(path, other));
+        let contents = options.lexicon_contents.iter();
+        let own = own.chain(contents.map(|(name, bytes)| files::user_bytes(bytes, Path::new(name), other)));
         let lexicons = builtin.into_iter().map(Ok).chain(own).collect::<Result<_>>()?;
         Ok(Model { src, tgt, lexicons, weights: options.weights, monotone: options.monotone })
     }

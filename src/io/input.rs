@@ -114,11 +114,17 @@ pub(crate) fn budget_for(path: &Path, limits: Limits, deadline: Deadline) -> Bud
 /// hashed, because it can be read only once. An unreadable file is treated as empty here; the run reports the
 /// error when it reads the file.
 pub(crate) fn file_fingerprint(path: &Path) -> String {
+    let content = if path.is_file() { std::fs::read(path).unwrap_or_default() } else { Vec::new() };
+    fingerprint(&path.display().to_string(), &content)
+}
+
+/// Returns a name with a hash of the content that belongs to it.
+pub(crate) fn fingerprint(name: &str, content: &[u8]) -> String {
     let mut hasher = FxHasher::default();
-    if path.is_file() {
-        hasher.write(&std::fs::read(path).unwrap_or_default());
+    if !content.is_empty() {
+        hasher.write(content);
     }
-    format!("{} ({:016x})", path.display(), hasher.finish())
+    format!("{name} ({:016x})", hasher.finish())
 }
 
 fn decompressed(mut raw: BufReader<Box<dyn Read + Send>>) -> io::Result<Box<dyn BufRead + Send>> {

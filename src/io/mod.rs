@@ -20,7 +20,7 @@ pub(crate) use input::open_file;
 #[cfg(feature = "cli")]
 pub(crate) use input::packed_size;
 pub(crate) use input::{
-    budget_for, file_fingerprint, is_stdin, read_to_end, read_to_string, read_within, unreadable,
+    budget_for, file_fingerprint, fingerprint, is_stdin, read_to_end, read_to_string, read_within, unreadable,
 };
 pub use input::{display_name, open};
 pub(crate) use lock::LockedFile;

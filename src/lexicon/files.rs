@@ -50,12 +50,20 @@ pub fn open(name: &Path) -> Result<(Lexicon, LexiconSize)> {
 /// # Errors
 /// Returns an error if the file cannot be read or parsed, or if it is for another language.
 pub(crate) fn user(path: &Path, other: Language) -> Result<Lexicon> {
-    let bytes = io::read_to_end(path)?;
-    if !file::is_lexicon(&bytes) {
-        let document = read::decode(&bytes, path, &ReadOptions::default())?;
+    user_bytes(&io::read_to_end(path)?, path, other)
+}
+
+/// Decodes the content of the user's own lexicon, which is a lexicon file or a glossary. Errors name it as
+/// `path`.
+///
+/// # Errors
+/// Returns an error if the content cannot be parsed, or if it is for another language.
+pub(crate) fn user_bytes(bytes: &[u8], path: &Path, other: Language) -> Result<Lexicon> {
+    if !file::is_lexicon(bytes) {
+        let document = read::decode(bytes, path, &ReadOptions::default())?;
         return glossary::parse(&document.text, other, path);
     }
-    let lexicon = file::from_bytes(&bytes, path)?;
+    let lexicon = file::from_bytes(bytes, path)?;
     if lexicon.other.lexicon_language() != other.lexicon_language() {
         let (own, texts) = (lexicon.other.name(), other.name());
         let fault = format!("is a lexicon for French and {own}, but the texts are in French and {texts}");
