@@ -1,5 +1,5 @@
 //! Measures the confidence of alignments with known faults, and fits the models of translations, of languages and of
-//! unaligned sentences: `cargo run --release --example faults -- GOLD`
+//! unaligned sentences: `cargo run --release --example faults -- GOLD [--plot SVG]`
 //!
 //! GOLD is a folder of gold alignments, described in [`gold`]. In copies of every gold text, 1-1 pairs are damaged at
 //! random: about one in five of those that follow at least three undamaged beads. The faults are:
@@ -18,7 +18,9 @@
 //! - for each fault, the area under the ROC curve when the confidence separates right pairs from pairs with this fault,
 //!   for pairs only, and with unaligned sentences as if their confidence were 0;
 //! - for each set, the calibration error of the gold texts and of the damaged ones, with the weights in use and with
-//!   weights fitted on the other collections (*cv*).
+//!   weights fitted on the other collections (*cv*), and the mean confidence minus the share of right beads (*bias*).
+//!
+//! `--plot` draws the reliability diagram of the damaged texts, aligned as a whole with a lexicon.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod gold;
@@ -105,6 +107,7 @@ fn main() {
         sets.par_iter().map(|set| (set[0].set.as_str(), of_set(set, true, usize::MAX))).collect();
     let short: Vec<Of<'_>> =
         sets.par_iter().map(|set| (set[0].set.as_str(), of_set(set, false, STRETCH))).collect();
+    gold::plot(found.iter().flat_map(|(_, [_, damaged])| damaged).map(Found::prediction).collect());
     let all = || found.iter().chain(&without).chain(&short);
     let cases = [
         all().map(|of| cases_of(of, translation_case, GOLD_WEIGHT)).collect::<Vec<_>>(),
@@ -140,7 +143,7 @@ fn main() {
                 of.iter().sum::<f64>() / of.len().max(1) as f64
             );
         }
-        println!("\n| {name} | gold | cv | damaged | cv |\n|---|--:|--:|--:|--:|");
+        println!("\n| {name} | gold | cv | bias | damaged | cv | bias |\n|---|--:|--:|--:|--:|--:|--:|");
         let mut sums: [Vec<Prediction>; 4] = Default::default();
         for (set, of) in found {
             let collection = gold::collection(set);
@@ -158,16 +161,26 @@ fn main() {
                 };
                 of[k / 2].iter().map(|it| if k % 2 == 0 { it.prediction() } else { refitted(it) }).collect()
             });
-            let errors = rows.each_ref().map(|rows: &Vec<Prediction>| calibration(rows.clone()).unwrap().ece);
-            println!("| {set} | {} |", errors.map(|error| format!("{error:.4}")).join(" | "));
+            println!("| {set} | {} |", columns(&rows));
             sums.iter_mut().zip(rows).for_each(|(sum, rows)| sum.extend(rows));
         }
-        let errors = sums.map(|rows| format!("{:.4}", calibration(rows).unwrap().ece));
-        println!("| all | {} |", errors.join(" | "));
+        println!("| all | {} |", columns(&sums));
         let nulls =
             || found.iter().flat_map(|(_, [gold, _])| gold).filter(|it| it.null && it.confidence >= 0.9);
         println!("unaligned at .9: {} of {} right", nulls().filter(|it| it.right).count(), nulls().count());
     }
+}
+
+/// Formats the calibration errors of gold texts and of damaged ones. The bias follows those of the weights in use
+/// and those of the refitted weights: the mean confidence with the weights in use, minus the share of right beads.
+fn columns(rows: &[Vec<Prediction>; 4]) -> String {
+    let error = |rows: &Vec<Prediction>| format!("{:.4}", calibration(rows.clone()).unwrap().ece);
+    let bias = |rows: &Vec<Prediction>| {
+        let sum: f64 = rows.iter().map(|it| it.confidence - f64::from(u8::from(it.strict))).sum();
+        format!("{:+.4}", sum / rows.len() as f64)
+    };
+    let [gold, gold_cv, damaged, damaged_cv] = rows;
+    [error(gold), error(gold_cv), bias(gold), error(damaged), error(damaged_cv), bias(damaged)].join(" | ")
 }
 
 /// Whether a bead is a case for fitting a model, and the inputs of the model if it is.

@@ -1,4 +1,4 @@
-//! Measures alignment of short documents: `cargo run --release --example stretches -- GOLD [--no-lexicon]`
+//! Measures alignment of short documents: `cargo run --release --example stretches -- GOLD [--no-lexicon] [--plot SVG]`
 //!
 //! GOLD is a folder of gold alignments, described in [`gold`]. Every gold text is cut into stretches, which
 //! have a fixed number of beads and are aligned separately. Remainders with fewer beads and stretches with an
@@ -7,12 +7,14 @@
 //!
 //! It then pairs stretches with unrelated target text of the same number of beads, and prints how many of the
 //! thousand draws of each length give a pair a confidence above .3, and the highest confidence.
+//!
+//! `--plot` draws the reliability diagram of the stretches of up to ten beads.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod gold;
 
 use enregard::Language;
-use enregard::eval::{Counts, calibration};
+use enregard::eval::{Counts, Prediction, calibration};
 use enregard::format::ladder::Rung;
 use enregard::{Aligner, AlignerOptions, Segments};
 use gold::GoldDocument;
@@ -21,6 +23,8 @@ use rayon::prelude::*;
 
 /// The lengths of stretches, in beads.
 const LENGTHS: [usize; 6] = [1, 3, 5, 10, 30, 100];
+/// The longest stretches that the reliability diagram shows, in beads.
+const SHORT: usize = 10;
 /// The lengths of the unrelated stretches, in beads.
 const UNRELATED: [usize; 4] = [1, 3, 5, 10];
 /// The number of unrelated stretches of each length.
@@ -31,12 +35,17 @@ const HIGH: f32 = 0.3;
 fn main() {
     let documents = gold::read(&gold::folder());
     let no_builtin = std::env::args().any(|argument| argument == "--no-lexicon");
+    let mut short = Vec::new();
     for (row, length) in LENGTHS.into_iter().map(Some).chain([None]).enumerate() {
         let aligned: Vec<_> =
             documents.par_iter().flat_map_iter(|document| aligned(document, length, no_builtin)).collect();
         let predictions =
             aligned.iter().filter_map(|(_, stretch, ladder)| Counts::predictions(stretch, ladder)).flatten();
-        let error = calibration(predictions.collect()).unwrap().ece;
+        let predictions: Vec<Prediction> = predictions.collect();
+        if length.is_some_and(|length| length <= SHORT) {
+            short.extend_from_slice(&predictions);
+        }
+        let error = calibration(predictions).unwrap().ece;
         let sets = gold::strict(
             aligned
                 .iter()
@@ -55,6 +64,7 @@ fn main() {
         let name = length.map_or("whole".into(), |length| length.to_string());
         println!("| {name} | {} | {:.4} | {error:.4} |", figures.join(" | "), gold::mean(&sets));
     }
+    gold::plot(short);
     println!("\n| beads, unrelated | above {HIGH} | highest |\n|---|--:|--:|");
     for length in UNRELATED {
         let draws = (0..DRAWS).into_par_iter().map(|draw| unrelated(&documents, length, no_builtin, draw));

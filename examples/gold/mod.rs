@@ -9,7 +9,7 @@ pub(crate) mod random;
 
 use enregard::Language;
 use enregard::Segments;
-use enregard::eval::Counts;
+use enregard::eval::{Counts, Prediction, calibration};
 use enregard::format::ladder::{Rung, parse};
 use enregard::internals::align::Bead;
 use std::collections::BTreeMap;
@@ -52,6 +52,14 @@ pub(crate) fn collection(set: &str) -> &str {
 /// Returns the folder named on the command line, by default `../shared/gold/align`.
 pub(crate) fn folder() -> PathBuf {
     std::env::args().nth(1).unwrap_or_else(|| "../shared/gold/align".into()).into()
+}
+
+/// Writes a reliability diagram to the path after `--plot`, if there is one.
+pub(crate) fn plot(predictions: Vec<Prediction>) {
+    let path = std::env::args().skip_while(|argument| argument != "--plot").nth(1);
+    if let (Some(path), Some(calibration)) = (path, calibration(predictions)) {
+        fs::write(path, calibration.reliability_diagram()).unwrap();
+    }
 }
 
 /// Reads all documents of all sets, sorted by name.

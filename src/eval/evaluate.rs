@@ -2,7 +2,7 @@
 
 use crate::corrections::Corrections;
 use crate::error::{Error, Parameter, Result};
-use crate::eval::{Counts, Score, calibration, plot::reliability};
+use crate::eval::{Counts, Score, calibration};
 use crate::figures::path_as_text;
 use crate::format::ladder::{self, Rung};
 use crate::io::{self, is_stdin, refuse_overwrite, save};
@@ -88,7 +88,7 @@ pub fn plot(evaluation: &Evaluation, path: &Path) -> Result<()> {
         return Err(Error::value(Parameter::Plot, path.display(), fault).help("use ladders with confidences"));
     };
     refuse_overwrite([path], evaluation.documents.iter().flat_map(|one| [&one.gold, &one.predicted]))?;
-    save(path, reliability(calibration).as_bytes())
+    save(path, calibration.reliability_diagram().as_bytes())
 }
 
 /// Reads the beads of a ladder, or of a JSON Lines file that contains an alignment or corrections.

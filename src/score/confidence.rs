@@ -56,19 +56,19 @@ const MAX_TOKENS: f32 = 10_000.0;
 /// Weights of the document model without and with a lexicon: the intercept, then one for each of
 /// [`DocumentEvidence::values`].
 const DOCUMENT: [[f32; 5]; 2] =
-    [[-1.695, 0.554, 5.308, 5.713, 15.719], [-7.564, 3.161, 4.554, 9.265, 23.397]];
+    [[-2.732, 1.617, 7.677, 5.709, 22.602], [-7.685, 3.138, 4.405, 9.351, 24.024]];
 /// Prior odds that two documents supplied as a pair are translations: one pair in ten is assumed to be
 /// unrelated (docs/decisions/0008-short-documents.md). The model itself assumes even odds.
 const PRIOR_ODDS: f32 = 9.0;
 /// Weights of the passage model: the intercept, then one for each of [`PairEvidence::values`].
-const PAIR: [f32; 6] = [-0.872, 0.870, 1.790, 0.494, -0.338, -0.925];
+const PAIR: [f32; 6] = [-1.187, 1.018, 1.660, 0.534, -0.227, -0.224];
 
 /// Weights of the translation model: the intercept, then one for each of [`TranslationEvidence::values`].
-const TRANSLATION: [f32; 7] = [0.420, 0.778, 0.125, 0.157, -0.668, -0.649, 1.221];
+const TRANSLATION: [f32; 7] = [0.747, 0.779, 0.031, 0.155, -0.905, -0.895, 0.872];
 
 /// Weights of the model of unaligned sentences: the intercept, then one for the log odds that no other
 /// sentence fits, and one that applies if the other side has unaligned sentences in the same place.
-const UNALIGNED: [f32; 3] = [1.027, 0.520, -1.888];
+const UNALIGNED: [f32; 3] = [1.077, 0.525, -1.586];
 
 /// Returns the probability that a sentence has no counterpart. `alignment` is the probability that no other
 /// sentence fits. `in_hole` is set if the other side has unaligned sentences in the same place. Such

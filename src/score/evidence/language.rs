@@ -21,7 +21,7 @@ pub struct LanguageEvidence {
 }
 
 /// Weights of the model of languages: the intercept, then one for each of [`LanguageEvidence::values`].
-const LANGUAGES: [f32; 3] = [6.284, 0.406, 0.544];
+const LANGUAGES: [f32; 3] = [5.858, 0.346, 0.570];
 /// The letters are examined if [`LanguageEvidence::words`] is below this value.
 const SUSPICIOUS: f32 = -2.0;
 /// Maximum absolute value of the log odds of a side in [`LanguageEvidence`].
