@@ -90,7 +90,7 @@ impl Unit {
     #[new]
     #[pyo3(signature = (src, tgt, confidence=None, *, document="", number=0, kind=None, src_sentences=None,
         tgt_sentences=None, src_paragraphs=None, tgt_paragraphs=None, src_span=None, tgt_span=None,
-        _tmx=None))]
+        alignment=None, translation=None, _tmx=None))]
     #[expect(clippy::too_many_arguments, reason = "all but three are keyword arguments")]
     fn new(
         src: String,
@@ -105,10 +105,16 @@ impl Unit {
         tgt_paragraphs: Option<Numbers>,
         src_span: Option<Span>,
         tgt_span: Option<Span>,
+        alignment: Option<f64>,
+        translation: Option<f64>,
         _tmx: Option<&str>,
     ) -> PyResult<Unit> {
-        if let Some(value) = confidence.filter(|p| !(0.0..=1.0).contains(p)) {
-            return Err(EnregardError::new_err(format!("confidence {value}: must be between 0 and 1")));
+        for (name, probability) in
+            [("confidence", confidence), ("alignment", alignment), ("translation", translation)]
+        {
+            if let Some(value) = probability.filter(|p| !(0.0..=1.0).contains(p)) {
+                return Err(EnregardError::new_err(format!("{name} {value}: must be between 0 and 1")));
+            }
         }
         let extra: Option<Extra> = _tmx.map(serde_json::from_str).transpose().map_err(json_exception)?;
         let side = |text, sentences: Option<Numbers>, paragraphs: Option<Numbers>| Side {
@@ -124,6 +130,8 @@ impl Unit {
             target: side(tgt, tgt_sentences, tgt_paragraphs),
             bead: kind.map(counts).transpose()?,
             confidence: confidence.map(|p| p as f32),
+            alignment: alignment.map(|p| p as f32),
+            translation: translation.map(|p| p as f32),
             extra: extra.map(Box::new),
             flags: None,
             row: None,
@@ -159,6 +167,18 @@ impl Unit {
     #[getter]
     fn confidence(&self) -> Option<f64> {
         self.inner.confidence.map(three_digits)
+    }
+
+    /// The probability that these sentences belong together rather than with their neighbours, from 0 to 1.
+    #[getter]
+    fn alignment(&self) -> Option<f64> {
+        self.inner.alignment.map(three_digits)
+    }
+
+    /// The probability that the two sides translate each other completely, if they belong together, from 0 to 1.
+    #[getter]
+    fn translation(&self) -> Option<f64> {
+        self.inner.translation.map(three_digits)
     }
 
     /// The number of sentences on each side, such as ``"1-2"``.
@@ -235,6 +255,8 @@ impl Unit {
         keywords.set_item("tgt_paragraphs", self.tgt_paragraphs(py)?)?;
         keywords.set_item("src_span", self.spans.0)?;
         keywords.set_item("tgt_span", self.spans.1)?;
+        keywords.set_item("alignment", self.alignment())?;
+        keywords.set_item("translation", self.translation())?;
         let tmx =
             self.inner.extra.as_deref().map(serde_json::to_string).transpose().map_err(json_exception)?;
         keywords.set_item("_tmx", tmx)?;

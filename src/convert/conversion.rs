@@ -262,6 +262,7 @@ impl<'a> UnitOutput<'a> {
 struct Losses {
     positions: u64,
     confidences: u64,
+    parts: u64,
     documents: u64,
     beads: u64,
     extras: u64,
@@ -283,6 +284,7 @@ impl Losses {
         self.confidences += u64::from(to == Format::Moses && unit.confidence.is_some());
         let no_flags = matches!(to, Format::Moses | Format::Ladder | Format::Xliff | Format::Xliff2);
         self.flags += u64::from(no_flags && unit.flags.is_some());
+        self.parts += u64::from(unit.alignment.is_some());
         self.documents += u64::from(matches!(to, Format::Moses | Format::Ladder));
     }
 
@@ -298,6 +300,7 @@ impl Losses {
             (self.positions, positions),
             (self.extras, "notes, properties, attributes or inline codes"),
             (self.confidences, "confidences"),
+            (self.parts, "the parts of confidences (alignment, translation)"),
             (self.beads, "sentence counts such as 1-2"),
             (self.documents, "document names"),
             (self.flags, "quality flags"),

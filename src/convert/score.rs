@@ -233,6 +233,7 @@ fn score(worker: &mut Worker, units: &mut [Unit]) {
         let confidence = if whole(unit) { scores.next().unwrap_or_default() } else { 0.0 };
         // Round before filtering, so that the filter compares the value that is written.
         unit.confidence = Some((confidence * 1000.0).round() / 1000.0);
+        (unit.alignment, unit.translation) = (None, None);
     }
 }
 

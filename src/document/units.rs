@@ -43,7 +43,9 @@ impl Work<'_> {
             bead: Some((scored.bead.src.len() as u32, scored.bead.tgt.len() as u32)),
             // Round the confidence here rather than when the unit is written, so that filters compare the
             // value that is written.
-            confidence: Some((scored.confidence * 1000.0).round() / 1000.0),
+            confidence: Some(three_digits(scored.confidence)),
+            alignment: Some(three_digits(scored.alignment)),
+            translation: scored.translation.map(three_digits),
             flags: None,
             extra: None,
             row: None,
@@ -67,6 +69,10 @@ impl Work<'_> {
         report.warnings.extend(doubts(&alignment, self.worker.is_monotone()));
         Ok((units, report))
     }
+}
+
+fn three_digits(probability: f32) -> f32 {
+    (probability * 1000.0).round() / 1000.0
 }
 
 /// Returns warnings about passages that the search may not have aligned well.

@@ -23,6 +23,10 @@ struct JsonUnit<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     confidence: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    alignment: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    translation: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     bead: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     flags: Option<Vec<Cow<'a, str>>>,
@@ -49,11 +53,15 @@ struct JsonUnit<'a> {
 /// Number of keys in a JSON object that are not fields of [`JsonUnit`].
 struct UnknownKeys(u64);
 
+/// The fields of [`JsonUnit`] that do not concern one side only.
+const PLAIN_KEYS: &[&str] =
+    &["document", "unit", "confidence", "alignment", "translation", "bead", "flags", "tmx"];
+
 /// Whether a key is a field of [`JsonUnit`].
 fn is_known(key: &str) -> bool {
     match key.strip_prefix("source").or_else(|| key.strip_prefix("target")) {
         Some(rest) => matches!(rest, "" | "_lang" | "_sentences" | "_paragraphs" | "_bytes"),
-        None => matches!(key, "document" | "unit" | "confidence" | "bead" | "flags" | "tmx"),
+        None => PLAIN_KEYS.contains(&key),
     }
 }
 
@@ -81,8 +89,15 @@ impl<'de> Deserialize<'de> for UnknownKeys {
 
 impl JsonUnit<'_> {
     fn check(&self) -> Result<(), String> {
-        if let Some(confidence) = self.confidence.filter(|p| !(0.0..=1.0).contains(p)) {
-            return Err(format!("confidence must be between 0 and 1, got {confidence}"));
+        let probabilities = [
+            ("confidence", self.confidence),
+            ("alignment", self.alignment),
+            ("translation", self.translation),
+        ];
+        for (key, probability) in probabilities {
+            if let Some(probability) = probability.filter(|p| !(0.0..=1.0).contains(p)) {
+                return Err(format!("{key} must be between 0 and 1, got {probability}"));
+            }
         }
         let wide = |(first, end): (u32, u32)| (u64::from(first), u64::from(end));
         let ranges = [
@@ -126,7 +141,9 @@ impl JsonUnit<'_> {
                 bytes: range(self.target_bytes),
             },
             bead: self.bead.as_deref().and_then(unit::bead),
-            confidence: self.confidence.map(|c| c as f32),
+            confidence: self.confidence.map(|p| p as f32),
+            alignment: self.alignment.map(|p| p as f32),
+            translation: self.translation.map(|p| p as f32),
             flags: self.flags.map(|names| names.iter().filter_map(|name| name.parse().ok()).collect()),
             extra: self.tmx.map(|extra| Box::new(extra.into_owned())),
             row: None,
@@ -199,6 +216,8 @@ impl<W: Write> UnitWriter<W> for JsonlWriter<W> {
             source: Cow::Borrowed(&source.text),
             target: Cow::Borrowed(&target.text),
             confidence: unit.confidence.map(three_digits),
+            alignment: unit.alignment.map(three_digits),
+            translation: unit.translation.map(three_digits),
             bead: unit.bead.is_some().then(|| unit.bead_name()),
             flags: unit.flags.map(|flags| flags.iter().map(|flag| Cow::Borrowed(flag.name())).collect()),
             source_lang: Some(Cow::Borrowed(&self.languages.src)),
@@ -351,8 +370,7 @@ mod tests {
             bead: Some((1, 1)),
             confidence: Some(0.987),
             flags: Some([Flag::Length, Flag::Numbers].into_iter().collect()),
-            extra: None,
-            row: None,
+            ..Unit::default()
         };
         writer.unit(&unit).unwrap();
         unit.source = Side::default();

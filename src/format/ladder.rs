@@ -138,9 +138,7 @@ impl UnitReader for LadderReader {
             target,
             bead: Some((rung.src.len() as u32, rung.tgt.len() as u32)),
             confidence,
-            extra: None,
-            flags: None,
-            row: None,
+            ..Unit::default()
         }))
     }
 }

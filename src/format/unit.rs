@@ -61,6 +61,12 @@ pub struct Unit {
     /// The probability that the two sides are translations of each other, in 0..=1. The aligner rounds it to
     /// three decimal places.
     pub confidence: Option<f32>,
+    /// The first part of the confidence, from 0 to 1: the probability that these sentences belong together rather
+    /// than with their neighbours, or that an unaligned sentence has no counterpart. Set by `align`.
+    pub alignment: Option<f32>,
+    /// The second part of the confidence, from 0 to 1: the probability that the two sides translate each other
+    /// completely, if they belong together. Set by `align` for pairs that no person fixed.
+    pub translation: Option<f32>,
     /// The quality flags, or `None` if the unit was not examined.
     pub flags: Option<FlagSet>,
     /// Information that is specific to TMX, if the unit comes from a TMX file.

@@ -90,6 +90,8 @@ class Unit:
         tgt_paragraphs: Optional[range] = None,
         src_span: Optional[tuple[int, int]] = None,
         tgt_span: Optional[tuple[int, int]] = None,
+        alignment: Optional[float] = None,
+        translation: Optional[float] = None,
     ) -> Unit: ...
     @property
     def src(self) -> str:
@@ -102,6 +104,14 @@ class Unit:
     @property
     def confidence(self) -> Optional[float]:
         """The probability that a careful person would have made this unit, from 0 to 1, with three digits."""
+
+    @property
+    def alignment(self) -> Optional[float]:
+        """The probability that these sentences belong together rather than with their neighbours, from 0 to 1."""
+
+    @property
+    def translation(self) -> Optional[float]:
+        """The probability that the two sides translate each other completely, if they belong together, from 0 to 1."""
 
     @property
     def kind(self) -> Optional[str]:

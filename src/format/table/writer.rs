@@ -123,9 +123,7 @@ mod tests {
             target: side("one \"two\""),
             bead: Some((2, 1)),
             confidence: Some(0.5),
-            flags: None,
-            extra: None,
-            row: None,
+            ..Unit::default()
         };
         writer.unit(&unit).unwrap();
         writer.unit(&Unit { bead: None, confidence: None, ..unit }).unwrap();
