@@ -59,9 +59,10 @@ impl Format {
         }
     }
 
-    /// Infers the format from a file's extension, ignoring a final `.gz`.
+    /// Infers the format from a file's extension, ignoring a final `.gz` or `.zst`.
     pub fn from_path(path: &Path) -> Option<Format> {
-        let packed = path.extension()?.eq_ignore_ascii_case("gz");
+        let extension = path.extension()?;
+        let packed = ["gz", "zst"].iter().any(|known| extension.eq_ignore_ascii_case(known));
         let name = if packed { Path::new(path.file_stem()?) } else { path };
         name.extension()?.to_str()?.parse().ok()
     }
@@ -114,4 +115,21 @@ pub fn writable(format: Format) -> Result<()> {
     }
     let error = Error::value(Parameter::OutputFormat, "po", "PO files can be read but not written");
     Err(error.help("use xliff, which most programs that read PO files also read"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_extension_of_a_compressed_file_is_the_one_before() {
+        let format = |name: &str| Format::from_path(Path::new(name));
+        for name in ["a.tsv", "a.TSV", "a.tsv.gz", "a.tsv.zst", "a.b.tsv.ZST"] {
+            assert_eq!(format(name), Some(Format::Tsv), "{name}");
+        }
+        assert_eq!(format("a.xlf.zst"), Some(Format::Xliff));
+        for name in ["a", "a.zst", "tsv.gz", "a.tsv.zst.gz", "a.tsv.xz", ".tsv"] {
+            assert_eq!(format(name), None, "{name}");
+        }
+    }
 }

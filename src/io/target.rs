@@ -10,11 +10,16 @@ use std::path::{Component, Path, PathBuf};
 pub(super) const BUFFER: usize = 1 << 16;
 
 /// Returns the path with symbolic links resolved, and the permissions of the existing file, if any. Returns
-/// an error if the path is write-protected, a folder, a device, a pipe or `-`, or if its folder does not
-/// exist.
+/// an error if the path is write-protected, a folder, a device, a pipe or `-`, if its name ends in `.zst`, or
+/// if its folder does not exist.
 pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> {
     if path.as_os_str() == "-" {
         return Err(Error::call("-: this output cannot be written to standard output").help("name a file"));
+    }
+    // The name would promise a compressed file, but outputs are compressed only with gzip.
+    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zst")) {
+        let fault = format!("{}: cannot write Zstandard", path.display());
+        return Err(Error::call(fault).help("end the name in .gz, or compress the output afterwards"));
     }
     let real = resolved(path)?;
     let folder = folder_of(&real);

@@ -97,7 +97,7 @@ pub(crate) struct ConvertArgs {
     pub messages: MessageArgs,
 
     /// Set the format of IN: tmx, tsv, csv, jsonl, moses, xliff, po or ladder. Default: inferred from its
-    /// extension, ignoring .gz
+    /// extension, ignoring .gz and .zst
     #[arg(long, value_name = "FORMAT", help_heading = "Formats and languages")]
     pub from: Option<String>,
 
