@@ -43,7 +43,10 @@ pub(super) fn flag_counts(counts: impl Iterator<Item = (impl Display, u64)>) -> 
 
 /// Prints how many units of `input` were read, written and dropped, and what the conversion lost.
 pub(super) fn report(done: &Converted, input: &Path) {
-    messages::note(&format!("{} of {} written", done.counts.written, count(done.read, "unit")));
+    messages::note(&match done.read {
+        0 => "no units written".into(),
+        read => format!("{} of {} written", done.counts.written, count(read, "unit")),
+    });
     if done.read == 0 && done.losses.is_empty() {
         let input = display_name(input).display();
         messages::warning(&format!("{input}: contains no units; check that it is the right file"));
