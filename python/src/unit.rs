@@ -169,13 +169,15 @@ impl Unit {
         self.inner.confidence.map(three_digits)
     }
 
-    /// The probability that these sentences belong together rather than with their neighbours, from 0 to 1.
+    /// The probability that these sentences belong together rather than with their neighbours, from 0 to 1; for an
+    /// unaligned sentence, that no sentence on the other side fits. ``None`` if it is not known.
     #[getter]
     fn alignment(&self) -> Option<f64> {
         self.inner.alignment.map(three_digits)
     }
 
     /// The probability that the two sides translate each other completely, if they belong together, from 0 to 1.
+    /// ``None`` for an unaligned sentence, and if it is not known.
     #[getter]
     fn translation(&self) -> Option<f64> {
         self.inner.translation.map(three_digits)

@@ -22,7 +22,26 @@ def test_units_have_all_attributes():
     assert (last.src_paragraphs, last.tgt_paragraphs) == (range(0, 1), range(0, 1))
     assert (last.document, last.number, last.is_null) == ("pluie", 2, False)
     assert last.confidence == round(last.confidence, 3) and 0 < last.confidence < 1
+    for part in (last.alignment, last.translation):
+        assert part == round(part, 3) and 0 < part < 1
     assert len(alignment) == 2 and alignment[:] == alignment.units
+
+
+def test_a_copied_sentence_is_aligned_but_not_translated():
+    source = "Le chat dort sur la chaise. Le pont sera fermé demain matin pour travaux. La pluie tombe."
+    target = "The cat sleeps on the chair. Le pont sera fermé demain matin pour travaux. The rain falls."
+    copied = enregard.align(source, target, "fr", "en")[1]
+    assert copied.src == copied.tgt
+    assert copied.translation < 0.2 < 0.8 < copied.alignment
+    assert copied.confidence < 0.2
+
+
+def test_unaligned_sentences_have_no_translation():
+    units = enregard.align(text("fr", "moulin"), text("en", "moulin"))
+    assert all(unit.alignment is not None for unit in units)
+    assert [unit.is_null for unit in units] == [unit.translation is None for unit in units]
+    made = enregard.Unit("a", "b", 0.5, alignment=0.25)
+    assert (made.alignment, made.translation) == (0.25, None)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -107,6 +126,8 @@ def test_languages_can_be_set_or_overridden():
         ),
         (lambda: enregard.Aligner(timeout=-1), "timeout -1: must be a number greater than 0"),
         (lambda: enregard.Unit("a", "b", 2.0), "confidence 2: must be between 0 and 1"),
+        (lambda: enregard.Unit("a", "b", alignment=-1), "alignment -1: must be between 0 and 1"),
+        (lambda: enregard.Unit("a", "b", translation=1.5), "translation 1.5: must be between 0 and 1"),
         (lambda: enregard.Unit("a", "b", kind="one"), 'kind "one": must be two numbers'),
         (lambda: enregard.split("Oui.", "xx"), "lang xx: not a language code"),
     ],
@@ -133,6 +154,7 @@ def test_units_can_be_pickled_compared_and_hashed():
     again = pickle.loads(pickle.dumps(units))
     assert again == units and len(set(again) | set(units)) == len(units)
     assert [unit.src_span for unit in again] == [unit.src_span for unit in units]
+    assert [unit.translation for unit in again] == [unit.translation for unit in units]
     assert units[0] != units[1]
 
 

@@ -58,6 +58,8 @@ def test_jsonl_is_identical(command_line, name, alignment):
             "source": unit.src,
             "target": unit.tgt,
             "confidence": unit.confidence,
+            "alignment": unit.alignment,
+            **({} if unit.is_null else {"translation": unit.translation}),
             "bead": unit.kind,
             "source_lang": alignment.src_lang,
             "target_lang": alignment.tgt_lang,

@@ -284,7 +284,7 @@ impl Losses {
         self.confidences += u64::from(to == Format::Moses && unit.confidence.is_some());
         let no_flags = matches!(to, Format::Moses | Format::Ladder | Format::Xliff | Format::Xliff2);
         self.flags += u64::from(no_flags && unit.flags.is_some());
-        self.parts += u64::from(unit.alignment.is_some());
+        self.parts += u64::from(unit.alignment.is_some() || unit.translation.is_some());
         self.documents += u64::from(matches!(to, Format::Moses | Format::Ladder));
     }
 

@@ -1,5 +1,6 @@
 //! Aligns one document: groups its sentences into beads, and turns the beads into translation units.
 
+use crate::align::Bead;
 use crate::aligner::{Alignment, ScoredBead, Worker};
 use crate::corrections::Corrections;
 use crate::document::{Cut, DocumentReport};
@@ -7,6 +8,7 @@ use crate::error::Result;
 use crate::format::{Side, Unit, one_line};
 use crate::text::Language;
 use crate::wording::count;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// If one side has at least this many times as many bytes as the other, enregard warns that the texts may not
@@ -35,20 +37,21 @@ impl Work<'_> {
         let sentences = (src.sentences.len() as u32, tgt.sentences.len() as u32);
         let fixed = self.corrections.map_or_else(|| Ok(Vec::new()), |c| c.fixed(name, sentences))?;
         let alignment = self.worker.align_around(&src.segments(), &tgt.segments(), &fixed);
+        // A person decided about these beads, so their confidence, which is 1, has no parts.
+        let decided: FxHashSet<&Bead> = fixed.iter().collect();
+        let computed = |scored: &ScoredBead| !decided.contains(&scored.bead);
         let unit = |(scored, number): (&ScoredBead, u32)| Unit {
             document: name.to_owned(),
             number,
             source: side(src, &scored.bead.src, src_lang),
             target: side(tgt, &scored.bead.tgt, tgt_lang),
             bead: Some((scored.bead.src.len() as u32, scored.bead.tgt.len() as u32)),
-            // Round the confidence here rather than when the unit is written, so that filters compare the
-            // value that is written.
+            // Round here rather than when the unit is written, so that filters compare the value that is
+            // written.
             confidence: Some(three_digits(scored.confidence)),
-            alignment: Some(three_digits(scored.alignment)),
+            alignment: computed(scored).then(|| three_digits(scored.alignment)),
             translation: scored.translation.map(three_digits),
-            flags: None,
-            extra: None,
-            row: None,
+            ..Unit::default()
         };
         let mut units: Vec<Unit> = alignment.beads.iter().zip(1..).map(unit).collect();
         if let Some(corrections) = self.corrections.filter(|_| self.applies) {

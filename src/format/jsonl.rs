@@ -341,6 +341,14 @@ mod tests {
             error(r#"{"source":"a","target":"b","confidence":7}"#)
                 .starts_with("x.jsonl:1: confidence must be between 0 and 1, got 7")
         );
+        assert!(
+            error(r#"{"source":"a","target":"b","alignment":-0.5}"#)
+                .contains("alignment must be between 0 and 1, got -0.5")
+        );
+        assert!(
+            error(r#"{"source":"a","target":"b","translation":1.5}"#)
+                .contains("translation must be between 0 and 1, got 1.5")
+        );
         let backwards = error(r#"{"source":"a","target":"b","target_bytes":[5,2]}"#);
         assert!(backwards.contains("target_bytes [5, 2]"), "{backwards}");
         let (unit, losses) = read(

@@ -61,11 +61,14 @@ pub struct Unit {
     /// The probability that the two sides are translations of each other, in 0..=1. The aligner rounds it to
     /// three decimal places.
     pub confidence: Option<f32>,
-    /// The first part of the confidence, from 0 to 1: the probability that these sentences belong together rather
-    /// than with their neighbours, or that an unaligned sentence has no counterpart. Set by `align`.
+    /// The first part of the confidence, from 0 to 1: the probability that these sentences belong together
+    /// rather than with their neighbours. For an unaligned sentence, the probability that no sentence on the
+    /// other side fits. The aligner sets it, with three decimal places. `None` if a person fixed the unit,
+    /// because its confidence is then not computed, and for units of formats that do not store it.
     pub alignment: Option<f32>,
-    /// The second part of the confidence, from 0 to 1: the probability that the two sides translate each other
-    /// completely, if they belong together. Set by `align` for pairs that no person fixed.
+    /// The second part of the confidence, from 0 to 1: the probability that the two sides are complete
+    /// translations of each other, in their languages, given that they belong together. `None` in the same
+    /// cases as `alignment`, and for an unaligned sentence, which has nothing to compare it with.
     pub translation: Option<f32>,
     /// The quality flags, or `None` if the unit was not examined.
     pub flags: Option<FlagSet>,

@@ -107,11 +107,15 @@ class Unit:
 
     @property
     def alignment(self) -> Optional[float]:
-        """The probability that these sentences belong together rather than with their neighbours, from 0 to 1."""
+        """The probability that these sentences belong together rather than with their neighbours, from 0 to 1; for an
+        unaligned sentence, that no sentence on the other side fits. ``None`` if it is not known.
+        """
 
     @property
     def translation(self) -> Optional[float]:
-        """The probability that the two sides translate each other completely, if they belong together, from 0 to 1."""
+        """The probability that the two sides translate each other completely, if they belong together, from 0 to 1.
+        ``None`` for an unaligned sentence, and if it is not known.
+        """
 
     @property
     def kind(self) -> Optional[str]:

@@ -114,7 +114,7 @@ impl TmxPairs {
         let extra = (extra != Extra::default()).then(|| Box::new(extra));
         let (mut source, mut target) = (Side::new(source.text), Side::new(target.text));
         (source.paragraphs, target.paragraphs) = paragraphs.unzip();
-        Unit { document, number, source, target, bead, confidence, flags, extra, row: None }
+        Unit { document, number, source, target, bead, confidence, flags, extra, ..Unit::default() }
     }
 
     /// Removes a property from the unit and returns its value. If the value cannot be parsed, keeps the
