@@ -51,6 +51,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "io",
             "keys",
             "lexicon",
+            "quality",
             "split",
             "text",
         ],

@@ -51,6 +51,52 @@ fn converting_to_another_format_and_back_gives_the_same_bytes() {
 }
 
 #[test]
+fn json_lines_keep_the_parts_of_confidences() {
+    let place = aligned();
+    let lines = place.read("a.jsonl");
+    assert_eq!(lines.matches(",\"alignment\":0.").count(), lines.lines().count());
+    assert_eq!(lines.matches(",\"translation\":0.").count(), lines.lines().count());
+    let line = r#"{"document":"d","unit":1,"source":"a","target":"b","confidence":0.25,"alignment":1.0,"translation":0.004,"source_lang":"fr","target_lang":"en"}"#;
+    let without = line.replace(r#","translation":0.004"#, "");
+    place.write("b.jsonl", format!("{line}\n{without}\n"));
+    let run = place.run(&["convert", "b.jsonl", "c.jsonl"]);
+    run.succeeds();
+    assert_eq!(place.read("c.jsonl"), place.read("b.jsonl"));
+    assert!(!run.stderr.contains("parts"), "{}", run.stderr);
+    // The score of a pair alone has no parts.
+    place.run(&["score", "b.jsonl", "-o", "d.jsonl"]).succeeds();
+    assert!(!place.read("d.jsonl").contains("alignment"), "{}", place.read("d.jsonl"));
+    let run = place.run(&["convert", "b.jsonl", "c.tsv"]);
+    run.succeeds();
+    let lost =
+        "cannot store the parts of confidences (alignment, translation); they were removed from 2 units";
+    assert!(run.stderr.contains(lost), "{}", run.stderr);
+}
+
+#[test]
+fn the_format_of_a_compressed_input_is_inferred_and_zstandard_is_not_written() {
+    let place = aligned();
+    let packed = zstd::encode_all(place.read("a.tsv").as_bytes(), 1).unwrap();
+    place.write("b.tsv.zst", packed);
+    let languages = ["--src-lang", "fr", "--tgt-lang", "en"];
+    place.run(&[&["convert", "b.tsv.zst", "b.tmx"], &languages[..]].concat()).succeeds();
+    place.run(&[&["convert", "a.tsv", "c.tmx"], &languages[..]].concat()).succeeds();
+    assert_eq!(place.read("b.tmx").replace("\"b:", "\"a:"), place.read("c.tmx"));
+    place.run(&["review", "b.tsv.zst", "-o", "b.html"]).succeeds();
+    place.run(&["score", "b.tsv.zst", "-o", "scored.tsv"]).succeeds();
+    for args in [
+        &["convert", "a.tsv", "no.tsv.zst"][..],
+        &["score", "a.tsv", "-o", "no.tsv.zst"],
+        &["align", "a.fr.txt", "a.en.txt", "-o", "no.tmx.zst"],
+        &["align", "a.fr.txt", "a.en.txt", "-o", "no.tsv", "--report", "no.jsonl.zst"],
+        &["review", "a.fr.txt", "a.en.txt", "-o", "no.jsonl.zst", "--serve"],
+    ] {
+        place.run(args).fails(2, &[".zst: cannot write Zstandard", ".gz"]);
+    }
+    assert!(place.files().iter().all(|name| !name.starts_with("no")), "{:?}", place.files());
+}
+
+#[test]
 fn metadata_and_inline_codes_of_a_memory_are_kept() {
     let place = Place::new();
     place.write("rich.tmx", RICH);

@@ -166,6 +166,53 @@ fn align_flags_each_document_by_itself_and_does_not_depend_on_threads() {
     }
 }
 
+/// The flags of the pairs on a page of one document, as JSON.
+fn page_flags(html: &str) -> String {
+    let (_, data) = html.split_once("id=\"data\">").unwrap();
+    let data: serde_json::Value = serde_json::from_str(data.split_once("</script>").unwrap().0).unwrap();
+    assert_eq!(data["docs"].as_array().unwrap().len(), 1);
+    data["docs"][0]["flags"].to_string()
+}
+
+#[test]
+fn a_page_has_the_flags_of_its_input_or_computes_them() {
+    let place = pairs();
+    let all = r#"[[],["numbers"],["duplicate"],["inconsistent"],["untranslated","wrong-language"]]"#;
+    let review = |args: &[&str]| place.run(&[&["review"], args, &["-o", "-"]].concat()).succeeds().to_owned();
+    assert_eq!(page_flags(&review(&["a.tsv"])), "null");
+    assert_eq!(page_flags(&review(&["a.tsv", "--flags"])), all);
+    let limited = review(&["a.tsv", "--flags", "--max-chars", "18"]);
+    assert!(page_flags(&limited).starts_with(r#"[["too-long"],["numbers","too-long"]"#), "{limited}");
+    convert(&place, "b.tsv", &["--flags"]);
+    assert_eq!(page_flags(&review(&["b.tsv"])), all);
+    place.run(&["review", "a.tsv", "-o", "no.html", "--max-chars", "18"]).fails(2, &["--flags"]);
+    // Unaligned sentences have no flags. A pair that is not exported makes no other pair a repetition.
+    place.write("c.tsv", "source\ttarget\tconfidence\nOui !\tYes!\t0.2\nOui !\tYes!\t0.9\nSeul.\t\t0.9\n");
+    let page = review(&["c.tsv", "--flags", "--src-lang", "fr", "--tgt-lang", "en"]);
+    assert_eq!(page_flags(&page), r#"[[],["duplicate"],null]"#);
+    let arguments = ["c.tsv", "--flags", "--src-lang", "fr", "--tgt-lang", "en", "--min-confidence", "0.5"];
+    assert_eq!(page_flags(&review(&arguments)), "[[],[],null]");
+}
+
+#[test]
+fn a_page_of_two_documents_flags_the_texts_that_a_person_edited() {
+    let place = Place::new();
+    place.write("fr.txt", "Le pont est fermé depuis hier.\n\nIl a payé 25 euros pour le billet.\n");
+    place
+        .write("en.txt", "The bridge has been closed since yesterday.\n\nHe paid 52 euros for the ticket.\n");
+    let args = ["fr.txt", "en.txt", "--src-lang", "fr", "--tgt-lang", "en", "--flags"];
+    let page = place.run(&[&["review"], &args[..], &["-o", "-"]].concat()).succeeds().to_owned();
+    assert_eq!(page_flags(&page), r#"[[],["numbers"]]"#);
+    assert_eq!(place.run(&[&["align"], &args[..], &["--to", "html"]].concat()).succeeds(), page);
+    place.write(
+        "c.jsonl",
+        "{\"source_sentences\":[1,2],\"target_sentences\":[1,2],\"edited\":true,\
+         \"source\":\"Il a payé 25 euros.\",\"target\":\"He paid 25 euros.\"}\n",
+    );
+    let edited = [&["review"], &args[..], &["-o", "-", "--corrections", "c.jsonl"]].concat();
+    assert_eq!(page_flags(place.run(&edited).succeeds()), "[[],[]]");
+}
+
 #[test]
 fn check_reports_flags_as_warnings() {
     let place = pairs();

@@ -37,6 +37,8 @@ fn align_and_review_write_the_same_page() {
         |more: &[&str]| place.run(&[&["align", "a.fr.txt", "a.en.txt", "-o", "c.html"], more].concat());
     align(&["--report", "r.jsonl"]).fails(2, &["--report", "page"]);
     align(&["--resume"]).fails(2, &["--resume", "page"]);
+    align(&["--drop", "numbers"]).fails(2, &["--drop", "page"]);
+    align(&["--only", "numbers"]).fails(2, &["--only", "page"]);
     place.write("list.tsv", "a.fr.txt\ta.en.txt\n");
     place
         .run(&["align", "--pairs", "list.tsv", "-o", "c.html"])
@@ -68,6 +70,12 @@ fn align_keeps_corrected_pairs_and_eval_uses_them_as_the_reference() {
     let ladder = place.read("b.ladder");
     assert!(ladder.starts_with("[0]:[0]:0."), "{ladder}");
     assert!(ladder.ends_with("[1, 2]:[1, 2]:1.000\n[3]:[3]:1.000\n"), "{ladder}");
+    // A person decided about the second and the third pair, so their confidence has no parts.
+    place.run(&[&align[..], &["-o", "b.jsonl"]].concat()).succeeds();
+    let lines = place.read("b.jsonl");
+    let parts: Vec<_> = lines.lines().map(|line| line.contains("alignment")).collect();
+    assert_eq!(parts, [true, false, false], "{lines}");
+    assert_eq!(lines.matches("\"translation\":").count(), 1);
     place.run(&[&align[..], &["-o", "b.tsv"]].concat()).succeeds();
     assert!(place.read("b.tsv").ends_with("a\tFin.\tEnd.\t1.000\t1-1\n"));
     let figures = place.run(&["eval", "c.jsonl", "b.ladder", "--json"]);

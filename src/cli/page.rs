@@ -1,6 +1,6 @@
 //! Implements `enregard align --to html` by converting its arguments to those of `enregard review`.
 
-use super::args::{AlignArgs, ReviewArgs, first_given};
+use super::args::{AlignArgs, PageFlagArgs, ReviewArgs, first_given};
 use super::write::names_folder;
 use enregard::error::{Error, Result};
 use std::ffi::OsStr;
@@ -40,6 +40,8 @@ pub(crate) fn arguments(args: AlignArgs) -> Result<ReviewArgs> {
         corrections: args.corrections,
         min_confidence: args.filter.min_confidence,
         keep_nulls: args.keep_nulls,
+        flags: PageFlagArgs { flags: args.flags.flags },
+        max_chars: args.max_chars,
         tmx: args.tmx,
         serve: false,
         port: None,
@@ -54,6 +56,8 @@ fn unused_option(args: &AlignArgs) -> Option<&'static str> {
         (args.run.resume, "--resume"),
         (args.run.timeout.is_some(), "--timeout"),
         (args.filter.dedup, "--dedup"),
+        (!args.flags.drop.is_empty(), "--drop"),
+        (!args.flags.only.is_empty(), "--only"),
         (!args.filter.split_by_confidence.is_empty(), "--split-by-confidence"),
         (args.run.report.is_some(), "--report"),
         (args.run.summary.is_some(), "--summary"),

@@ -41,6 +41,8 @@ pub(crate) fn run(mut args: ReviewArgs) -> Result<Outcome> {
     run.exports.tmx = tmx;
     run.exports.min_confidence = args.min_confidence;
     run.exports.keep_nulls = args.keep_nulls;
+    run.flags.write = args.flags.flags;
+    run.flags.max_chars = args.max_chars.max_chars;
     let mut progress = Progress::new(args.messages.quiet);
     let review = run.prepare(&mut progress)?;
     drop(progress);

@@ -1,6 +1,5 @@
 //! Aligns one document: groups its sentences into beads, and turns the beads into translation units.
 
-use crate::align::Bead;
 use crate::aligner::{Alignment, ScoredBead, Worker};
 use crate::corrections::Corrections;
 use crate::document::{Cut, DocumentReport};
@@ -38,7 +37,7 @@ impl Work<'_> {
         let fixed = self.corrections.map_or_else(|| Ok(Vec::new()), |c| c.fixed(name, sentences))?;
         let alignment = self.worker.align_around(&src.segments(), &tgt.segments(), &fixed);
         // A person decided about these beads, so their confidence, which is 1, has no parts.
-        let decided: FxHashSet<&Bead> = fixed.iter().collect();
+        let decided: FxHashSet<_> = fixed.iter().collect();
         let computed = |scored: &ScoredBead| !decided.contains(&scored.bead);
         let unit = |(scored, number): (&ScoredBead, u32)| Unit {
             document: name.to_owned(),

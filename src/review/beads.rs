@@ -4,22 +4,29 @@ use crate::corrections::{CorrectedUnit, UnitCorrections};
 use crate::document::{Cut, separator};
 use crate::error::Result;
 use crate::format::{Side, Unit, one_line};
+use crate::review::flags::PageFlags;
 use crate::review::page::{BeadReview, PageBead, PageDecision, PageDocument, PageSegment};
 use crate::split;
 use crate::text::Language;
 use std::ops::Range;
 use std::path::Path;
 
-/// Converts the corrections for the units of `file` to decisions for the page.
+/// Converts the corrections for the units of `file` to decisions for the page. If the page shows flags, `flags`
+/// examines the pairs whose texts a person changed.
 pub(super) fn decisions(
     corrections: &UnitCorrections,
     units: &[Unit],
     langs: [Option<Language>; 2],
+    flags: Option<&PageFlags>,
     file: &Path,
 ) -> Result<Vec<PageDecision>> {
     let bead = |corrected: &CorrectedUnit| {
         let review = BeadReview::new(corrected.fixed, corrected.edited, corrected.export);
-        PageBead { review, ..bead_of_unit(corrected.unit.clone(), langs) }
+        let mut unit = corrected.unit.clone();
+        if let Some(flags) = flags {
+            flags.complete(&mut unit);
+        }
+        PageBead { review, ..bead_of_unit(unit, langs) }
     };
     let decision = |(range, replacement): (Range<usize>, &[CorrectedUnit])| PageDecision {
         at: range.start,

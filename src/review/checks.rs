@@ -125,9 +125,18 @@ impl Review {
                 if let Some(corrections) = &aligned.corrections {
                     corrections.apply(&aligned.name, &mut units);
                 }
+                if let Some(flags) = &aligned.flags {
+                    flags.examine(&mut units);
+                }
                 units
             }
-            Content::Units { .. } => self.expected(None)?.swap_remove(0).units,
+            Content::Units { flags, .. } => {
+                let mut units = self.expected(None)?.swap_remove(0).units;
+                if let Some(flags) = flags {
+                    units.iter_mut().for_each(|unit| flags.complete(unit));
+                }
+                units
+            }
         };
         self.write(&units, format)
     }
@@ -167,6 +176,9 @@ impl Review {
         let failed = |source| Error::io(DOCUMENT, source);
         let mut writer = writer(format, vec![Vec::new()], &self.languages());
         writer.configure(&self.tmx);
+        if self.data.exports.flags {
+            writer.write_flags();
+        }
         units.iter().try_for_each(|unit| writer.unit(unit)).map_err(failed)?;
         Ok(writer.finish().map_err(failed)?.swap_remove(0))
     }

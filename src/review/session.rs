@@ -13,7 +13,9 @@ use crate::format::tmx::TmxOptions;
 use crate::format::{Format, Languages, Side, Unit};
 use crate::io::refuse_overwrite;
 use crate::limits::{Deadline, Limits};
+use crate::quality::FlagOptions;
 use crate::review::beads::{bead_of_unit, decisions, edited_segments, segments_of_document};
+use crate::review::flags::PageFlags;
 use crate::review::marks;
 use crate::review::page::{self, BeadReview, PageBead, PageData, PageDocument, PageExports, Served};
 use crate::text::{Language, LanguageTag, ReadOptions, resolve_pair};
@@ -52,6 +54,9 @@ pub struct ReviewRun {
     pub aligner: AlignerOptions,
     /// A file of corrections from an earlier review.
     pub corrections: Option<PathBuf>,
+    /// The quality flags to compute. All pairs are shown: `drop` and `only` have no effect. If no flags are
+    /// computed, the page shows those of the file of units.
+    pub flags: FlagOptions,
     /// Options for export from the page.
     pub exports: Exports,
     /// The files that the caller will write, such as the page. It is an error if one of them is an input, the
@@ -73,7 +78,7 @@ pub struct Exports {
 }
 
 impl Exports {
-    fn page(&self, languages: &Languages) -> PageExports {
+    fn page(&self, languages: &Languages, flags: &FlagOptions) -> PageExports {
         let Languages { src, tgt } = self.tmx.languages(languages);
         PageExports {
             tags: [src, tgt],
@@ -82,6 +87,7 @@ impl Exports {
             paracrawl: self.tmx.paracrawl,
             min_confidence: self.min_confidence,
             keep_nulls: self.keep_nulls,
+            flags: flags.write,
         }
     }
 }
@@ -97,7 +103,12 @@ pub struct Review {
 /// The content of a review, with the corrections with which it began.
 pub(super) enum Content {
     Documents(Box<AlignedDocuments>),
-    Units { units: Vec<Unit>, langs: [Option<Language>; 2], corrections: Option<UnitCorrections> },
+    Units {
+        units: Vec<Unit>,
+        langs: [Option<Language>; 2],
+        corrections: Option<UnitCorrections>,
+        flags: Option<PageFlags>,
+    },
 }
 
 /// Two aligned documents, with a worker that can align them again after corrections.
@@ -111,6 +122,7 @@ pub(super) struct AlignedDocuments {
     /// The latest alignments, the newest last.
     alignments: Mutex<VecDeque<Vec<Bead>>>,
     pub(super) corrections: Option<Corrections>,
+    pub(super) flags: Option<PageFlags>,
 }
 
 impl ReviewRun {
@@ -157,7 +169,7 @@ impl ReviewRun {
         let (src, tgt) = inputs.take_sides(&mut pair, &deadline)?;
         let src = inputs.cut(&pair.src, src, langs.0, &deadline)?;
         let sides = (src, inputs.cut(&pair.tgt, tgt, langs.1, &deadline)?);
-        let aligner = Aligner::with_options(langs.0, langs.1, self.aligner)?;
+        let aligner = Aligner::with_options(langs.0, langs.1, self.aligner.clone())?;
         aligner.lexicon_note().iter().for_each(|text| observer.note(text));
         let corrections = self.corrections.as_deref().map(Corrections::read).transpose()?;
         let mut aligned = AlignedDocuments {
@@ -168,16 +180,21 @@ impl ReviewRun {
             units: Vec::new(),
             alignments: Mutex::default(),
             corrections,
+            flags: self.page_flags(&spoken.tags)?,
         };
         let units = aligned.align(aligned.corrections.as_ref())?;
         let mut data = PageData::new(&pair.name, &spoken.tags);
-        data.exports = self.exports.page(&spoken.tags);
+        data.exports = self.exports.page(&spoken.tags, &self.flags);
         data.aligned = true;
         data.separators = [langs.0, langs.1].map(|lang| separator(lang).into());
         data.words = marks::words(&units, langs);
         data.docs = vec![aligned.page(units.clone(), aligned.corrections.as_ref())];
         aligned.units = units;
         Ok(Review { data, content: Content::Documents(Box::new(aligned)), tmx: self.exports.tmx, unpaired })
+    }
+
+    fn page_flags(&self, languages: &Languages) -> Result<Option<PageFlags>> {
+        PageFlags::new(&self.flags, languages, self.exports.min_confidence)
     }
 
     /// Returns the file of units to review.
@@ -202,15 +219,19 @@ impl ReviewRun {
         let source = self.source(file)?;
         let mut reader = source.open().map_err(convert_first)?;
         let name = document_name(file);
-        let units = source.rest(reader.as_mut()).map_err(convert_first)?;
+        let mut units = source.rest(reader.as_mut()).map_err(convert_first)?;
         reader.losses().into_iter().for_each(|loss| observer.warning(&loss.into()));
         let languages =
             reader.languages().map_or_else(|| detect_languages(&self.languages, &units, observer), Ok)?;
         let langs =
             [&languages.src, &languages.tgt].map(|tag| tag.parse::<LanguageTag>().ok().map(|tag| tag.lang()));
         self.exports.tmx.check(&languages)?;
+        let flags = self.page_flags(&languages)?;
+        if let Some(flags) = &flags {
+            flags.examine(&mut units);
+        }
         let mut data = PageData::new(&name, &languages);
-        data.exports = self.exports.page(&languages);
+        data.exports = self.exports.page(&languages, &self.flags);
         data.separators = langs.map(|lang| lang.map_or(" ", separator).into());
         if let [Some(src), Some(tgt)] = langs {
             data.words = marks::words(&units, (src, tgt));
@@ -218,7 +239,7 @@ impl ReviewRun {
         let corrections = self.corrections.as_deref().map(|path| UnitCorrections::read(path, &name));
         let corrections = corrections.transpose()?;
         if let Some(corrections) = &corrections {
-            data.decisions = decisions(corrections, &units, langs, file)?;
+            data.decisions = decisions(corrections, &units, langs, flags.as_ref(), file)?;
         }
         // All writers of enregard write the units of a document one after the other.
         let document = |units: &[Unit]| {
@@ -228,7 +249,7 @@ impl ReviewRun {
         data.docs = units.chunk_by(|a, b| a.document == b.document).map(document).collect();
         Ok(Review {
             data,
-            content: Content::Units { units, langs, corrections },
+            content: Content::Units { units, langs, corrections, flags },
             tmx: self.exports.tmx.clone(),
             unpaired: 0,
         })
@@ -309,15 +330,28 @@ impl AlignedDocuments {
         Ok(self.page(self.align(Some(&corrections))?, Some(&corrections)))
     }
 
-    fn page(&self, units: Vec<Unit>, corrections: Option<&Corrections>) -> PageDocument {
+    fn page(&self, mut units: Vec<Unit>, corrections: Option<&Corrections>) -> PageDocument {
         let corrections = corrections.map(|corrections| corrections.by_bead(&self.name)).unwrap_or_default();
+        let ranges =
+            |unit: &Unit| [&unit.source, &unit.target].map(|side| side.sentences.clone().unwrap_or_default());
+        let correction = |[src, tgt]: [Range<u32>; 2]| corrections.get(&Bead { src, tgt }).copied();
+        if let Some(flags) = &self.flags {
+            let mut examined = units.clone();
+            for unit in &mut examined {
+                if let Some(edited) = correction(ranges(unit)).filter(|correction| correction.edited) {
+                    unit.source.text.clone_from(&edited.source);
+                    unit.target.text.clone_from(&edited.target);
+                }
+            }
+            flags.examine(&mut examined);
+            units.iter_mut().zip(examined).for_each(|(unit, examined)| unit.flags = examined.flags);
+        }
         let bead = |unit: Unit| {
-            let ranges = [&unit.source, &unit.target].map(|side| side.sentences.clone().unwrap_or_default());
-            let [src, tgt] = ranges.clone();
-            let correction = corrections.get(&Bead { src, tgt });
+            let ranges = ranges(&unit);
+            let correction = correction(ranges.clone());
             let edited = correction.filter(|correction| correction.edited);
             let side = |cut, range: &Range<u32>, side: &Side, text: fn(&Correction) -> &str| match edited
-                .map(|correction| text(correction))
+                .map(text)
                 .filter(|&text| text != side.text)
             {
                 Some(text) => edited_segments(text, side, range),
@@ -363,10 +397,10 @@ impl Review {
             (Content::Documents(aligned), Some(corrections)) => {
                 data.docs = vec![aligned.page_around(corrections)?];
             }
-            (Content::Units { units, langs, .. }, Some(corrections)) => {
+            (Content::Units { units, langs, flags, .. }, Some(corrections)) => {
                 let path = Path::new(FROM_PAGE);
                 let corrections = UnitCorrections::parse(corrections, path, &data.name)?;
-                data.decisions = decisions(&corrections, units, *langs, path)?;
+                data.decisions = decisions(&corrections, units, *langs, flags.as_ref(), path)?;
             }
         }
         render(&data)

@@ -204,7 +204,7 @@ test("align, review and eval accept the corrections of the page", async () => {
   await open(page, at.url("d.html"));
   assert.deepEqual(await decisions(), before);
   // The other pairs were realigned between the fixed ones, so their number and the confidences may differ.
-  const decided = (text) => text.replace(/"(confidence|unit)":[0-9.]+/g, "");
+  const decided = (text) => text.replace(/"(confidence|alignment|translation|unit)":[0-9.]+/g, "");
   assert.equal(decided(await exported(page, "corrections")), decided(at.read("d.jsonl")));
 });
 

@@ -1,6 +1,8 @@
 //! The arguments of `review`.
 
-use super::shared::{DocumentArgs, LanguageArgs, LimitArgs, MessageArgs, TmxArgs, probability};
+use super::shared::{
+    DocumentArgs, LanguageArgs, LimitArgs, MaxCharsArgs, MessageArgs, PageFlagArgs, TmxArgs, probability,
+};
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -54,6 +56,12 @@ pub(crate) struct ReviewArgs {
     /// Also export unaligned sentences (tsv and jsonl only); this can be changed on the page
     #[arg(long, help_heading = "Export from the page")]
     pub keep_nulls: bool,
+
+    #[command(flatten)]
+    pub flags: PageFlagArgs,
+
+    #[command(flatten)]
+    pub max_chars: MaxCharsArgs,
 
     #[command(flatten)]
     pub tmx: TmxArgs,

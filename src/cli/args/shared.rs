@@ -159,6 +159,19 @@ impl FlagArgs {
     }
 }
 
+/// Quality flags on the review page, which shows all pairs.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Quality flags")]
+#[group(id = "use-flags")]
+pub(crate) struct PageFlagArgs {
+    /// Show the quality flags of each pair, such as numbers or untranslated, and export them
+    ///
+    /// docs/reference/flags.md defines the flags. Without this option, the page shows the flags that the input
+    /// has.
+    #[arg(long)]
+    pub flags: bool,
+}
+
 /// The limit of a quality flag.
 #[derive(Debug, clap::Args)]
 pub(crate) struct MaxCharsArgs {

@@ -3,6 +3,7 @@
 
 use crate::format::tmx::Extra;
 use crate::format::{Languages, Unit};
+use crate::quality::FlagSet;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -18,8 +19,7 @@ pub(crate) struct PageData {
     pub tgt: String,
     /// The separators between sentences, for source and target.
     pub separators: [String; 2],
-    /// Whether this program computed the confidences. Only then does a low confidence mean that other beads
-    /// scored nearly as high.
+    /// Whether the page was made from two documents, not from a file of units.
     pub aligned: bool,
     pub docs: Vec<PageDocument>,
     /// Decisions of an earlier review about units of the documents in `docs`.
@@ -46,6 +46,8 @@ pub(crate) struct PageExports {
     pub paracrawl: bool,
     pub min_confidence: f32,
     pub keep_nulls: bool,
+    /// Whether tables have a column for the flags even if the first pair has none.
+    pub flags: bool,
 }
 
 /// A decision of an earlier review about consecutive units.
@@ -126,6 +128,13 @@ pub(crate) struct PageDocument {
     name: String,
     /// Three numbers per bead: source segments, target segments, and confidence in thousandths (-1 if unknown).
     beads: Vec<i32>,
+    /// Two numbers per bead: the parts of its confidence, alignment and translation, in thousandths (-1 if
+    /// unknown). Empty if all are unknown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<i32>,
+    /// The flags of each bead, `None` if it was not examined. Empty if no bead was examined.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    flags: Vec<Option<FlagSet>>,
     /// The numbers of the units; `None` if they are 1, 2, 3 …
     #[serde(skip_serializing_if = "Option::is_none")]
     numbers: Option<Vec<u32>>,
@@ -189,6 +198,11 @@ impl Gaps {
     }
 }
 
+/// Returns a probability in thousandths, rounded as the other output formats round it, or -1 if it is unknown.
+fn thousandths(probability: Option<f32>) -> i32 {
+    probability.map_or(-1, |p| (f64::from(p) * 1000.0).round() as i32)
+}
+
 fn signed<T: Into<u64> + Copy>(range: Option<&Range<T>>) -> Option<(i64, i64)> {
     let number = |n: T| i64::try_from(n.into()).unwrap_or(i64::MAX);
     range.map(|r| (number(r.start), number(r.end)))
@@ -224,9 +238,9 @@ impl PageDocument {
             if unit.bead.is_none() {
                 out.unnamed.push(index);
             }
-            // Round as the other output formats do.
-            let thousandths = unit.confidence.map_or(-1, |c| (f64::from(c) * 1000.0).round() as i32);
-            out.beads.extend([sides[0].len() as i32, sides[1].len() as i32, thousandths]);
+            out.beads.extend([sides[0].len() as i32, sides[1].len() as i32, thousandths(unit.confidence)]);
+            out.parts.extend([unit.alignment, unit.translation].map(thousandths));
+            out.flags.push(unit.flags);
             if let Some(extra) = unit.extra {
                 out.extras.insert(index, *extra);
             }
@@ -238,6 +252,12 @@ impl PageDocument {
                     ends[s] = range.end;
                 }
             }
+        }
+        if out.parts.iter().all(|&part| part < 0) {
+            out.parts.clear();
+        }
+        if out.flags.iter().all(Option::is_none) {
+            out.flags.clear();
         }
         for (column, gaps) in out.sides.iter_mut().zip(gaps) {
             [column.sentences, column.paragraphs, column.bytes] = gaps.map(Gaps::value);
@@ -288,6 +308,21 @@ mod tests {
         assert_eq!(value["beads"], json!([2, 0, 500, 1, 0, 500]));
         assert_eq!(value["sides"][0]["sentences"], json!(1));
         assert_eq!(value["sides"][0]["bytes"], json!([0, 9, 1, 9, 1, 9]));
-        assert!(value.get("numbers").is_none() && value.get("at").is_none());
+        for key in ["numbers", "at", "parts", "flags"] {
+            assert!(value.get(key).is_none(), "{key}");
+        }
+    }
+
+    #[test]
+    fn parts_and_flags_are_columns() {
+        let bead = |unit: Unit| PageBead { unit, ..PageBead::default() };
+        let first =
+            Unit { number: 1, alignment: Some(0.9876), flags: Some(FlagSet::NONE), ..Unit::default() };
+        let flags = Some(FlagSet::parse("numbers length").0);
+        let second = Unit { number: 2, translation: Some(1.0), flags, ..Unit::default() };
+        let beads = [first, second, Unit { number: 3, ..Unit::default() }].map(bead);
+        let value = serde_json::to_value(PageDocument::new("d", beads.into())).unwrap();
+        assert_eq!(value["parts"], json!([988, -1, -1, 1000, -1, -1]));
+        assert_eq!(value["flags"], json!([[], ["numbers", "length"], null]));
     }
 }

@@ -22,6 +22,7 @@ const SCRIPT: &str = concat!(
     include_str!("js/order.js"),
     include_str!("js/edit.js"),
     include_str!("js/reasons.js"),
+    include_str!("js/flags.js"),
     include_str!("js/export.js"),
     include_str!("js/list.js"),
     include_str!("js/overview.js"),
@@ -82,6 +83,7 @@ fn base64(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quality::Flag;
 
     #[test]
     fn hashes_are_source_expressions_of_the_policy() {
@@ -100,6 +102,25 @@ mod tests {
         assert_eq!(html.matches("<!--").count(), FRAME.matches("<!--").count());
         assert!(html.contains("\\u003c/script>"));
         assert_eq!(html.matches("\"use strict\"").count(), 1, "the placeholder in the data is not replaced");
+    }
+
+    #[test]
+    fn the_page_defines_all_flags_in_both_languages() {
+        let (_, definitions) = SCRIPT.split_once("const DEFINITIONS = {").unwrap();
+        let (english, french) = definitions.split_once("\n  fr: {").unwrap();
+        let french = &french[..french.find("\n};").unwrap()];
+        let mut rest = english;
+        for flag in Flag::ALL {
+            let key = format!("\"{}\":", flag.name());
+            let (_, after) =
+                rest.split_once(&key).unwrap_or_else(|| panic!("{key} is missing or out of order"));
+            let definition = format!("\"{}\",", flag.definition());
+            assert!(after.trim_start().starts_with(&definition), "{key} {definition}");
+            assert!(french.contains(&key), "{key}");
+            rest = after;
+        }
+        let count = |texts: &str| texts.lines().filter(|line| line.starts_with("    \"")).count();
+        assert_eq!((count(english), count(french)), (Flag::ALL.len(), Flag::ALL.len()));
     }
 
     #[test]

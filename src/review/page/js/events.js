@@ -121,13 +121,14 @@ function listenFilters() {
     filter.text = byId("search").value;
     filter.max = Math.round(Number(byId("max").value) * 10);
     filter.kind = byId("kind").value;
+    filter.flag = byId("flag").value || "all";
     filter.keep.clear();
     byId("maxvalue").textContent = (filter.max / 1000).toFixed(2);
     applyFilter();
     byId("grid").scrollTop = 0;
     draw();
   };
-  for (const id of ["search", "max", "kind"]) byId(id).addEventListener("input", apply);
+  for (const id of ["search", "max", "kind", "flag"]) byId(id).addEventListener("input", apply);
   byId("threshold").addEventListener("input", () => {
     doubtThreshold = Math.round(Number(byId("threshold").value) * 1000);
     view.heights.clear();
@@ -136,7 +137,7 @@ function listenFilters() {
   byId("clear").addEventListener("click", () => {
     byId("search").value = "";
     byId("max").value = 100;
-    byId("kind").value = "all";
+    byId("kind").value = byId("flag").value = "all";
     apply();
     go(cursor.i, cursor.side, cursor.k, true);
   });

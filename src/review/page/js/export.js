@@ -122,7 +122,12 @@ function jsonLine({ bead, number }, more) {
   const line = { document: name, unit: number, source: textOf(bead, 0), target: textOf(bead, 1) };
   const confidence = confidenceOf(bead);
   if (confidence >= 0) line.confidence = confidence / 1000;
+  ["alignment", "translation"].forEach((key, number) => {
+    const part = partOf(bead, number);
+    if (part >= 0) line[key] = part / 1000;
+  });
   if (bead.named) line.bead = kindOf(bead);
+  if (bead.flags) line.flags = bead.flags;
   line.source_lang = page.src;
   line.target_lang = page.tgt;
   ["source", "target"].forEach((key, side) => {
@@ -136,8 +141,9 @@ function jsonLine({ bead, number }, more) {
   });
   const extra = extraOf(bead);
   if (extra) line.tmx = extra;
-  // The program writes the confidences 0 and 1 as 0.0 and 1.0.
-  return JSON.stringify(Object.assign(line, more)).replace(/("confidence":[01])(?=[,}])/, "$1.0");
+  // The program writes the probabilities 0 and 1 as 0.0 and 1.0.
+  return JSON.stringify(Object.assign(line, more))
+    .replace(/("(?:confidence|alignment|translation)":[01])(?=[,}])/g, "$1.0");
 }
 
 /** Formats the notes or properties (`name` is note or prop) that came with a TMX file. */
@@ -222,6 +228,7 @@ const writers = {
       let tu = `<tu${id}${has("creationdate") ? "" : dated}${attributesOf(extra.attributes)}>\n`;
       tu += annotations("  ", "note", extra);
       tu += paracrawl ? paracrawlProps(bead, extra) : ownProps(bead);
+      if (bead.flags && bead.flags.length) tu += prop("x-flags", bead.flags.join(" "));
       tu += annotations("  ", "prop", extra);
       tags.forEach((lang, side) => {
         const more = extra[side ? "target" : "source"];
@@ -238,12 +245,16 @@ const writers = {
   },
 
   tsv(nulls) {
-    const out = ["document\tsource\ttarget\tconfidence\tbead\n"];
-    for (const bead of beads) {
-      if (!isWritten(bead, nulls)) continue;
+    const written = beads.filter((bead) => isWritten(bead, nulls));
+    const columns = ["document", "source", "target", "confidence", "bead"];
+    const withFlags = page.exports.flags || (written.length > 0 && !!written[0].flags);
+    const out = [`${columns.concat(withFlags ? "flags" : []).join("\t")}\n`];
+    for (const bead of written) {
       const confidence = confidenceOf(bead);
       const cells = [page.docs[bead.d].name, textOf(bead, 0), textOf(bead, 1)].map(oneLine);
-      out.push(`${cells.join("\t")}\t${confidence < 0 ? "" : digits(confidence)}\t${kindOf(bead)}\n`);
+      cells.push(confidence < 0 ? "" : digits(confidence), kindOf(bead));
+      if (withFlags) cells.push((bead.flags || []).join(" "));
+      out.push(`${cells.join("\t")}\n`);
     }
     return out.join("");
   },

@@ -22,8 +22,10 @@ function estimateHeight(bead, narrow) {
   const perLine = Math.max(12, (narrow ? view.width - 40 : (view.width - 150) / 2) / 8);
   const linesOf = (segments) => segments.reduce((sum, { t }) => sum + Math.ceil(t.length / perLine), 0);
   const lines = bead.s.map((segments) => linesOf(segments) || 1);
-  const text = narrow ? lines[0] + lines[1] + 2 : Math.max(lines[0], lines[1]);
-  return 24 * text + 22 + (isDoubtful(bead) ? 24 : 0);
+  // The number, the confidence and the type are above the texts on a narrow screen, and otherwise beside them, where
+  // they take 70 pixels.
+  const pair = narrow ? 24 * (lines[0] + lines[1]) + 55 : Math.max(24 * lines[0], 24 * lines[1], 70) + 17;
+  return pair + (isDoubtful(bead) ? 24 : 0) + (flagsOf(bead).length ? 26 : 0);
 }
 
 /** Recomputes the vertical position of every row after `from`. */
@@ -59,6 +61,13 @@ const rowOf = (i) => firstRow((row) => view.rows[row] < i);
 
 const confidenceText = (bead) =>
   (isConfirmed(bead) ? "1.000" : bead.conf < 0 ? translate("none") : digits(bead.conf));
+/** Describes the confidence and its parts, for the tooltip. */
+function confidenceTitle(bead) {
+  const parts = ["alignment", "translation"].map((name, number) => [name, partOf(bead, number)])
+    .filter(([, part]) => part >= 0).map(([name, part]) => translate(name, digits(part)));
+  return translate("confidence", confidenceText(bead)) + (parts.length ? ` (${parts.join(", ")})` : "");
+}
+
 /** Returns the colour for a confidence, as a number from 0 (low) to 4 (high). */
 const colourOf = (thousandths) => Math.min(4, Math.floor(thousandths / 200));
 const confidenceClass = (thousandths) => (thousandths < 0 ? "c-none" : `c${colourOf(thousandths)}`);
@@ -109,14 +118,14 @@ function renderRow(row) {
   const confidenceStyle = `conf ${confidenceClass(confidenceOf(bead))}`;
   const middle = el("div", { role: "gridcell", class: "middle" },
     el("span", { class: "number" }, String(i + 1)),
-    el("span", { class: confidenceStyle, title: translate("confidence", confidence) }, confidence),
+    el("span", { class: confidenceStyle, title: confidenceTitle(bead) }, confidence),
     el("span", { class: "kind" }, kindOf(bead)),
     el("span", { class: "badges" },
       ...(outOfOrder.has(bead) ? badge(true, "moved", "⇅", orderText(bead)) : []),
       ...badge(bead.checked, "checked", "✓"),
       ...badge(bead.manual || bead.edited, "changed", "✎"),
       ...badge(bead.excluded, "excluded", "⊘")));
-  element.append(renderSide(i, 0), middle, renderSide(i, 1));
+  element.append(renderSide(i, 0), middle, renderSide(i, 1), ...flagLabels(bead));
   if (isDoubtful(bead)) {
     element.append(el("div", { role: "gridcell", class: "reasons" }, reasonsOf(i).join("; ")));
   }
@@ -241,7 +250,7 @@ function reveal(row, center) {
 
 // ---- filter
 
-const filter = { text: "", max: 1000, kind: "all", keep: new Set() };
+const filter = { text: "", max: 1000, kind: "all", flag: "all", keep: new Set() };
 
 /** Returns the text of a segment as the filter compares it. The result is cached. */
 function folded(segment) {
@@ -263,7 +272,7 @@ const KINDS = {
 
 function passes(bead, wanted) {
   if (filter.max < 1000 && confidenceOf(bead) > filter.max) return false;
-  if (!KINDS[filter.kind](bead)) return false;
+  if (!KINDS[filter.kind](bead) || !passesFlag(bead, filter.flag)) return false;
   return !wanted || bead.s.some((segments) =>
     segments.some((segment) => folded(segment).includes(wanted)) ||
     (segments.length > 1 && segments.map(folded).join(" ").includes(wanted)));
@@ -291,4 +300,5 @@ function applyFilter() {
 function showCount() {
   const doubtful = beads.reduce((sum, bead) => sum + isDoubtful(bead), 0);
   byId("count").textContent = translate("shown", view.rows.length, beads.length, doubtful);
+  countFlags();
 }

@@ -4,10 +4,11 @@
 // Fields of a segment: `t` text, `c` number of sentences, `n` sentence numbers, `p` paragraph range, `b` byte
 // range, `k` inline codes, `f` the text as the filter compares it, `part` whether it is a part of its sentences,
 // because a person divided their text. Fields of a bead: `d` document, `num` unit number, `s` segments of both
-// sides, `conf` confidence in thousandths or -1, `named` whether its number of sentences is known, `at` position
-// of an empty side, `extra` data that only TMX can hold. Decisions of the reviewer: `manual` (made by a command),
-// `checked`, `edited`, `excluded` (from export). In a page made from units, `from` holds the first and last
-// loaded unit from which the text of the bead comes.
+// sides, `conf` confidence in thousandths or -1, `parts` the two parts of the confidence (alignment, translation)
+// in the same way or null, `flags` names of the quality flags, or null if they are not known, `named` whether its
+// number of sentences is known, `at` position of an empty side, `extra` data that only TMX can hold. Decisions of
+// the reviewer: `manual` (made by a command), `checked`, `edited`, `excluded` (from export). In a page made from
+// units, `from` holds the first and last loaded unit from which the text of the bead comes.
 
 let page = null;
 let beads = [];
@@ -86,6 +87,7 @@ function loadDocument(doc, d) {
     const review = (doc.reviews && doc.reviews[k]) || {};
     out.push({
       id: nextId++, d, num: doc.numbers ? doc.numbers[k] : k + 1, s, conf: doc.beads[3 * k + 2],
+      parts: doc.parts ? doc.parts.slice(2 * k, 2 * k + 2) : null, flags: doc.flags ? doc.flags[k] : null,
       named: !unnamed.has(k), at, extra: extra || null, from: null,
       manual: false, checked: false, edited: false, excluded: false, ...review,
     });
@@ -172,6 +174,11 @@ function spanOf(bead, side, what) {
 /** Returns the confidence to show and write, in thousandths. A confirmed bead counts as certain. */
 function confidenceOf(bead) {
   return isConfirmed(bead) ? 1000 : bead.conf;
+}
+
+/** Returns a part of the confidence (0 alignment, 1 translation) in thousandths, or -1 if a person decided. */
+function partOf(bead, number) {
+  return isConfirmed(bead) || !bead.parts ? -1 : bead.parts[number];
 }
 
 /** Replaces `count` beads from `at` on with `fresh` and records the step on the undo stack. */

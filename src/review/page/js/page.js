@@ -53,7 +53,9 @@ function goToDoubtful(step) {
       applyFilter();
     }
     go(i, cursor.side, 0, true);
-    announce([translate("row", i + 1), ...reasonsOf(i)].join(". "));
+    const flags = flagsOf(beads[i]);
+    const flagged = flags.length ? [translate("flagged", flags.join(", "))] : [];
+    announce([translate("row", i + 1), ...reasonsOf(i), ...flagged].join(". "));
     return;
   }
   announce(translate("nodoubt"));
@@ -204,6 +206,7 @@ function refreshLabels() {
     const commandNames = names.map((name) => translate(name)).join(" · ");
     return [el("dt", {}, keys), el("dd", {}, commandNames)];
   }));
+  showFlagFilter();
   byId("nosentences").hidden = hasSentenceNumbers();
   showAlarm();
   view.heights.clear();

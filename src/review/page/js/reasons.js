@@ -1,6 +1,7 @@
-// Finds the reasons why a bead is doubtful, and the words of its two sides that match each other. Both depend
-// only on the texts as they are now, unlike the confidence, which comes from the aligner or the file. If no
-// reason is found for a low confidence, the page says so.
+// Finds the reasons why a bead is doubtful, and the words of its two sides that match each other. The first reason
+// states the parts of the confidence, if they are known. All others depend only on the texts as they are now, unlike
+// the confidence, which comes from the aligner or the file. If no reason is found for a low confidence, the page
+// says so.
 
 /** Finds matching words. Returns, for each side and segment, its words; `kind` is null if unmatched. */
 function matchWords(bead) {
@@ -50,13 +51,48 @@ function isDoubtful(bead) {
 
 const oneDecimal = (value) => value.toLocaleString(uiLanguage, { maximumFractionDigits: 1 });
 
+/** Parts of a confidence from this value on, in thousandths, are good: most such pairs are right. */
+const GOOD_PART = 800;
+/** Parts of a confidence below this value, in thousandths, are poor: the opposite is likelier. */
+const POOR_PART = 500;
+
+/** Formats a part of a confidence with two decimals. It is rounded down, because no part is certain. */
+const twoDecimals = (thousandths) => (Math.floor(thousandths / 10) / 100)
+  .toLocaleString(uiLanguage, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** Describes the known parts of the confidence of a pair, as a list with at most one message. */
+function partReasons(bead) {
+  const words = [["fits", "mayfit", "misfits"], ["translates", "maytranslate", "mistranslates"]];
+  const known = words.map((names, number) => ({ names, part: partOf(bead, number) })).filter(({ part }) => part >= 0);
+  const messages = known.map(({ names: [good, fair, poor], part }) =>
+    translate(part >= GOOD_PART ? good : part >= POOR_PART ? fair : poor, twoDecimals(part)));
+  if (messages.length < 2) return messages;
+  const [first, second] = known.map(({ part }) => part >= GOOD_PART);
+  return [translate(first === second ? "and" : "but", ...messages)];
+}
+
+/** Whether unaligned sentences of the other side are in the same place as the unaligned bead `i`. */
+function isInHole(i) {
+  const bead = beads[i];
+  const side = bead.s[0].length ? 1 : 0;
+  return [1, -1].some((step) => {
+    for (let k = i + step; beads[k] && beads[k].d === bead.d && isNull(beads[k]); k += step) {
+      if (beads[k].s[side].length) return true;
+    }
+    return false;
+  });
+}
+
 /** Returns the reasons why bead `i` is doubtful, as messages. */
 function reasonsOf(i) {
   const bead = beads[i];
   const out = [];
   if (isNull(bead)) {
-    out.push(translate("isnull"));
+    const part = partOf(bead, 0);
+    out.push(translate("isnull") + (part < 0 ? "" : ` (${twoDecimals(part)})`));
+    if (isInHole(i)) out.push(translate("hole"));
   } else {
+    out.push(...partReasons(bead));
     // Add twelve characters to both sides, because the ratio varies more between short sentences.
     const lengths = [0, 1].map((side) => textOf(bead, side).length + 12);
     const ratio = lengths[1] / lengths[0] / ratios[bead.d];
@@ -80,6 +116,6 @@ function reasonsOf(i) {
   }
   const near = [i - 1, i + 1].map((k) => !!beads[k] && beads[k].d === bead.d && isDoubtful(beads[k]));
   if (near[0] || near[1]) out.push(translate(near[0] && near[1] ? "around" : near[0] ? "before" : "after"));
-  if (!out.length) out.push(translate(page.aligned ? "otherpairings" : "lowinfile"));
+  if (!out.length) out.push(translate("lowinfile"));
   return out;
 }
