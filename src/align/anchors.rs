@@ -1,6 +1,7 @@
 //! Selects anchors from the anchor candidates, and derives the region of the first search from the anchors.
 
 use super::Region;
+use std::ops::Range;
 
 /// A source sentence and a target sentence that probably translate each other.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,6 +36,25 @@ pub(crate) fn chain(candidates: &[AnchorCandidate], targets: usize) -> Vec<Ancho
         chain[near].iter().any(|other| are_neighbours(&here, other))
     };
     (0..chain.len()).filter(|&at| has_neighbour(at)).map(|at| chain[at]).collect()
+}
+
+/// The sentences between two successive anchors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Gap {
+    pub(crate) src: Range<u32>,
+    pub(crate) tgt: Range<u32>,
+}
+
+/// A gap with fewer pairs of sentences than this is searched as a whole, without further anchors.
+const MIN_GAP: u64 = 64;
+
+/// Returns the gaps before, between and after the anchors of a chain that have at least [`MIN_GAP`] pairs of
+/// sentences.
+pub(crate) fn gaps(chain: &[AnchorCandidate], sources: usize, targets: usize) -> Vec<Gap> {
+    let starts = [(0, 0)].into_iter().chain(chain.iter().map(|anchor| (anchor.i + 1, anchor.j + 1)));
+    let ends = chain.iter().map(|anchor| (anchor.i, anchor.j)).chain([(sources as u32, targets as u32)]);
+    let gaps = starts.zip(ends).map(|(start, end)| Gap { src: start.0..end.0, tgt: start.1..end.1 });
+    gaps.filter(|gap| gap.src.len() as u64 * gap.tgt.len() as u64 >= MIN_GAP).collect()
 }
 
 pub(super) fn are_neighbours(a: &AnchorCandidate, b: &AnchorCandidate) -> bool {
@@ -98,24 +118,15 @@ pub(crate) fn heaviest(candidates: &[AnchorCandidate], targets: usize) -> Vec<An
 const MAX_POINTS: u64 = 4_000_000;
 /// Maximum number of points in the region of the first search, in addition to [`POINTS_PER_SENTENCE`] for
 /// each sentence. If the region has more points, [`MAX_POINTS`] is halved until the region is small enough.
-/// Novels need about fifty points per sentence.
+/// Novels need about eight points per sentence.
 const MAX_TOTAL_POINTS: u64 = 8_000_000;
 const POINTS_PER_SENTENCE: u64 = 25;
 /// [`MAX_POINTS`] is not halved any further once it is at most this number of points.
 const MIN_POINTS: u64 = 10_000;
 
-/// Two successive anchors form a step if they are at most this many sentences apart on both sides.
-const STEP: u32 = 3;
-/// A step (two successive anchors that are close to each other) is steady if at least this many steps
-/// directly precede it and at least this many directly follow it.
-const STEADY_STEPS: usize = 2;
-/// The maximum number of sentences by which the region extends beyond a steady step on each side. With 1
-/// instead of 2, the beads of the gold documents are the same.
-const STEADY_RADIUS: u32 = 2;
-
-/// Returns the region to search: all points between successive anchors, widened by `radius` on all sides, or
-/// by less where the chain is steady. Also returns whether a gap between anchors was too large to be searched
-/// as a whole, so that the correct path may lie outside the region.
+/// Returns the region to search: all points between successive anchors, and `radius` more on all sides. Also
+/// returns whether a gap between anchors was too large to be searched as a whole, so that the correct path may
+/// lie outside the region.
 pub(crate) fn region(
     chain: &[AnchorCandidate],
     sources: usize,
@@ -132,12 +143,6 @@ pub(crate) fn region(
     while total(max) > limit && max > MIN_POINTS {
         max /= 2;
     }
-    let step = |k: usize| corners[k + 1].0 - corners[k].0 <= STEP && corners[k + 1].1 - corners[k].1 <= STEP;
-    let steady = |k: usize| {
-        let inside = k >= STEADY_STEPS && k + STEADY_STEPS + 1 < corners.len();
-        inside && (k - STEADY_STEPS..=k + STEADY_STEPS).all(step)
-    };
-    let radius = |k: usize| if steady(k) { radius.min(STEADY_RADIUS) } else { radius };
     Region::through(&corners, sources, targets, radius, max)
 }
 
@@ -174,21 +179,19 @@ mod tests {
     }
 
     #[test]
-    fn the_region_is_narrow_along_a_steady_chain() {
-        let wide = |at: u32| {
-            let mut chain: Vec<AnchorCandidate> = (1..40).map(|k| anchor(k, k, 1.0)).collect();
-            chain.retain(|anchor| anchor.i.abs_diff(at) > 1);
-            region(&chain, 40, 40, 5).0.row(20).len()
-        };
-        // The region is narrow where the chain has no gap nearby, and wide next to a gap.
-        assert_eq!((wide(100), wide(36)), (11, 11));
-        assert!(wide(20) > 15, "{}", wide(20));
+    fn gaps_lie_before_between_and_after_anchors_and_small_ones_are_left_out() {
+        let chain = [anchor(10, 12, 1.0), anchor(11, 13, 1.0), anchor(19, 21, 1.0), anchor(20, 40, 1.0)];
+        let gap = |src, tgt| Gap { src, tgt };
+        assert_eq!(gaps(&chain, 30, 48), [gap(0..10, 0..12), gap(21..30, 41..48)][..1]);
+        assert_eq!(gaps(&chain, 30, 49), [gap(0..10, 0..12), gap(21..30, 41..49)]);
+        assert_eq!(gaps(&[], 8, 8), [gap(0..8, 0..8)]);
+        assert_eq!(gaps(&[], 0, 8), []);
     }
 
     #[test]
     fn without_anchors_the_region_follows_the_diagonal() {
         let (n, m) = (30_000, 60_000);
-        let (region, narrowed) = region(&[], n, m, 5);
+        let (region, narrowed) = region(&[], n, m, 1);
         assert!(narrowed);
         assert!(region.points() < 2 * MAX_POINTS as usize, "{}", region.points());
         for i in 0..n {

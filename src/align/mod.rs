@@ -1,7 +1,8 @@
 //! Finds the best sequence of beads. These modules see sentence indices and scores, never text.
 //!
 //! 1. `anchors` selects a chain of anchors, which are sentence pairs that almost certainly translate each
-//!    other. The region of the first search follows this chain.
+//!    other. The region of the first search follows this chain. `gaps` are what the chain leaves open; the
+//!    caller looks for more anchors there.
 //! 2. `search` finds the best path of beads through a region; `narrow` shrinks the region around that path.
 //! 3. `lattice` holds the candidate beads for rescoring; `long` adds beads that are too large for the search.
 //! 4. `blocks` finds passages that are in a different order in the translation.
@@ -24,5 +25,6 @@ pub use bead::{Bead, Kind};
 pub(crate) use bead::{BeadScore, KINDS, MAX_SENTENCES};
 pub use lattice::{Candidate, Lattice};
 pub(crate) use long::long_beads;
+pub(crate) use narrow::BorderCheck;
 pub(crate) use region::Region;
 pub(crate) use search::Grid;

@@ -2,7 +2,7 @@
 //! search with it.
 
 use super::search::Grid;
-use super::{Bead, BeadScore, Deadline, Interrupted, KINDS, Region};
+use super::{Bead, BeadScore, BorderCheck, Deadline, Interrupted, KINDS, Region};
 use proptest::prelude::*;
 use std::cell::Cell;
 use std::sync::Arc;
@@ -103,7 +103,7 @@ fn around(path: &[Bead], n: usize, m: usize, radius: u32) -> Region {
     corners.extend(path.iter().map(|bead| (bead.src.end, bead.tgt.end)));
     // The region needs at least two corners, even if both sides are empty.
     corners.push((n as u32, m as u32));
-    Region::through(&corners, n, m, |_| radius, u64::MAX).0
+    Region::through(&corners, n, m, radius, u64::MAX).0
 }
 
 proptest! {
@@ -150,7 +150,7 @@ proptest! {
         let mut full = grid.lattice(&region, &scores, f32::INFINITY, &path);
         full.retain_within(margin);
         prop_assert_eq!(&full.candidates, &lattice.candidates);
-        let narrow = grid.narrow(&region, &scores, &path, margin);
+        let narrow = grid.narrow(&region, &scores, &path, margin, BorderCheck::BestPath);
         prop_assert!(lattice.candidates.iter().all(|c| narrow.index(c.i as usize, c.j as usize).is_some()));
         let all = alignments(0, 0, n as u32, m as u32, &scores);
         let best = sum(&path, &scores);
@@ -214,7 +214,7 @@ proptest! {
         let scores = RandomScores::new(seed);
         let (mut grid, path) = search(&Region::full(n, m), &scores);
         let wide = around(&path, n, m, radius);
-        let narrow = grid.narrow(&Region::full(n, m), &scores, &path, radius as f32);
+        let narrow = grid.narrow(&Region::full(n, m), &scores, &path, radius as f32, BorderCheck::BestPath);
         for region in [&wide, &narrow] {
             prop_assert_eq!((region.sources(), region.targets()), (n, m));
             prop_assert_eq!(region.row(0).start, 0);
@@ -241,6 +241,37 @@ proptest! {
     }
 }
 
+/// Prefers 1-1 beads whose target is `shift` sentences further than their source.
+struct ShiftedScores {
+    shift: usize,
+}
+
+impl BeadScore for ShiftedScores {
+    fn scores(&self, i: usize, j: usize, _: &[bool; KINDS.len()], out: &mut [f32; KINDS.len()]) {
+        out.fill(-9.0);
+        out[0] = if j == i + self.shift { 2.0 } else { -6.0 };
+        out[1..3].fill(-4.0);
+    }
+}
+
+#[test]
+fn a_path_outside_the_first_region_is_found_in_the_next_ones() {
+    let (n, m) = (60, 60);
+    let scores = ShiftedScores { shift: 6 };
+    let (_, best) = search(&Region::full(n, m), &scores);
+    let mut region = around(&diagonal(n, m), n, m, 1);
+    let (mut grid, mut path) = search(&region, &scores);
+    assert_ne!(path, best);
+    for check in [BorderCheck::GoodPoints, BorderCheck::BestPath] {
+        region = grid.narrow(&region, &scores, &path, 20.0, check);
+        path = grid.search(&region, &scores, &Deadline::default()).unwrap();
+    }
+    assert_eq!(path, best);
+    // The path is now away from the border, so the region no longer grows.
+    let next = grid.narrow(&region, &scores, &path, 20.0, BorderCheck::BestPath);
+    assert!(next.points() <= region.points(), "{} {}", next.points(), region.points());
+}
+
 /// Gives all beads the score 0, so that all paths are equally good, as in a repetitive text.
 struct EqualScores;
 
@@ -254,7 +285,7 @@ impl BeadScore for EqualScores {
 fn with_equal_scores_the_region_narrows_to_points_near_the_path() {
     let (n, m) = (400, 380);
     let (mut grid, path) = search(&Region::full(n, m), &EqualScores);
-    let narrow = grid.narrow(&Region::full(n, m), &EqualScores, &path, 40.0);
+    let narrow = grid.narrow(&Region::full(n, m), &EqualScores, &path, 40.0, BorderCheck::GoodPoints);
     assert!(narrow.points() < 100 * n, "{} points", narrow.points());
     assert!(path.iter().all(|bead| narrow.index(bead.src.end as usize, bead.tgt.end as usize).is_some()));
 }
@@ -276,7 +307,7 @@ fn with_equal_scores_the_number_of_candidates_is_limited() {
     let (n, m) = (3000, 2900);
     let region = around(&diagonal(n, m), n, m, 20);
     let (mut grid, path) = search(&region, &EqualScores);
-    let narrow = grid.narrow(&region, &EqualScores, &path, 40.0);
+    let narrow = grid.narrow(&region, &EqualScores, &path, 40.0, BorderCheck::BestPath);
     assert!(narrow.points() < 17 * (n + m), "{} points", narrow.points());
     let path = grid.search(&narrow, &EqualScores, &Deadline::default()).unwrap();
     let lattice = grid.lattice(&narrow, &EqualScores, 25.0, &path);

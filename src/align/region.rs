@@ -48,20 +48,19 @@ impl Region {
     }
 
     /// Creates a region from the rectangles between successive corners, which must be in ascending order.
-    /// Rectangle `k` is widened by `radius(k)` on all sides. A rectangle of more than `max_points` points is
+    /// Each is widened by `radius` on all sides. A rectangle of more than `max_points` points is
     /// reduced to about `max_points` points around its diagonal. Also returns whether any rectangle was
     /// reduced.
     pub(crate) fn through(
         corners: &[(u32, u32)],
         sources: usize,
         targets: usize,
-        radius: impl Fn(usize) -> u32,
+        radius: u32,
         max_points: u64,
     ) -> (Region, bool) {
         let mut rows = vec![EMPTY; sources + 1];
         let mut narrowed = false;
-        for (number, pair) in corners.windows(2).enumerate() {
-            let radius = radius(number);
+        for pair in corners.windows(2) {
             let ((i, j), (k, l)) = (pair[0], pair[1]);
             let (low, high) = (i.saturating_sub(radius), (k + radius).min(sources as u32));
             let (left, right) = (j.saturating_sub(radius), (l + radius).min(targets as u32));
@@ -118,6 +117,20 @@ impl Region {
     pub(crate) fn index(&self, i: usize, j: usize) -> Option<usize> {
         let row = self.rows.get(i)?;
         (j >= row.start as usize && j < row.end as usize).then(|| self.starts[i] + j - row.start as usize)
+    }
+
+    /// Whether a neighbour of a point, in the same row or the same column, lies outside the region.
+    pub(super) fn is_border(&self, i: usize, j: usize) -> bool {
+        let is_outside =
+            |i: usize, j: usize| i <= self.sources() && j <= self.targets() && self.index(i, j).is_none();
+        let (above, left) = (i.wrapping_sub(1), j.wrapping_sub(1));
+        is_outside(above, j) || is_outside(i + 1, j) || is_outside(i, left) || is_outside(i, j + 1)
+    }
+
+    /// Whether a point is the first or the last one of its row, and the row could be longer.
+    pub(super) fn is_row_end(&self, i: usize, j: usize) -> bool {
+        let row = self.row(i);
+        (j == row.start && j > 0) || (j + 1 == row.end && j < self.targets())
     }
 
     pub(crate) fn transposed(&self) -> Region {

@@ -3,24 +3,41 @@
 
 use super::links::Links;
 use crate::align::AnchorCandidate;
+use crate::align::anchors::Gap;
 use crate::score::side::{Side, reset};
+use std::ops::Range;
 
 /// Words with more occurrences than this are ignored, because they occur in too many sentences to identify
 /// one of them.
 const MAX_OCCURRENCES: u32 = 12;
 /// Links whose ratio p(t|s)/p(t) is lower than this are ignored.
 const MIN_RATIO: f32 = 10.0;
-/// The minimum weight of an anchor candidate, in nats.
-const MIN_WEIGHT: f32 = 6.0;
-/// The minimum difference in weight between the best and the second-best candidate for a source sentence, in
-/// nats.
-const MIN_LEAD: f32 = 2.0;
+
+/// How strong and how clear the evidence for an anchor candidate must be, in nats.
+#[derive(Debug, Clone, Copy)]
+struct Thresholds {
+    /// The minimum weight of a candidate.
+    weight: f32,
+    /// The minimum difference in weight between the best and the second-best candidate for a source sentence.
+    lead: f32,
+    /// Whether the weight of a word is at most the logarithm of the number of sentences per occurrence.
+    capped: bool,
+}
+
+/// The thresholds for a whole document.
+const IN_DOCUMENT: Thresholds = Thresholds { weight: 6.0, lead: 2.0, capped: false };
+/// The thresholds for a gap between two anchors, which has fewer sentences to choose from.
+const IN_GAP: Thresholds = Thresholds { weight: 4.0, lead: 1.5, capped: true };
 
 /// Finds anchor candidates. The memory is reused from document to document.
 #[derive(Debug, Default)]
 pub(crate) struct AnchorFinder {
-    /// For each target key, the start of its list in `sentences`.
-    starts: Vec<u32>,
+    /// The number of occurrences of each source key in the current gap.
+    src_counts: Vec<u32>,
+    /// The number of occurrences of each target key in the current gap.
+    tgt_counts: Vec<u32>,
+    /// For each target key of the current gap, the end of its list in `sentences`.
+    ends: Vec<u32>,
     /// The sentences in which each rare target key occurs.
     sentences: Vec<u32>,
     sums: Vec<f32>,
@@ -34,31 +51,74 @@ impl AnchorFinder {
     /// with the number of rare words and their links, not with the number of sentence pairs.
     pub(crate) fn find(&mut self, src: &Side, tgt: &Side, links: &Links, out: &mut Vec<AnchorCandidate>) {
         out.clear();
-        self.index(tgt);
-        reset(&mut self.sums, tgt.sentences(), 0.0);
-        reset(&mut self.last, src.keys.len(), 0);
-        for i in 0..src.sentences() {
-            for &s in src.tokens_of(i..i + 1) {
-                let is_rare = src.counts[s as usize] <= MAX_OCCURRENCES;
-                if is_rare && std::mem::replace(&mut self.last[s as usize], i as u32 + 1) != i as u32 + 1 {
-                    self.add_links(s, tgt, links);
-                }
-            }
-            let (best, second) = self.take_best();
-            if best.0 >= MIN_WEIGHT && best.0 - second >= MIN_LEAD {
-                out.push(AnchorCandidate { i: i as u32, j: best.1, weight: best.0 });
-            }
+        self.begin(src, tgt);
+        let all = Gap { src: 0..src.sentences() as u32, tgt: 0..tgt.sentences() as u32 };
+        self.find_in(&all, (src, tgt), links, IN_DOCUMENT, out);
+    }
+
+    /// Collects anchor candidates inside gaps between anchors. A word is rare if it has few occurrences in
+    /// the gap, however frequent it is elsewhere.
+    pub(crate) fn find_in_gaps(
+        &mut self,
+        gaps: &[Gap],
+        (src, tgt): (&Side, &Side),
+        links: &Links,
+        out: &mut Vec<AnchorCandidate>,
+    ) {
+        self.begin(src, tgt);
+        for gap in gaps {
+            self.find_in(gap, (src, tgt), links, IN_GAP, out);
         }
     }
 
-    fn add_links(&mut self, s: u32, tgt: &Side, links: &Links) {
+    fn begin(&mut self, src: &Side, tgt: &Side) {
+        reset(&mut self.sums, tgt.sentences(), 0.0);
+        reset(&mut self.last, src.keys.len(), 0);
+        reset(&mut self.src_counts, src.keys.len(), 0);
+        reset(&mut self.tgt_counts, tgt.keys.len(), 0);
+        reset(&mut self.ends, tgt.keys.len(), 0);
+    }
+
+    fn find_in(
+        &mut self,
+        gap: &Gap,
+        (src, tgt): (&Side, &Side),
+        links: &Links,
+        thresholds: Thresholds,
+        out: &mut Vec<AnchorCandidate>,
+    ) {
+        let (s, t) = (tokens(src, &gap.src), tokens(tgt, &gap.tgt));
+        s.iter().for_each(|&key| self.src_counts[key as usize] += 1);
+        t.iter().for_each(|&key| self.tgt_counts[key as usize] += 1);
+        self.index(tgt, gap, t);
+        let sentences = if thresholds.capped { gap.tgt.len() as f32 } else { f32::INFINITY };
+        for i in gap.src.clone() {
+            for &s in src.tokens_of(i as usize..i as usize + 1) {
+                let is_rare = self.src_counts[s as usize] <= MAX_OCCURRENCES;
+                if is_rare && std::mem::replace(&mut self.last[s as usize], i + 1) != i + 1 {
+                    self.add_links(s, links, sentences);
+                }
+            }
+            let (best, second) = self.take_best();
+            if best.0 >= thresholds.weight && best.0 - second >= thresholds.lead {
+                out.push(AnchorCandidate { i, j: best.1, weight: best.0 });
+            }
+        }
+        s.iter().for_each(|&key| self.src_counts[key as usize] = 0);
+        t.iter().for_each(|&key| self.tgt_counts[key as usize] = 0);
+    }
+
+    fn add_links(&mut self, s: u32, links: &Links, sentences: f32) {
         for link in links.forward.row(s) {
             let (t, ratio) = (link.other as usize, link.ratio);
-            if ratio < MIN_RATIO || tgt.counts[t] > MAX_OCCURRENCES {
+            let count = self.tgt_counts[t];
+            if ratio < MIN_RATIO || count == 0 || count > MAX_OCCURRENCES {
                 continue;
             }
-            let weight = (1.0 + ratio / MIN_RATIO).ln();
-            for &j in &self.sentences[self.starts[t] as usize..self.starts[t + 1] as usize] {
+            // A word can at most tell which of the sentences contain it.
+            let weight = (1.0 + ratio / MIN_RATIO).ln().min((sentences / count as f32).ln());
+            let end = self.ends[t] as usize;
+            for &j in &self.sentences[end - count as usize..end] {
                 if self.sums[j as usize] == 0.0 {
                     self.touched.push(j);
                 }
@@ -83,23 +143,69 @@ impl AnchorFinder {
         (best, second)
     }
 
-    fn index(&mut self, tgt: &Side) {
-        self.starts.clear();
-        self.starts.push(0);
+    /// Lists the sentences of each target key that is rare in a gap. `tokens` are the target tokens of the
+    /// gap.
+    fn index(&mut self, tgt: &Side, gap: &Gap, tokens: &[u32]) {
         let mut total = 0;
-        for &count in &tgt.counts {
-            total += if count <= MAX_OCCURRENCES { count } else { 0 };
-            self.starts.push(total);
+        tokens.iter().for_each(|&key| self.ends[key as usize] = u32::MAX);
+        for &key in tokens {
+            let count = self.tgt_counts[key as usize];
+            if count <= MAX_OCCURRENCES && self.ends[key as usize] == u32::MAX {
+                self.ends[key as usize] = total;
+                total += count;
+            }
         }
         reset(&mut self.sentences, total as usize, 0);
-        let mut next = self.starts.clone();
-        for j in 0..tgt.sentences() {
-            for &key in tgt.tokens_of(j..j + 1) {
-                if tgt.counts[key as usize] <= MAX_OCCURRENCES {
-                    self.sentences[next[key as usize] as usize] = j as u32;
-                    next[key as usize] += 1;
+        for j in gap.tgt.clone() {
+            for &key in tgt.tokens_of(j as usize..j as usize + 1) {
+                if self.tgt_counts[key as usize] <= MAX_OCCURRENCES {
+                    let end = &mut self.ends[key as usize];
+                    self.sentences[*end as usize] = j;
+                    *end += 1;
                 }
             }
         }
+    }
+}
+
+fn tokens<'a>(side: &'a Side, sentences: &Range<u32>) -> &'a [u32] {
+    side.tokens_of(sentences.start as usize..sentences.end as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::score::evidence::links::LinkCounts;
+    use crate::text::language::Language;
+
+    /// Reads a text that is its own translation, word for word.
+    fn copied(sentences: &[&str]) -> (Side, Side, Links) {
+        let (mut src, mut tgt) = (Side::default(), Side::default());
+        src.read(sentences, Language::French, &mut String::new());
+        tgt.read(sentences, Language::English, &mut String::new());
+        let link = |key: u32| LinkCounts { src: key, tgt: key, forward: 4.0, backward: 4.0 };
+        let counts: Vec<LinkCounts> = (0..src.keys.len() as u32).map(link).collect();
+        let mut links = Links::default();
+        links.normalise(&src, &tgt, &counts, 1.0);
+        (src, tgt, links)
+    }
+
+    #[test]
+    fn words_that_are_frequent_in_the_document_give_anchors_in_a_gap() {
+        const SYLLABLES: [&str; 10] = ["ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu"];
+        let word = |n: usize| [n / 100, n / 10, n].map(|digit| SYLLABLES[digit % 10]).concat();
+        // Each of 200 words occurs 28 times in the document, but at most twice in 32 successive sentences.
+        let sentence = |k: usize| format!("{} {}", word(k % 200), word((7 * k + 3) % 200));
+        let texts: Vec<String> = (0..2800).map(sentence).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let (src, tgt, links) = copied(&texts);
+        let mut finder = AnchorFinder::default();
+        let mut found = Vec::new();
+        finder.find(&src, &tgt, &links, &mut found);
+        assert_eq!(found, []);
+        let gaps = [Gap { src: 0..32, tgt: 0..32 }, Gap { src: 400..432, tgt: 390..432 }];
+        finder.find_in_gaps(&gaps, (&src, &tgt), &links, &mut found);
+        let points: Vec<_> = found.iter().map(|anchor| (anchor.i, anchor.j)).collect();
+        assert_eq!(points, (0..32).chain(400..432).map(|i| (i, i)).collect::<Vec<_>>());
     }
 }
