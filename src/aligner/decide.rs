@@ -7,7 +7,7 @@ use super::model::Model;
 use super::{leftover, rounds};
 use crate::align::{Bead, Candidate, Interrupted, Kind, Lattice};
 use crate::score::{BaseScore, BothEnds, DocumentEvidence, Ends, Features, PairEvidence};
-use crate::score::{TranslationEvidence, Weights, lexical};
+use crate::score::{PassageScore, TranslationEvidence, Weights};
 use rustc_hash::FxHashMap;
 
 /// The slow word-order feature is computed only for beads on paths within this many nats of the best path.
@@ -254,11 +254,10 @@ fn prior_score<'a>(model: &Model, beads: impl Iterator<Item = &'a Bead>, work: &
     work.reset_links(model);
     let Workspace { src, tgt, links, .. } = &*work;
     let background = model.weights.background;
+    let mut passages = PassageScore::default();
     let score = |bead: &Bead| {
         let (s, t) = bead.sides();
-        let (s, t) = (src.tokens_of(s), tgt.tokens_of(t));
-        let forward = lexical::score(s, t, &links.forward, background);
-        (forward + lexical::score(t, s, &links.backward, background)) / 2.0
+        passages.score(src.tokens_of(s), tgt.tokens_of(t), tgt.keys.len(), links, background)
     };
     beads.filter(|bead| !bead.is_null()).map(score).sum()
 }

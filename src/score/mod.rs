@@ -23,7 +23,7 @@ mod side;
 mod weights;
 
 pub(crate) use base::BaseScore;
-pub(crate) use base::lexical::{self, Direction, LexicalTable};
+pub(crate) use base::lexical::{Direction, LexicalTable, PassageScore};
 pub(crate) use confidence::unaligned;
 pub use confidence::{DocumentEvidence, PairEvidence, TranslationEvidence};
 pub(crate) use evidence::EvidenceWork;

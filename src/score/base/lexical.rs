@@ -3,9 +3,9 @@
 //! the probability in unrelated text.
 
 use crate::align::{Deadline, Interrupted};
-use crate::score::evidence::links::Rows;
+use crate::score::evidence::links::{Links, Rows};
+use crate::score::evidence::token_index::TokenIndex;
 use crate::score::side::{Side, reset};
-use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// One direction of the model, p(generated | given): the words of one side generate those of the other.
@@ -189,17 +189,39 @@ impl LexicalTable {
     }
 }
 
-/// Computes the lexical score of generated tokens for given tokens without a [`LexicalTable`].
-pub(crate) fn score(given: &[u32], generated: &[u32], links: &Rows, background: f32) -> f32 {
-    let mut gathered: FxHashMap<u32, f32> = FxHashMap::default();
-    for &s in given {
-        for link in links.row(s) {
-            *gathered.entry(link.other).or_default() += link.ratio;
+/// Computes the lexical score of passages without a [`LexicalTable`]. The memory is reused.
+#[derive(Debug, Default)]
+pub(crate) struct PassageScore {
+    target: TokenIndex,
+    src_sums: Vec<f32>,
+    tgt_sums: Vec<f32>,
+}
+
+impl PassageScore {
+    /// Returns the mean of the lexical scores of both directions, in nats. `keys` is the number of target keys.
+    pub(crate) fn score(
+        &mut self,
+        src: &[u32],
+        tgt: &[u32],
+        keys: usize,
+        links: &Links,
+        background: f32,
+    ) -> f32 {
+        self.target.load(tgt, keys);
+        reset(&mut self.src_sums, src.len(), 0.0);
+        reset(&mut self.tgt_sums, tgt.len(), 0.0);
+        for (src_sum, &s) in self.src_sums.iter_mut().zip(src) {
+            self.target.for_each_link(&links.forward, s, |q, (forward, backward)| {
+                self.tgt_sums[q as usize] += forward;
+                *src_sum += backward;
+            });
         }
+        let direction = |given: usize, sums: &[f32]| {
+            let m = given as f32;
+            unexplained(m, background).ln() * sums.len() as f32 + sum_ln_1p(sums, scale(m, background))
+        };
+        (direction(src.len(), &self.tgt_sums) + direction(tgt.len(), &self.src_sums)) / 2.0
     }
-    let sums: Vec<f32> = generated.iter().map(|t| gathered.get(t).copied().unwrap_or(0.0)).collect();
-    let m = given.len() as f32;
-    unexplained(m, background).ln() * generated.len() as f32 + sum_ln_1p(&sums, scale(m, background))
 }
 
 /// Returns the share `π = (1 + μm)/(m + 1)` of p(t | m given tokens) that comes from the empty word and the

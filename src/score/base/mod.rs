@@ -7,7 +7,8 @@ use super::evidence::links::Links;
 use super::side::Side;
 use super::weights::Weights;
 use crate::align::{Bead, BeadScore, KINDS, MAX_SENTENCES};
-use lexical::LexicalTable;
+use lexical::{LexicalTable, PassageScore};
+use std::cell::RefCell;
 use std::ops::Range;
 
 /// Computes the base scores of beads in a region whose lexical tables are filled.
@@ -21,6 +22,8 @@ pub(crate) struct BaseScore<'a> {
     /// The links that the tables were computed from.
     pub(crate) links: &'a Links,
     pub(crate) weights: &'a Weights,
+    /// Scores passages that are not in the tables.
+    passages: RefCell<PassageScore>,
     length: LengthModel,
     length_weight: f32,
     kinds: [f32; KINDS.len()],
@@ -107,7 +110,8 @@ impl<'a> BaseScore<'a> {
     ) -> BaseScore<'a> {
         let length = LengthModel::new(src.char_count(0..src.sentences()), tgt.char_count(0..tgt.sentences()));
         let (length_weight, kinds) = (weights.base_length, kind_priors(weights));
-        BaseScore { src, tgt, forward, backward, links, weights, length, length_weight, kinds }
+        let passages = RefCell::default();
+        BaseScore { src, tgt, forward, backward, links, weights, passages, length, length_weight, kinds }
     }
 
     pub(crate) fn score_long(&self, bead: &Bead) -> f32 {
@@ -125,10 +129,9 @@ impl<'a> BaseScore<'a> {
             return 0.0;
         }
         if !self.is_in_tables(i, j, a, b) {
-            let background = self.weights.background;
             let (s, t) = (self.src.tokens_of(i..i + a), self.tgt.tokens_of(j..j + b));
-            let forward = lexical::score(s, t, &self.links.forward, background);
-            return (forward + lexical::score(t, s, &self.links.backward, background)) / 2.0;
+            let (keys, background) = (self.tgt.keys.len(), self.weights.background);
+            return self.passages.borrow_mut().score(s, t, keys, self.links, background);
         }
         let forward: f32 = (j..j + b).map(|j| self.forward.score(i, a, j)).sum();
         let backward: f32 = (i..i + a).map(|i| self.backward.score(j, b, i)).sum();

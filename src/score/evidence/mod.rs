@@ -5,6 +5,7 @@ mod cognate;
 pub(crate) mod language;
 pub(crate) mod links;
 mod names;
+pub(crate) mod token_index;
 pub(super) mod values;
 
 use super::side::{Side, reset};
