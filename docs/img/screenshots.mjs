@@ -46,7 +46,7 @@ function long(pairs) {
     const unit = pairs[k % pairs.length];
     const number = Math.floor(k / pairs.length) + 1;
     return JSON.stringify({ document: "long", source: `${unit.source} ${number}`, target: `${unit.target} ${number}`,
-      confidence: unit.confidence, bead: unit.bead, source_lang: "fr", target_lang: "en" });
+      confidence: unit.confidence, alignment: unit.alignment, translation: unit.translation, bead: unit.bead, source_lang: "fr", target_lang: "en" });
   });
   return lines.join("\n") + "\n";
 }

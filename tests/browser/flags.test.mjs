@@ -159,6 +159,13 @@ test("the reasons name the parts of the confidence in words", async () => {
   assert.match(await reasons(3), new RegExp(`^${fits}, but ${hardly}`));
   const title = await page.getAttribute(".row[aria-rowindex='3'] .conf", "title");
   assert.match(title, /^confidence 0\.\d{3} \(alignment 0\.\d{3}, translation 0\.\d{3}\)$/);
+  const height = () => page.evaluate(() => byId("grid").clientHeight);
+  const before = await height();
+  await page.setViewportSize({ width: 700, height: 800 });
+  await keys("Home", "n");
+  assert.equal(await height(), await page.evaluate(() => { announce(""); return byId("grid").clientHeight; }));
+  await page.setViewportSize({ width: 1200, height: 800 });
+  assert.equal(await height(), before, "a long message does not move the list");
   await keys("Home", "n");
   assert.match(await page.textContent("#status"), /hardly translate.*Flags: untranslated, wrong-language$/);
   await page.click("#language");

@@ -2,7 +2,7 @@
 
 /** Shows a message in the status line, which screen readers announce. */
 function announce(text) {
-  byId("status").textContent = text;
+  byId("status").textContent = byId("status").title = text;
 }
 
 /** Updates the page after a change. The beads in `visible` stay listed even if the filter excludes them. */
