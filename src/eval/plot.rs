@@ -75,7 +75,6 @@ fn frame(svg: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::eval::{Prediction, calibration};
 
     #[test]
