@@ -37,6 +37,7 @@
 //! | score existing pairs | [`ScoreRun`], [`Worker::score_pairs`] |
 //! | check a TMX file for problems that break importers | [`check_tmx`] |
 //! | create a page for reviewing an alignment | [`ReviewRun`] |
+//! | find what is missing, added or untranslated in a translation | [`audit`] |
 //! | flag pairs that are probably wrong | [`quality`] |
 //! | evaluate against a reference | [`eval`] |
 //!
@@ -74,6 +75,7 @@
 
 mod align;
 mod aligner;
+pub mod audit;
 mod convert;
 mod corpus;
 mod corrections;

@@ -45,6 +45,7 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Score(args) => cli::score::run(args),
         Command::Check(args) => cli::check::run(&args),
         Command::Eval(args) => cli::eval::run(&args),
+        Command::Audit(args) => cli::audit::run(*args),
         Command::Review(args) => cli::review::run(args),
         Command::Lexicon(command) => cli::lexicon::run(command),
     }

@@ -9,6 +9,13 @@ use std::path::{Path, PathBuf};
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("align", &[]),
     ("aligner", &["align", "io", "keys", "lexicon", "score", "split", "text"]),
+    (
+        "audit",
+        &[
+            "align", "aligner", "corpus", "document", "figures", "format", "io", "quality", "run", "score",
+            "text",
+        ],
+    ),
     ("cli", &[]),
     (
         "convert",

@@ -72,6 +72,17 @@ pub(super) fn weigh(beads: &mut [ScoredBead]) {
     }
 }
 
+/// How well the words of single sentences correspond.
+#[derive(Debug, Clone, Default)]
+pub struct Support {
+    /// For each source and each target sentence, its best lexical score with a single sentence on the other side of
+    /// its bead, in nats, divided by the square root of the number of tokens of both; 0 if it is unaligned.
+    pub sentences: [Vec<f32>; 2],
+    /// The lexical scores of mismatched pairs, in nats, each divided by the number of tokens of both sentences: single
+    /// source sentences with the targets of other beads. They show what pairs that do not correspond look like.
+    pub mismatches: Vec<f32>,
+}
+
 /// The alignment of one document pair. Beads are in the order of the source, and each sentence belongs to
 /// exactly one bead. If the translation has sentences in a different order, their beads cross.
 #[derive(Debug, Clone, Default)]
@@ -94,6 +105,14 @@ pub struct Alignment {
     /// sentence numbers. With [`AlignerOptions::monotone`](super::AlignerOptions::monotone), their sentences
     /// are unaligned or wrongly aligned in `beads`.
     pub displaced: Vec<(Range<u32>, Range<u32>)>,
+    /// For each source and each target sentence, the probability, from 0 to 1, that it is unaligned: the
+    /// share of all alignments in which no sentence on the other side belongs to it. It is also known for the
+    /// sentences of pairs, such as the second sentence of a `2-1` bead. 0 in beads that the caller fixed.
+    pub unaligned: [Vec<f32>; 2],
+    /// How well the words of single sentences correspond. Empty unless
+    /// [`Worker::measure_support`](super::Worker::measure_support) was called.
+    #[doc(hidden)]
+    pub support: Support,
 }
 
 impl Alignment {

@@ -36,7 +36,8 @@ fn align_between(
     borders: &[bool],
     work: &mut Workspace,
 ) -> Alignment {
-    let mut out = Alignment::default();
+    let unaligned = [vec![0.0; src.texts.len()], vec![0.0; tgt.texts.len()]];
+    let mut out = Alignment { unaligned, ..Alignment::default() };
     let aside = fixed.iter().zip(borders).filter(|(_, is_border)| !**is_border).map(|(bead, _)| bead);
     let mut taken = [vec![false; src.texts.len()], vec![false; tgt.texts.len()]];
     for bead in fixed {
@@ -86,6 +87,9 @@ fn align_stretch(
 ) -> f32 {
     if sources.is_empty() || targets.is_empty() {
         let end = sources.last().map_or(start.0, |last| last + 1);
+        for (side, numbers) in [&sources, &targets].into_iter().enumerate() {
+            numbers.iter().for_each(|&k| out.unaligned[side][k as usize] = MAX_CONFIDENCE);
+        }
         let nulls = sources.into_iter().map(|k| Bead { src: k..k + 1, tgt: start.1..start.1 });
         let nulls = nulls.chain(targets.into_iter().map(|k| Bead { src: end..end, tgt: k..k + 1 }));
         // One side of the stretch is empty, so the sentences of the other side are certainly unaligned.
@@ -95,6 +99,11 @@ fn align_stretch(
     let sides = (&select(src, &sources), &select(tgt, &targets));
     let mut alignment = reorder::align(model, sides, work).unwrap_or_default();
     restore(&mut alignment.beads, &sources, &targets);
+    for (side, numbers) in [&sources, &targets].into_iter().enumerate() {
+        for (&k, &value) in numbers.iter().zip(&alignment.unaligned[side]) {
+            out.unaligned[side][k as usize] = value;
+        }
+    }
     out.soft |= alignment.soft;
     out.narrowed |= alignment.narrowed;
     out.displaced.extend(alignment.displaced.into_iter().map(|(src, tgt)| {

@@ -37,6 +37,8 @@ pub(super) struct Workspace {
     pub(super) reordered: bool,
     /// The anchor candidates found after the last round of learning, if `reordered` is set.
     pub(super) last_anchors: Vec<AnchorCandidate>,
+    /// Whether to compute [`Alignment::support`](super::Alignment::support).
+    pub(super) measures_support: bool,
     /// The value of [`Alignment::soft`](super::Alignment::soft) for the current document.
     pub(super) soft: bool,
     /// The value of [`Alignment::narrowed`](super::Alignment::narrowed) for the current document.

@@ -20,6 +20,7 @@ mod pairs;
 mod reorder;
 mod rounds;
 mod selection;
+mod support;
 mod worker;
 
 pub use alignment::{Alignment, ScoredBead, Segments};

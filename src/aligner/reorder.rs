@@ -8,7 +8,7 @@ use super::alignment::{Alignment, ScoredBead, Sides, weigh};
 use super::decide;
 use super::knowledge::Workspace;
 use super::model::Model;
-use super::selection::{restore, select};
+use super::selection::{restore, restored, select};
 use crate::align::Interrupted;
 use crate::align::blocks::{Block, blocks, displaced};
 use std::ops::Range;
@@ -48,6 +48,9 @@ fn best_order(model: &Model, (src, tgt): Sides<'_>, work: &mut Workspace) -> Res
         work.reordered = false;
         let mut next = next?;
         restore(&mut next.beads, &all_sources, &order);
+        next.unaligned[1] = restored(&next.unaligned[1], &order);
+        let support = &mut next.support.sentences[1];
+        *support = restored(support, &order);
         if expected_pairs(&next) <= expected_pairs(&best) {
             break;
         }

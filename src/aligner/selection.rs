@@ -38,6 +38,14 @@ pub(super) fn restore(beads: &mut Vec<ScoredBead>, src: &[u32], tgt: &[u32]) {
     }
 }
 
+/// Returns the values of the sentences of a selection in the order of the document. The selection must
+/// contain all sentences of the document.
+pub(super) fn restored(values: &[f32], numbers: &[u32]) -> Vec<f32> {
+    let mut all = vec![0.0; values.len()];
+    numbers.iter().zip(values).for_each(|(&number, &value)| all[number as usize] = value);
+    all
+}
+
 fn number(numbers: &[u32], at: u32) -> Range<u32> {
     let number = numbers[at as usize];
     number..number + 1

@@ -106,6 +106,12 @@ impl Worker {
         self.work.deadline = deadline;
     }
 
+    /// Sets whether to compute [`Alignment::support`], which takes a little time.
+    #[doc(hidden)]
+    pub fn measure_support(&mut self, wanted: bool) {
+        self.work.measures_support = wanted;
+    }
+
     pub(crate) fn has_lexicon(&self) -> bool {
         !self.model.lexicons.is_empty()
     }
@@ -123,6 +129,9 @@ impl Worker {
         for ScoredBead { bead, confidence, .. } in &mut alignment.beads {
             let right = if bead.is_null() { 1.0 - pair * (1.0 - *confidence) } else { pair * *confidence };
             *confidence = right.min(MAX_CONFIDENCE);
+        }
+        for unaligned in alignment.unaligned.iter_mut().flatten() {
+            *unaligned = (1.0 - pair * (1.0 - *unaligned)).min(MAX_CONFIDENCE);
         }
         alignment
     }

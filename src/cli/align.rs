@@ -47,7 +47,7 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
 }
 
 /// Installs signal handlers: the first SIGINT (Ctrl-C) or SIGTERM sets `stop`, the second ends the program.
-fn handle_signals(stop: &Arc<AtomicBool>) {
+pub(crate) fn handle_signals(stop: &Arc<AtomicBool>) {
     use signal_hook::{consts, flag};
     for signal in [consts::SIGINT, consts::SIGTERM] {
         // If registration fails, a signal ends the program at once, but the journal stays valid.
@@ -67,7 +67,10 @@ fn run_options(args: AlignArgs, stop: Arc<AtomicBool>) -> Result<AlignRun> {
     };
     let mut limits = args.run.limits.limits();
     limits.time = args.run.timeout.map(Duration::from_secs_f64);
-    let documents = documents(&args, limits)?;
+    let documents = match (&args.src, &args.tgt) {
+        (Some(src), Some(tgt)) => Documents::find(src, tgt)?,
+        _ => listed(&args.many, limits)?,
+    };
     if format == Format::Ladder && documents.are_many() && !folder {
         return Err(Error::call(
             "--to ladder: a ladder holds one document; for many documents, write to a folder with -o DIR/",
@@ -103,11 +106,9 @@ fn run_options(args: AlignArgs, stop: Arc<AtomicBool>) -> Result<AlignRun> {
     Ok(run)
 }
 
-fn documents(args: &AlignArgs, limits: Limits) -> Result<Documents> {
-    if let (Some(src), Some(tgt)) = (&args.src, &args.tgt) {
-        return Documents::find(src, tgt);
-    }
-    match &args.many {
+/// Returns the documents of a list or of a file that contains them.
+pub(crate) fn listed(many: &ManyArgs, limits: Limits) -> Result<Documents> {
+    match many {
         ManyArgs { pairs: Some(list), .. } => Documents::list(list),
         ManyArgs { jsonl: Some(file), columns, .. } => Documents::jsonl(file, columns.clone(), limits),
         #[cfg(feature = "parquet")]

@@ -2,6 +2,7 @@
 
 pub(crate) mod align;
 pub(crate) mod args;
+pub(crate) mod audit;
 pub(crate) mod check;
 pub(crate) mod convert;
 pub(crate) mod eval;

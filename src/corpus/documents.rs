@@ -48,12 +48,7 @@ impl Documents {
     /// Returns a call error if one path is a folder and the other is not, or if both are the same; an input
     /// error if no names match; or an I/O error if a path does not exist.
     pub fn find(src: &Path, tgt: &Path) -> Result<Documents> {
-        let FilePairs { pairs, unpaired, folders } = FilePairs::find(src, tgt)?;
-        let sides = pairs.iter().flat_map(|pair| [&pair.src, &pair.tgt]);
-        let files = sides.map(|side| side.place().to_path_buf()).collect();
-        let count = pairs.len() as u64;
-        let documents = Documents::new(Some(count), Origin::Files(files), pairs.into_iter().map(Ok));
-        Ok(Documents { unpaired, folders, ..documents })
+        Ok(Documents::of_pairs(FilePairs::find(src, tgt)?))
     }
 
     /// Creates a stream from a list. Each line contains a source file, a target file and optionally a name,
@@ -100,6 +95,30 @@ impl Documents {
     /// Creates a stream of a single document pair.
     pub(crate) fn one(pair: DocumentPair) -> Documents {
         Documents::new(Some(1), Origin::Files(Vec::new()), std::iter::once(Ok(pair)))
+    }
+
+    /// Creates a stream like [`Documents::find`]. If no names match, the stream is empty, and all files are in
+    /// [`Documents::unpaired`].
+    ///
+    /// # Errors
+    /// Returns the same errors as [`Documents::find`], except the one for folders without a match.
+    pub fn compare(src: &Path, tgt: &Path) -> Result<Documents> {
+        let found = FilePairs::compare(src, tgt)?;
+        Ok(Documents::of_pairs(found))
+    }
+
+    fn of_pairs(found: FilePairs) -> Documents {
+        let FilePairs { pairs, unpaired, folders } = found;
+        let sides = pairs.iter().flat_map(|pair| [&pair.src, &pair.tgt]);
+        let files = sides.map(|side| side.place().to_path_buf()).collect();
+        let count = pairs.len() as u64;
+        let documents = Documents::new(Some(count), Origin::Files(files), pairs.into_iter().map(Ok));
+        Documents { unpaired, folders, ..documents }
+    }
+
+    /// Returns the folders whose files were paired by name: the source folder and the target folder, or nothing.
+    pub(crate) fn folders(&self) -> &[PathBuf] {
+        &self.folders
     }
 
     /// Returns the number of document pairs, if it is known in advance.

@@ -74,6 +74,15 @@ pub(super) fn file_pair(name: String, src: PathBuf, tgt: PathBuf) -> DocumentPai
 impl FilePairs {
     /// Finds the pairs for [`Documents::find`](super::Documents::find).
     pub(crate) fn find(src: &Path, tgt: &Path) -> Result<FilePairs> {
+        let found = FilePairs::compare(src, tgt)?;
+        if found.pairs.is_empty() {
+            return Err(without_pairs(src, tgt, &found.unpaired));
+        }
+        Ok(found)
+    }
+
+    /// Finds the pairs for [`Documents::compare`](super::Documents::compare), which may be none.
+    pub(crate) fn compare(src: &Path, tgt: &Path) -> Result<FilePairs> {
         let folders = (is_folder(src)?, is_folder(tgt)?);
         let same = |what: &str| {
             let fault = format!("is the same {what} as {}", src.display());
@@ -114,9 +123,6 @@ impl FilePairs {
         let mut matching = Matching::new(&left, &right);
         let mut unpaired = unpaired(&left, &right, std::mem::take(&mut matching.left));
         unpaired.extend(self::unpaired(&right, &left, std::mem::take(&mut matching.right)));
-        if matching.pairs.is_empty() {
-            return Err(without_pairs(src, tgt, &unpaired));
-        }
         // Both lists of files are sorted by path, so sorting the pairs of indices sorts the pairs by their
         // source paths.
         matching.pairs.sort_unstable();

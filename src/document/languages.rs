@@ -131,6 +131,11 @@ impl LanguageChoice {
 }
 
 impl Spoken {
+    /// Accepts documents in any language, so that they are processed in the languages of the run.
+    pub(crate) fn unchecked(self) -> Spoken {
+        Spoken { check: (false, false), ..self }
+    }
+
     /// Checks that a document is in the languages that were detected for the run. Does nothing for a language
     /// that the user set, or if the run has a single document.
     pub(crate) fn check(&self, pair: &DocumentPair, src: &DecodedText, tgt: &DecodedText) -> Result<()> {

@@ -257,6 +257,30 @@ impl<W: Write> XliffWriter<W> {
         }
     }
 
+    /// Writes a unit of version 1.2 without a translation, for a translator to fill in. `note` is shown with it.
+    pub(crate) fn untranslated(&mut self, document: &str, source: &str, note: &str) -> io::Result<()> {
+        self.begin()?;
+        let mut text = Cleaned::default();
+        clean(source, &mut text);
+        self.removed += text.removed;
+        self.open_file(document)?;
+        self.unit += 1;
+        writeln!(self.out, "<trans-unit id=\"{}\">\n  <source>{}</source>", self.unit, text.text)?;
+        writeln!(self.out, "  <note>{}</note>\n</trans-unit>", quoted(note))
+    }
+
+    /// Writes the end of the file, and returns the output.
+    pub(crate) fn end(mut self) -> io::Result<W> {
+        self.begin()?;
+        if self.files == 0 {
+            // Both versions of XLIFF require at least one `file` element.
+            self.open_file("document")?;
+        }
+        self.close_file()?;
+        self.out.write_all(b"</xliff>\n")?;
+        Ok(self.out)
+    }
+
     fn begin(&mut self) -> io::Result<()> {
         if std::mem::replace(&mut self.begun, true) {
             return Ok(());
@@ -344,15 +368,8 @@ impl<W: Write> UnitWriter<W> for XliffWriter<W> {
         self.pair(unit, &source.text, &target.text)
     }
 
-    fn finish(mut self: Box<Self>) -> io::Result<Vec<W>> {
-        self.begin()?;
-        if self.files == 0 {
-            // Both versions of XLIFF require at least one `file` element.
-            self.open_file("document")?;
-        }
-        self.close_file()?;
-        self.out.write_all(b"</xliff>\n")?;
-        Ok(vec![self.out])
+    fn finish(self: Box<Self>) -> io::Result<Vec<W>> {
+        Ok(vec![self.end()?])
     }
 
     fn outputs(&mut self) -> Vec<&mut W> {

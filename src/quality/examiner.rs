@@ -3,7 +3,7 @@
 use super::flag::{Flag, FlagSet};
 use super::language::Sides;
 use super::number_words::NumberWords;
-use super::numbers::{self, Numbers};
+use super::numbers::{self, Missing, Numbers};
 use super::options::FlagOptions;
 use super::{length, markup, punctuation};
 use crate::text::Language;
@@ -44,6 +44,28 @@ impl Examiner {
         }
     }
 
+    /// Creates an examiner that computes all flags.
+    pub(crate) fn all(languages: [Language; 2]) -> Examiner {
+        let options = FlagOptions { write: true, ..FlagOptions::default() };
+        Examiner::new(languages[0], languages[1], &options)
+    }
+
+    fn read_numbers(&self, texts: [&str; 2]) -> [Numbers; 2] {
+        [0, 1].map(|side| Numbers::read(texts[side], self.languages[side], &self.words[side]))
+    }
+
+    /// Returns the numbers in digits that only the source has, and those that only the target has. A number that
+    /// is written in words on the other side is on both sides.
+    pub(crate) fn different_numbers(&self, source: &str, target: &str) -> [Vec<Missing>; 2] {
+        let [source, target] = self.read_numbers([source, target]);
+        numbers::differences(&source, &target)
+    }
+
+    /// Returns whether the source ends with sentence punctuation and the target does not. Thai has none.
+    pub(crate) fn lacks_end(&self, source: &str, target: &str) -> bool {
+        self.languages[1] != Language::Thai && length::lacks_end([source.trim(), target.trim()])
+    }
+
     /// Returns the flags that depend on the two texts alone: all except [`Flag::Duplicate`] and
     /// [`Flag::Inconsistent`]. A pair with an empty side has no flags.
     pub fn examine(&self, source: &str, target: &str) -> FlagSet {
@@ -62,8 +84,8 @@ impl Examiner {
         check(Flag::Untranslated, &|| sides.are_untranslated());
         check(Flag::WrongLanguage, &|| sides.have_wrong_language());
         check(Flag::Numbers, &|| {
-            let read = |side: usize| Numbers::read(texts[side], self.languages[side], &self.words[side]);
-            numbers::differ(&read(0), &read(1))
+            let [source, target] = self.read_numbers(texts);
+            numbers::differ(&source, &target)
         });
         check(Flag::Truncated, &|| length::is_truncated(texts, self.languages));
         check(Flag::Length, &|| length::is_unlikely(texts, self.languages));

@@ -52,12 +52,22 @@ pub(super) fn is_unlikely(texts: [&str; 2], languages: [Language; 2]) -> bool {
 /// Whether the target is much shorter than expected and does not end with sentence punctuation.
 pub(super) fn is_truncated(texts: [&str; 2], languages: [Language; 2]) -> bool {
     let [source, target] = lengths(texts, languages);
-    let [source_ends, target_ends] = texts.map(ends_sentence);
-    // A target that ends with a colon or semicolon introduces or continues a list, so it is complete.
-    let target_ends = target_ends || texts[1].ends_with([':', ';', '：', '；']);
+    let target_ends = is_complete(texts[1]);
+    let source_ends = ends_sentence(texts[0]);
     let has_marks = languages[1] != Language::Thai;
     let limit = if source_ends && has_marks { CUT_WITHOUT_END } else { CUT };
     source >= MIN_CUT_LENGTH && !target_ends && target < limit * source
+}
+
+/// Whether the source ends with sentence punctuation and the target is not complete.
+pub(super) fn lacks_end(texts: [&str; 2]) -> bool {
+    ends_sentence(texts[0]) && !is_complete(texts[1])
+}
+
+/// Whether a text ends with sentence punctuation, or with a colon or semicolon. The latter introduces or
+/// continues a list, so the text is complete.
+fn is_complete(text: &str) -> bool {
+    ends_sentence(text) || text.ends_with([':', ';', '：', '；'])
 }
 
 /// Whether a text ends with sentence punctuation. Closing quotation marks and brackets after it are ignored.

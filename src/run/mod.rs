@@ -33,4 +33,4 @@ pub use split::{SplitOptions, SplitOutput, SplitRun, TextSentence, split};
 pub use summary::{Ending, Failure, Summary};
 pub use summary_page::write_page;
 pub use texts::{TextAligner, TextOptions};
-pub(crate) use worker::{AlignedDocument, Workers, failed};
+pub(crate) use worker::{AlignedDocument, SplitTexts, Workers, failed};

@@ -29,6 +29,14 @@ pub(crate) struct Workers {
     pub idle: Mutex<Vec<Worker>>,
 }
 
+/// The two texts of a document, split into sentences.
+pub(crate) struct SplitTexts {
+    pub src: Cut,
+    pub tgt: Cut,
+    /// Warnings about the inputs, each with the name of the input.
+    pub warnings: Vec<String>,
+}
+
 /// The units and the report of a document. There are no units if the document failed.
 pub(crate) type AlignedDocument = (Vec<Unit>, DocumentReport);
 
@@ -52,25 +60,8 @@ impl Workers {
     /// Reads and aligns one document, and frees its texts.
     pub(crate) fn align(&self, pair: &mut DocumentPair) -> Result<AlignedDocument> {
         let deadline = self.inputs.deadline(self.quit.clone());
-        drill(&pair.name, &deadline);
         let langs = self.spoken.langs;
-        let sides = self.inputs.take_sides(pair, &deadline);
-        // The inputs can be freed, because the decoded texts are copies.
-        pair.src.release();
-        pair.tgt.release();
-        self.in_time(pair, &deadline)?;
-        let (src, tgt) = sides?;
-        self.spoken.check(pair, &src, &tgt)?;
-        let warnings = [(&pair.src, &src), (&pair.tgt, &tgt)].map(|(input, side)| {
-            let named = |warning: &Warning| {
-                format!("{}: {}", input.place().display(), warning.message().render(self.names.0))
-            };
-            side.document.warnings.iter().map(named).collect::<Vec<_>>()
-        });
-        let src = self.inputs.cut(&pair.src, src, langs.0, &deadline)?;
-        let tgt = self.inputs.cut(&pair.tgt, tgt, langs.1, &deadline)?;
-        self.in_time(pair, &deadline)?;
-        fits_in_memory(pair, &src, &tgt)?;
+        let SplitTexts { src, tgt, warnings } = self.read(pair, &deadline)?;
         let (mut units, mut report) = self.with_worker(|worker| {
             worker.set_deadline(deadline.clone());
             let work = Work { corrections: self.corrections.as_ref(), applies: true, worker };
@@ -82,10 +73,34 @@ impl Workers {
                 unit.flags = Some(examiner.examine(&unit.source.text, &unit.target.text));
             }
         }
-        report.warnings.splice(0..0, warnings.concat());
+        report.warnings.splice(0..0, warnings);
         report.source = pair.src.place().into();
         report.target = pair.tgt.place().into();
         Ok((units, report))
+    }
+
+    /// Reads one document and splits it into sentences. Frees the input.
+    pub(crate) fn read(&self, pair: &mut DocumentPair, deadline: &Deadline) -> Result<SplitTexts> {
+        drill(&pair.name, deadline);
+        let langs = self.spoken.langs;
+        let sides = self.inputs.take_sides(pair, deadline);
+        // The inputs can be freed, because the decoded texts are copies.
+        pair.src.release();
+        pair.tgt.release();
+        self.in_time(pair, deadline)?;
+        let (src, tgt) = sides?;
+        self.spoken.check(pair, &src, &tgt)?;
+        let warnings = [(&pair.src, &src), (&pair.tgt, &tgt)].map(|(input, side)| {
+            let named = |warning: &Warning| {
+                format!("{}: {}", input.place().display(), warning.message().render(self.names.0))
+            };
+            side.document.warnings.iter().map(named).collect::<Vec<_>>()
+        });
+        let src = self.inputs.cut(&pair.src, src, langs.0, deadline)?;
+        let tgt = self.inputs.cut(&pair.tgt, tgt, langs.1, deadline)?;
+        self.in_time(pair, deadline)?;
+        fits_in_memory(pair, &src, &tgt)?;
+        Ok(SplitTexts { src, tgt, warnings: warnings.concat() })
     }
 
     /// Calls `work` with an idle or new worker, and keeps the worker for later calls.
@@ -100,7 +115,7 @@ impl Workers {
     }
 
     /// Returns an error if the document has taken too long or the run was interrupted.
-    fn in_time(&self, pair: &DocumentPair, deadline: &Deadline) -> Result<()> {
+    pub(crate) fn in_time(&self, pair: &DocumentPair, deadline: &Deadline) -> Result<()> {
         let checked = self.inputs.check_time(deadline);
         checked.map_err(|reason| Error::input(pair.src.place(), reason))
     }

@@ -97,6 +97,8 @@ pub struct TranslationEvidence {
     /// 1 if the target has at most three words and none of them has a known translation in the source,
     /// otherwise 0. The value is often 1 for names and headings, where weak lexical evidence means little.
     pub unknown: f32,
+    /// The evidence from which [`TranslationEvidence::pair`] is computed.
+    pub passage: PairEvidence,
 }
 
 /// Maximum of the log odds [`TranslationEvidence::pair`] as an input of the translation model. Larger log
@@ -120,9 +122,11 @@ impl TranslationEvidence {
         let (s, t) = bead.sides();
         let features = Features { order: 0.0, ..*features };
         let deviation = base.deviation(s, t);
-        let pair = log_odds(PairEvidence::of(bead, base, &features).probability());
+        let passage = PairEvidence::of(bead, base, &features);
+        let pair = log_odds(passage.probability());
         TranslationEvidence {
             pair,
+            passage,
             languages: languages(pair),
             short: (-deviation).clamp(0.0, MAX_DEVIATION),
             long: deviation.clamp(0.0, MAX_DEVIATION),

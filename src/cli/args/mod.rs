@@ -1,12 +1,14 @@
 //! Definitions of the command-line arguments. clap parses them, and each subcommand interprets its own.
 
 mod align;
+mod audit;
 mod lexicon;
 mod pairs;
 mod review;
 mod shared;
 
 pub(crate) use align::{AlignArgs, ManyArgs};
+pub(crate) use audit::AuditArgs;
 pub(crate) use lexicon::{LexiconBuildArgs, LexiconCommand, LexiconInfoArgs};
 pub(crate) use pairs::{ConvertArgs, ScoreArgs};
 pub(crate) use review::ReviewArgs;
@@ -52,6 +54,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Compare alignments with a reference: precision, recall, and calibration of the confidence
     Eval(EvalArgs),
+    /// Find the parts of a translation that are missing, added, out of date or left untranslated
+    Audit(Box<AuditArgs>),
     /// Create an HTML page for reviewing, correcting and exporting an alignment
     Review(ReviewArgs),
     /// Build a lexicon, or show what one contains

@@ -70,6 +70,28 @@ pub(super) fn differ(one: &Numbers, other: &Numbers) -> bool {
         || other_lacks && one.may_be_changed(other)
 }
 
+/// A number in digits that the other text of a pair lacks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Missing {
+    /// The first value of the number.
+    pub(crate) value: f64,
+    /// Whether a unit of measurement follows the number.
+    pub(crate) is_measure: bool,
+}
+
+/// Returns, for each of two texts, its numbers in digits that the other text lacks.
+pub(super) fn differences(one: &Numbers, other: &Numbers) -> [Vec<Missing>; 2] {
+    let missing = |one: &Numbers, other: &Numbers| {
+        let missing = one.written.iter().filter(|number| !other.has_number(number, one));
+        let of = |number: &Written| {
+            let value = number.readings.first()?.first().copied()?;
+            Some(Missing { value, is_measure: number.unit.is_some() })
+        };
+        missing.filter_map(of).collect()
+    };
+    [missing(one, other), missing(other, one)]
+}
+
 impl Written {
     /// Returns whether the condition holds for all values of one reading.
     fn has_reading(&self, condition: impl Fn(f64) -> bool) -> bool {

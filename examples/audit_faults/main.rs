@@ -1,0 +1,299 @@
+//! Fits the probabilities of audit findings, and measures the findings:
+//! `cargo run --release --example audit_faults -- GOLD [SEEDS]`
+//!
+//! GOLD is a folder of gold alignments, described in [`gold`]. Copies of every gold text get the faults of
+//! [`plant`]. SEEDS is the number of damaged copies of each text, 2 by default. The example prints:
+//!
+//! - for each model, the weights to write into `src/audit/probability.rs`;
+//! - for each fault, its recall with findings of at least .5, and with the threshold at which findings of the
+//!   same kinds concern 1 % of the untouched sentences; the area under the ROC curve of sentences with this
+//!   fault against untouched ones;
+//! - for each kind of finding, its number, its precision and the calibration error of its probability;
+//! - for each collection, the share of untouched sentences in findings of at least .5.
+#![allow(clippy::print_stdout, clippy::unwrap_used)]
+
+#[path = "../gold/mod.rs"]
+mod gold;
+mod plant;
+
+use enregard::audit::{Draft, Kind, Model, Suspicion, Texts, passages, suspicions};
+use enregard::eval::{Prediction, calibration};
+use enregard::{Aligner, Language, Segments};
+use gold::GoldDocument;
+use gold::logistic::{Case, Sign, auc, brier, fit, ranked_area};
+use plant::{Fault, Planted, planted};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// The least probability of the findings that are measured. Their number is limited by it.
+const LEAST: f32 = 0.01;
+/// The probability from which findings are shown by default.
+const SHOWN: f32 = 0.5;
+/// The share of untouched sentences in findings at which recall is measured.
+const ALARMS: f64 = 0.01;
+
+/// The suspicions and findings of one text.
+struct Audited {
+    collection: String,
+    text: Planted,
+    suspicions: Vec<Suspicion>,
+    findings: Vec<Draft>,
+}
+
+fn main() {
+    let seeds = std::env::args().nth(2).map_or(2, |text| text.parse().unwrap());
+    let documents = gold::read(&gold::folder());
+    let audited: Vec<Audited> =
+        documents.par_iter().flat_map_iter(|document| audit(document, seeds)).collect();
+    models(&audited);
+    recall(&audited);
+    kinds(&audited);
+    collections(&audited);
+}
+
+fn audit(document: &GoldDocument, seeds: u64) -> Vec<Audited> {
+    let mut worker = Aligner::new(Language::French, document.lang).unwrap().worker();
+    worker.measure_support(true);
+    let copies = (0..=seeds).map(|seed| planted(document, seed > 0, seed * 7919 + 1));
+    let audited = copies.map(|text| {
+        let sentences = text.sides.each_ref().map(|side| side.iter().map(String::as_str).collect::<Vec<_>>());
+        let segments =
+            sentences.each_ref().map(|texts| Segments { texts: texts.clone(), ..Segments::default() });
+        let alignment = worker.align(&segments[0], &segments[1]);
+        let texts = Texts { sentences, languages: [Language::French, document.lang] };
+        let suspicions = suspicions(&alignment, &texts);
+        let findings = passages(&suspicions, &alignment, LEAST);
+        Audited { collection: document.set.clone(), text, suspicions, findings }
+    });
+    audited.collect()
+}
+
+/// The gold facts about the sentences of a text.
+struct Truth<'a> {
+    text: &'a Planted,
+    /// For each side and sentence, the index of its gold bead.
+    beads: [Vec<usize>; 2],
+}
+
+impl Truth<'_> {
+    fn of(text: &Planted) -> Truth<'_> {
+        let mut beads = [0, 1].map(|side| vec![usize::MAX; text.sides[side].len()]);
+        for (at, bead) in text.beads.iter().enumerate() {
+            for side in 0..2 {
+                bead[side].clone().for_each(|k| beads[side][k as usize] = at);
+            }
+        }
+        Truth { text, beads }
+    }
+
+    fn is_null(&self, side: usize, sentence: u32) -> bool {
+        let at = self.beads[side][sentence as usize];
+        self.text.beads.get(at).is_none_or(|bead| bead.iter().any(|range| range.is_empty()))
+    }
+
+    /// Whether no source sentence is in a gold bead with a target sentence.
+    fn are_unrelated(&self, src: &std::ops::Range<u32>, tgt: &std::ops::Range<u32>) -> bool {
+        !src.clone().any(|s| tgt.clone().any(|t| self.beads[0][s as usize] == self.beads[1][t as usize]))
+    }
+
+    fn has(&self, draft: [&std::ops::Range<u32>; 2], fault: Fault) -> bool {
+        (0..2).any(|side| draft[side].clone().any(|k| self.text.fault(side, k) == Some(fault)))
+    }
+
+    /// Whether a suspicion or finding is right. `None` if the gold data cannot tell.
+    fn is_right(&self, kind: Kind, src: &std::ops::Range<u32>, tgt: &std::ops::Range<u32>) -> Option<bool> {
+        let has = |fault| self.has([src, tgt], fault);
+        Some(match kind {
+            Kind::Omission => src.clone().any(|k| self.is_null(0, k)),
+            Kind::Addition | Kind::Duplicate => tgt.clone().any(|k| self.is_null(1, k)),
+            Kind::Untranslated | Kind::WrongLanguage => has(Fault::Untranslated) || has(Fault::WrongLanguage),
+            Kind::Numbers => has(Fault::Number),
+            Kind::Truncated => has(Fault::Truncated),
+            Kind::Doubtful => {
+                if [Fault::Untranslated, Fault::WrongLanguage, Fault::Truncated].into_iter().any(has) {
+                    return None;
+                }
+                let are_null =
+                    |side: usize, range: &std::ops::Range<u32>| range.clone().all(|k| self.is_null(side, k));
+                self.are_unrelated(src, tgt) && (are_null(0, src) || are_null(1, tgt))
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// Fits each model on all texts, and prints its weights and quality.
+fn models(audited: &[Audited]) {
+    println!("| model | cases | right | area | Brier | weights |\n|---|--:|--:|--:|--:|---|");
+    for &model in Model::ALL {
+        let mut cases: Vec<Case> = Vec::new();
+        for document in audited {
+            let truth = Truth::of(&document.text);
+            for it in document.suspicions.iter().filter(|it| it.model == model) {
+                let Some(right) = truth.is_right(it.kind, &it.src, &it.tgt) else { continue };
+                // The foreign sentence of a pair is a case for the model of pairs.
+                let is_paired = matches!(model, Model::PairedSource | Model::PairedTarget);
+                let is_single = it.values.get(3) == Some(&1.0);
+                if is_paired && is_single && truth.has([&it.src, &it.tgt], Fault::Foreign) {
+                    continue;
+                }
+                let values = [1.0].into_iter().chain(it.values.iter().map(|&x| f64::from(x)));
+                cases.push((values.collect(), right, 1.0));
+            }
+        }
+        let right = cases.iter().filter(|case| case.1).count();
+        if right == 0 || right == cases.len() {
+            println!("| {model:?} | {} | {right} | | | |", cases.len());
+            continue;
+        }
+        let weights = fit(&cases, &vec![Sign::Any; cases[0].0.len() - 1]);
+        let (area, brier) = (auc(&cases, &weights), brier(&cases, &weights));
+        println!("| {model:?} | {} | {right} | {area:.4} | {brier:.4} | {weights:.3?} |", cases.len());
+    }
+}
+
+/// The kinds of finding that name a fault.
+fn kinds_of(fault: Fault) -> &'static [Kind] {
+    match fault {
+        Fault::Omission => &[Kind::Omission],
+        Fault::Addition => &[Kind::Addition, Kind::Duplicate],
+        Fault::Untranslated | Fault::WrongLanguage => &[Kind::Untranslated, Kind::WrongLanguage],
+        Fault::Foreign => &[Kind::Doubtful, Kind::Omission, Kind::Addition, Kind::Duplicate],
+        Fault::Number => &[Kind::Numbers],
+        Fault::Truncated => &[Kind::Truncated],
+    }
+}
+
+/// Returns the highest probability of a finding of some kinds for each source and target sentence.
+fn highest(document: &Audited, kinds: &[Kind]) -> [Vec<f64>; 2] {
+    let mut all = [0, 1].map(|side| vec![0f64; document.text.sides[side].len()]);
+    for draft in document.findings.iter().filter(|draft| kinds.contains(&draft.kind)) {
+        for (side, range) in [&draft.src, &draft.tgt].into_iter().enumerate() {
+            for k in range.clone() {
+                let highest = &mut all[side][k as usize];
+                *highest = highest.max(f64::from(draft.probability));
+            }
+        }
+    }
+    all
+}
+
+/// Prints how many of the planted faults are found.
+fn recall(audited: &[Audited]) {
+    println!("\n| fault | number | recall | of them by another kind | threshold at 1 % | recall | area |");
+    println!("|---|--:|--:|--:|--:|--:|--:|");
+    for fault in Fault::ALL {
+        let (mut found, mut untouched, mut any) = (Vec::new(), Vec::new(), 0);
+        for document in audited {
+            let truth = Truth::of(&document.text);
+            let (own, all) = (highest(document, kinds_of(fault)), highest(document, Kind::ALL));
+            let of = |highest: &[Vec<f64>; 2], ranges: &[std::ops::Range<u32>; 2]| {
+                let sides = (0..2).flat_map(|side| ranges[side].clone().map(move |k| (side, k as usize)));
+                sides.map(|(side, k)| highest[side][k]).fold(0.0, f64::max)
+            };
+            for (_, ranges) in document.text.faults.iter().filter(|(other, _)| *other == fault) {
+                found.push(of(&own, ranges));
+                any += usize::from(of(&all, ranges) >= f64::from(SHOWN));
+            }
+            for side in 0..2 {
+                let is_untouched = |&k: &usize| {
+                    document.text.fault(side, k as u32).is_none() && !truth.is_null(side, k as u32)
+                };
+                untouched.extend((0..own[side].len()).filter(is_untouched).map(|k| own[side][k]));
+            }
+        }
+        untouched.sort_by(|a, b| b.total_cmp(a));
+        let threshold = untouched[(untouched.len() as f64 * ALARMS) as usize];
+        let share = |least: &dyn Fn(f64) -> bool| {
+            found.iter().filter(|&&p| least(p)).count() as f64 / found.len() as f64
+        };
+        println!(
+            "| {fault:?} | {} | {:.3} | {:.3} | {threshold:.3} | {:.3} | {:.4} |",
+            found.len(),
+            share(&|p| p >= f64::from(SHOWN)),
+            any as f64 / found.len() as f64,
+            share(&|p| p > threshold),
+            ranked_area(&found, &untouched)
+        );
+    }
+}
+
+/// Prints the precision and the calibration of each kind of finding.
+fn kinds(audited: &[Audited]) {
+    println!(
+        "\n| kind | findings | precision | calibration error | of all from .01 |\n|---|--:|--:|--:|--:|"
+    );
+    let mut all = Vec::new();
+    for kind in Kind::ALL {
+        let mut predictions = Vec::new();
+        for document in audited {
+            let truth = Truth::of(&document.text);
+            for draft in document.findings.iter().filter(|draft| draft.kind == *kind) {
+                let Some(strict) = truth.is_right(*kind, &draft.src, &draft.tgt) else { continue };
+                let confidence = f64::from(draft.probability);
+                predictions.push(Prediction { confidence, strict, lax: strict, null: false });
+            }
+        }
+        if predictions.is_empty() {
+            continue;
+        }
+        all.extend(predictions.clone());
+        print(kind.name(), predictions);
+    }
+    print("all", all);
+}
+
+fn print(name: &str, predictions: Vec<Prediction>) {
+    let shown: Vec<Prediction> =
+        predictions.iter().filter(|it| it.confidence >= f64::from(SHOWN)).cloned().collect();
+    let right = shown.iter().filter(|it| it.strict).count() as f64;
+    let error = |of: Vec<Prediction>| calibration(of).map_or(0.0, |it| it.ece);
+    println!(
+        "| {name} | {} | {:.3} | {:.3} | {:.3} |",
+        shown.len(),
+        right / shown.len().max(1) as f64,
+        error(shown.clone()),
+        error(predictions)
+    );
+}
+
+/// Prints the share of untouched sentences that are in findings, for each collection.
+fn collections(audited: &[Audited]) {
+    let mut sums: BTreeMap<&str, (usize, usize, BTreeMap<Kind, usize>)> = BTreeMap::new();
+    for document in audited {
+        let truth = Truth::of(&document.text);
+        for &kind in Kind::ALL {
+            let highest = highest(document, &[kind]);
+            let entry = sums.entry(&document.collection).or_default();
+            for side in 0..2 {
+                for k in 0..highest[side].len() {
+                    if document.text.fault(side, k as u32).is_none() && !truth.is_null(side, k as u32) {
+                        entry.0 += usize::from(kind == Kind::Omission);
+                        let is_shown = highest[side][k] >= f64::from(SHOWN);
+                        entry.1 += usize::from(is_shown && kind != Kind::Moved);
+                        *entry.2.entry(kind).or_default() += usize::from(is_shown);
+                    }
+                }
+            }
+        }
+    }
+    println!("\n| set | untouched | in findings | by kind | found faults |\n|---|--:|--:|---|---|");
+    for (set, (untouched, flagged, kinds)) in sums {
+        let kinds: Vec<String> =
+            kinds.iter().filter(|(_, n)| **n > 0).map(|(kind, n)| format!("{kind} {n}")).collect();
+        let share = 100.0 * flagged as f64 / untouched as f64;
+        let found = Fault::ALL.map(|fault| {
+            let mut counts = (0, 0);
+            for document in audited.iter().filter(|it| it.collection == set) {
+                let own = highest(document, kinds_of(fault));
+                for (_, ranges) in document.text.faults.iter().filter(|(other, _)| *other == fault) {
+                    let is_found = (0..2)
+                        .any(|side| ranges[side].clone().any(|k| own[side][k as usize] >= f64::from(SHOWN)));
+                    counts = (counts.0 + usize::from(is_found), counts.1 + 1);
+                }
+            }
+            format!("{}/{}", counts.0, counts.1)
+        });
+        println!("| {set} | {untouched} | {share:.2} % | {} | {} |", kinds.join(", "), found.join(" "));
+    }
+}

@@ -1,0 +1,125 @@
+//! Audits one aligned document.
+
+use super::places::Places;
+use super::{DocumentAudit, Draft, Finding, Kind, Texts, passages, suspicions};
+use crate::aligner::Alignment;
+use crate::figures::thousandths;
+use crate::quality::Examiner;
+use crate::text::Language;
+use crate::wording::{count, list};
+
+/// Findings of at least this probability reduce the coverage of a document, whatever findings are shown.
+const CERTAIN: f32 = 0.5;
+/// The share of a truncated passage that counts as translated.
+const TRUNCATED: f64 = 0.5;
+
+/// The two sides of a document and their languages.
+pub(crate) struct Sides<'a> {
+    pub src: Places<'a>,
+    pub tgt: Places<'a>,
+    pub languages: [Language; 2],
+}
+
+/// Finds what is wrong with an aligned document, and adds it to `audit`. Findings with a probability below
+/// `min` are not added.
+pub(crate) fn examine(sides: &Sides<'_>, alignment: &Alignment, min: f32, audit: &mut DocumentAudit) {
+    let texts = Texts {
+        sentences: [sides.src.texts().to_vec(), sides.tgt.texts().to_vec()],
+        languages: sides.languages,
+    };
+    let suspicions = suspicions(alignment, &texts);
+    audit.sentences = [&sides.src, &sides.tgt].map(|side| side.texts().len() as u64);
+    let all = passages(&suspicions, alignment, min.min(CERTAIN));
+    audit.characters = characters(&all, &sides.src);
+    let (total, translated) = audit.characters;
+    audit.coverage = Some(if total == 0 { 1.0 } else { thousandths(translated as f64 / total as f64) });
+    let examiner = Examiner::all(sides.languages);
+    for draft in all.iter().filter(|draft| draft.probability >= min) {
+        let (src, tgt) = (sides.src.passage(&draft.src), sides.tgt.passage(&draft.tgt));
+        let at = match (&src, &tgt) {
+            (Some(_), None) => Some(sides.tgt.before(draft.tgt.start)),
+            (None, Some(_)) => Some(sides.src.before(draft.src.start)),
+            _ => None,
+        };
+        let texts = [&src, &tgt].map(|side| side.as_ref().map_or("", |it| it.text.as_str()));
+        let note = note(draft, sides, &examiner, texts);
+        audit.push(Finding {
+            document: audit.document.clone(),
+            kind: draft.kind,
+            probability: thousandths(f64::from(draft.probability)),
+            note,
+            src,
+            tgt,
+            at,
+        });
+    }
+}
+
+/// Returns the number of characters of the source, and of those that are translated.
+fn characters(drafts: &[Draft], src: &Places<'_>) -> (u64, u64) {
+    let mut missing = vec![0f64; src.texts().len()];
+    for draft in drafts.iter().filter(|draft| draft.probability >= CERTAIN) {
+        let share = match draft.kind {
+            Kind::Omission | Kind::Untranslated | Kind::WrongLanguage | Kind::Doubtful => 1.0,
+            Kind::Truncated => TRUNCATED,
+            _ => continue,
+        };
+        for number in draft.src.clone() {
+            let missing = &mut missing[number as usize];
+            *missing = missing.max(share);
+        }
+    }
+    let lengths = (0..missing.len()).map(|number| src.chars(number));
+    let (mut total, mut translated) = (0, 0.0);
+    for (length, missing) in lengths.zip(missing) {
+        total += length;
+        translated += length as f64 * (1.0 - missing);
+    }
+    (total, translated.round() as u64)
+}
+
+/// Returns the reason for a finding.
+fn note(draft: &Draft, sides: &Sides<'_>, examiner: &Examiner, [source, target]: [&str; 2]) -> String {
+    let [own, other] = sides.languages.map(Language::name);
+    let remnant = |side: &Places<'_>, name: &str| match draft.remnant.len() {
+        0 => String::new(),
+        1 => format!("; {name} sentence {} hardly corresponds to it", side.shown(draft.remnant.start)),
+        _ => {
+            let (first, last) = (side.shown(draft.remnant.start), side.shown(draft.remnant.end - 1));
+            format!("; {name} sentences {first}-{last} hardly correspond to it")
+        }
+    };
+    match draft.kind {
+        Kind::Omission => {
+            let sentences = count(draft.src.len(), "source sentence");
+            format!("{sentences} without a translation{}", remnant(&sides.tgt, "target"))
+        }
+        Kind::Addition => {
+            let sentences = count(draft.tgt.len(), "target sentence");
+            format!("{sentences} without a source{}", remnant(&sides.src, "source"))
+        }
+        Kind::Duplicate => "this text occurs twice in the translation, but only once in the source".into(),
+        Kind::Untranslated => format!("the {own} and the {other} text are the same"),
+        Kind::WrongLanguage => format!("one side is not in its language ({own} or {other})"),
+        Kind::Numbers => numbers(examiner, source, target),
+        Kind::Truncated => {
+            let [source, target] = [source, target].map(|text| text.chars().count());
+            format!("the translation seems to stop early ({target} characters for {source})")
+        }
+        Kind::Doubtful => "the words of the two sides hardly correspond".into(),
+        Kind::Moved => "the translation has this passage in a different place".into(),
+        Kind::Stale | Kind::UntranslatedFile => draft.kind.definition().trim_end_matches('.').into(),
+    }
+}
+
+fn numbers(examiner: &Examiner, source: &str, target: &str) -> String {
+    let [source, target] = examiner.different_numbers(source, target).map(|numbers| {
+        let numbers: Vec<String> = numbers.iter().map(|number| number.value.to_string()).collect();
+        list(numbers.iter().map(String::as_str))
+    });
+    match (source.as_str(), target.as_str()) {
+        (source, "") => format!("only in the source: {source}"),
+        ("", target) => format!("only in the translation: {target}"),
+        (source, target) => format!("only in the source: {source}; only in the translation: {target}"),
+    }
+}

@@ -1,0 +1,34 @@
+//! Finds the parts of a translation that are missing, added, left untranslated or doubtful.
+//!
+//! ```text
+//!  aligned document ──suspicion──▶ what may be wrong with each sentence and pair ──passages──▶ findings ──report──▶ text, JSON, SARIF …
+//! ```
+//!
+//! `probability` turns evidence into probabilities; it is the only file with fitted numbers. `detect` audits one
+//! document, and [`AuditRun`] many.
+
+mod detect;
+mod finding;
+mod kind;
+mod norms;
+mod partners;
+mod passages;
+mod places;
+mod probability;
+mod report;
+mod run;
+mod suspicion;
+mod texts;
+
+pub use finding::{DocumentAudit, Finding, Passage, Position};
+pub use kind::Kind;
+#[doc(hidden)]
+pub use passages::{Draft, passages};
+#[doc(hidden)]
+pub use probability::Model;
+pub use report::{ReportFormat, ReportWriter};
+pub use run::{AuditOptions, AuditRun, AuditSummary, Receiver};
+#[doc(hidden)]
+pub use suspicion::{Suspicion, suspicions};
+#[doc(hidden)]
+pub use texts::Texts;

@@ -1,0 +1,86 @@
+//! What is normal in a document. Languages and styles differ, so evidence is compared with the other pairs of the same
+//! document.
+
+use super::Texts;
+use crate::aligner::Alignment;
+use crate::score::PairEvidence;
+use std::ops::Range;
+
+/// The distribution of a value in a document.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Norm {
+    pub(super) median: f32,
+    /// The difference between the median and the lower quartile, but at least the floor.
+    pub(super) spread: f32,
+}
+
+impl Norm {
+    fn of(values: impl Iterator<Item = f32>, floor: f32) -> Norm {
+        let mut values: Vec<f32> = values.filter(|value| value.is_finite()).collect();
+        values.sort_by(f32::total_cmp);
+        let at = |quarters: usize| values.get(values.len() * quarters / 4).copied().unwrap_or_default();
+        Norm { median: at(2), spread: (at(2) - at(1)).max(floor) }
+    }
+
+    /// Returns by how many spreads a value is above the median.
+    pub(super) fn deviation(&self, value: f32) -> f32 {
+        ((value - self.median) / self.spread).clamp(-8.0, 4.0)
+    }
+}
+
+/// The norms of a document.
+pub(super) struct Norms {
+    /// Of the log odds that the two sides of a pair correspond.
+    pub(super) pair: Norm,
+    /// Of the lexical score of a pair.
+    pub(super) lexical: Norm,
+    /// Of the support of the sentences of each side.
+    pub(super) support: [Norm; 2],
+    /// Of the lexical score of a pair per token, and of that of mismatched pairs.
+    per_token: [Norm; 2],
+    /// Of the logarithm of the ratio of target to source characters.
+    pub(super) ratio: Norm,
+}
+
+impl Norms {
+    pub(super) fn of(alignment: &Alignment, texts: &Texts<'_>) -> Norms {
+        let chars = |side: usize, range: &Range<u32>| {
+            let texts = &texts.sentences[side][range.start as usize..range.end as usize];
+            texts.iter().map(|text| text.chars().count()).sum::<usize>().max(1) as f32
+        };
+        let pairs = || alignment.beads.iter().filter(|scored| !scored.bead.is_null());
+        let evidence = || pairs().filter_map(|scored| scored.evidence);
+        let ratio = |range: &crate::align::Bead| (chars(1, &range.tgt) / chars(0, &range.src)).ln();
+        let support = |side: usize| {
+            let values = alignment.support.sentences[side].iter().copied();
+            // Unaligned sentences have the support 0.
+            Norm::of(values.filter(|value| *value != 0.0), 0.3)
+        };
+        Norms {
+            pair: Norm::of(evidence().map(|it| it.pair), 1.0),
+            lexical: Norm::of(evidence().map(|it| it.passage.lexical), 0.3),
+            support: [support(0), support(1)],
+            per_token: [
+                Norm::of(evidence().map(|it| it.passage.lexical / it.passage.tokens.exp().sqrt()), 0.02),
+                Norm::of(alignment.support.mismatches.iter().copied(), 0.02),
+            ],
+            ratio: Norm::of(pairs().map(|scored| ratio(&scored.bead)), 0.05),
+        }
+    }
+
+    /// Compares a pair with the pairs of the document and with mismatched pairs. Returns by how much its lexical score
+    /// differs from what each of these leads to expect, in spreads, and the log odds of a mismatch.
+    pub(super) fn mismatch(&self, passage: &PairEvidence) -> [f32; 3] {
+        let root = passage.tokens.exp().sqrt();
+        let [own, mismatched] = self.per_token.each_ref().map(|norm| {
+            // The spread of a sum grows with the square root of the number of its terms. The norms are those of
+            // sentences of typical length.
+            let deviation = passage.lexical / root - norm.median;
+            (deviation / norm.spread * (root / TYPICAL_ROOT).sqrt()).clamp(-8.0, 8.0)
+        });
+        [own, mismatched, ((own.min(0.0).powi(2) - mismatched.max(0.0).powi(2)) / 2.0).clamp(-12.0, 12.0)]
+    }
+}
+
+/// The square root of the number of tokens of a pair of typical length.
+const TYPICAL_ROOT: f32 = 7.0;

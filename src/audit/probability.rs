@@ -1,0 +1,66 @@
+//! Turns the evidence for each kind of finding into a probability.
+//!
+//! `examples/audit_faults.rs` plants faults in gold alignments, fits the weights, and measures the result.
+
+/// A logistic model that judges one kind of evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Model {
+    /// An unaligned source sentence is really missing from the translation.
+    NullSource,
+    /// An unaligned target sentence has really been added.
+    NullTarget,
+    /// A source sentence in a pair is missing from the translation.
+    PairedSource,
+    /// A target sentence in a pair has been added.
+    PairedTarget,
+    /// The sides of a pair do not translate each other.
+    Doubtful,
+    /// A side is not in its language.
+    Language,
+    /// A number differs.
+    Numbers,
+    /// The end of the translation is missing.
+    Truncated,
+}
+
+impl Model {
+    /// All models.
+    pub const ALL: &'static [Model] = &[
+        Model::NullSource,
+        Model::NullTarget,
+        Model::PairedSource,
+        Model::PairedTarget,
+        Model::Doubtful,
+        Model::Language,
+        Model::Numbers,
+        Model::Truncated,
+    ];
+
+    /// Returns the weights: the intercept, then one for each input.
+    const fn weights(self) -> &'static [f32] {
+        match self {
+            Model::NullSource => &[-0.212, 1.521, 1.971, -0.065],
+            Model::NullTarget => &[-1.263, 1.645, 2.141, 0.133],
+            Model::PairedSource => {
+                &[0.972, 0.739, 0.047, -0.172, -1.645, 0.056, -0.251, 0.208, -0.062, 0.046]
+            }
+            Model::PairedTarget => {
+                &[1.089, 0.665, 0.050, -0.267, -1.516, -0.011, -0.305, 0.204, -0.051, -0.105]
+            }
+            Model::Doubtful => &[
+                1.893, -1.233, 0.033, -0.167, 0.161, 0.237, -0.368, -0.033, -0.104, 0.059, 0.036, -0.462,
+                -1.129, -1.163, -0.544, 0.162, 0.609, -0.240, 1.214, -0.099, -0.172, -0.219, 0.028,
+            ],
+            Model::Language => &[-4.314, -0.526, 2.196, 3.500],
+            Model::Numbers => &[-8.978, 0.318, 0.098, 2.026, 1.348, -2.996, 3.627],
+            Model::Truncated => &[-4.520, 0.284, 1.804, -0.752, -0.481, 2.707, -1.544, -1.580, 0.090],
+        }
+    }
+}
+
+/// Returns the probability that a model gives to these inputs.
+pub(super) fn probability(model: Model, values: &[f32]) -> f32 {
+    let weights = model.weights();
+    let sum: f32 = values.iter().zip(&weights[1..]).map(|(value, weight)| value * weight).sum();
+    1.0 / (1.0 + (-weights[0] - sum).exp())
+}

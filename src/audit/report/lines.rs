@@ -1,0 +1,53 @@
+//! Workflow commands of GitHub Actions: one annotation per line.
+
+use super::{Place, ReportWriter, shortened};
+use crate::audit::{AuditSummary, DocumentAudit};
+use std::io::{self, Write};
+
+/// Findings of at least this probability are warnings, others are notices.
+const WARNING: f64 = 0.8;
+
+/// Writes annotations.
+pub(super) struct GithubWriter<W>(pub W);
+
+/// Escapes a message. See <https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts>.
+fn message(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Escapes a property, such as a file name.
+fn property(text: &str) -> String {
+    message(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+impl<W: Write> ReportWriter<W> for GithubWriter<W> {
+    fn document(&mut self, audit: &DocumentAudit) -> io::Result<()> {
+        if let Some(error) = &audit.error {
+            let file = property(&audit.target.to_string_lossy());
+            writeln!(self.0, "::error file={file},title=enregard::{}", message(error))?;
+        }
+        for finding in &audit.findings {
+            let level = if finding.probability >= WARNING { "warning" } else { "notice" };
+            let mut properties = Vec::new();
+            if let Some(place) = Place::all(finding, audit).first() {
+                let (path, start, end) = place.parts();
+                let file = property(&path.to_string_lossy());
+                properties.push(format!("file={file},line={},endLine={}", start.line, end.line));
+                // Columns are allowed only within a single line.
+                if start.line == end.line {
+                    properties.push(format!("col={},endColumn={}", start.column, end.column));
+                }
+            }
+            properties.push(format!("title={}", property(finding.kind.name())));
+            let passage = finding.src.as_ref().or(finding.tgt.as_ref());
+            let passage = passage.map(|it| format!("\n{}", shortened(&it.text))).unwrap_or_default();
+            let text = message(&format!("{} ({:.2}){passage}", finding.note, finding.probability));
+            writeln!(self.0, "::{level} {}::{text}", properties.join(","))?;
+        }
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>, _summary: &AuditSummary) -> io::Result<W> {
+        Ok(self.0)
+    }
+}

@@ -1,0 +1,271 @@
+//! Audits many documents on several threads, and passes the results on in document order.
+
+use super::detect::{Sides, examine};
+use super::places::Places;
+use super::{DocumentAudit, Kind, partners};
+use crate::aligner::{Aligner, AlignerOptions};
+use crate::corpus::{DocumentPair, Documents};
+use crate::document::{DocumentReport, Inputs, LanguageChoice, Observer, Spoken};
+use crate::error::{Parameter, ParameterNames, Result, catch_panic};
+use crate::format::Languages;
+use crate::io::refuse_overwrite;
+use crate::limits::Limits;
+use crate::run::{Batch, End, SplitTexts, Step, Workers, useful_threads};
+use crate::text::ReadOptions;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
+
+/// Findings with a lower probability are not reported, unless the caller asks for them: a finding should be
+/// right more often than not.
+const MIN_PROBABILITY: f32 = 0.5;
+
+/// The settings of an [`AuditRun`].
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct AuditOptions {
+    /// The languages. Any language that is not set is detected.
+    pub languages: LanguageChoice,
+    /// Options for decoding the input files.
+    pub read: ReadOptions,
+    /// Whether the inputs have one sentence per line.
+    pub segmented: bool,
+    /// Options of the aligner.
+    pub aligner: AlignerOptions,
+    /// Limits on the size and processing time of each document.
+    pub limits: Limits,
+    /// Findings with a probability below this value are not reported.
+    pub min_probability: f32,
+}
+
+impl Default for AuditOptions {
+    fn default() -> AuditOptions {
+        AuditOptions {
+            languages: LanguageChoice::default(),
+            read: ReadOptions::default(),
+            segmented: false,
+            aligner: AlignerOptions::default(),
+            limits: Limits::default(),
+            min_probability: MIN_PROBABILITY,
+        }
+    }
+}
+
+/// An audit of one or more document pairs.
+///
+/// # Examples
+/// ```
+/// use enregard::audit::{AuditOptions, AuditRun, Kind};
+/// use enregard::{Documents, Silent};
+///
+/// let folder = tempfile::tempdir()?;
+/// let [french, english] = ["lettre.fr.txt", "lettre.en.txt"].map(|name| folder.path().join(name));
+/// let text = std::fs::read_to_string("fixtures/en/lettre.txt")?;
+/// // The translation ends after half of the letter.
+/// let half = text.char_indices().nth(text.chars().count() / 2).unwrap().0;
+/// std::fs::write(&english, &text[..half])?;
+/// std::fs::copy("fixtures/fr/lettre.txt", &french)?;
+/// let run = AuditRun::new(Documents::find(&french, &english)?, AuditOptions::default());
+/// let mut audits = Vec::new();
+/// run.run(&mut Silent, &mut |audit, _| Ok(audits.push(audit)))?;
+/// # #[cfg(feature = "lexicons")]
+/// assert!(audits[0].findings.iter().any(|finding| finding.kind == Kind::Omission));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[non_exhaustive]
+pub struct AuditRun {
+    /// The documents to audit.
+    pub documents: Documents,
+    /// All other settings that affect the result.
+    pub options: AuditOptions,
+    /// The number of threads. The result does not depend on it.
+    pub jobs: usize,
+    /// Setting this flag ends the run early. Documents in progress are finished.
+    pub stop: Arc<AtomicBool>,
+    /// How parameter names are written in the reasons why documents failed.
+    pub names: ParameterNames,
+}
+
+/// The totals of an audit.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AuditSummary {
+    /// The number of documents that were audited.
+    pub done: u64,
+    /// The number of documents that failed.
+    pub failed: u64,
+    /// The number of findings of each kind.
+    pub counts: BTreeMap<Kind, u64>,
+    /// The share of all source texts that is translated, by characters, from 0 to 1.
+    pub coverage: f64,
+    /// The number of documents whose coverage is known, and the lowest coverage.
+    pub lowest_coverage: Option<f64>,
+    /// Whether the run was stopped before all documents were audited.
+    pub interrupted: bool,
+    characters: (u64, u64),
+}
+
+impl AuditSummary {
+    fn add(&mut self, audit: &DocumentAudit) {
+        for (kind, number) in &audit.counts {
+            *self.counts.entry(*kind).or_default() += number;
+        }
+        self.done += u64::from(audit.error.is_none() && audit.coverage.is_some());
+        self.failed += u64::from(audit.error.is_some());
+        self.characters.0 += audit.characters.0;
+        self.characters.1 += audit.characters.1;
+        self.coverage = self.characters.1 as f64 / self.characters.0.max(1) as f64;
+        self.lowest_coverage = match (self.lowest_coverage, audit.coverage) {
+            (Some(lowest), Some(coverage)) => Some(lowest.min(coverage)),
+            (lowest, coverage) => lowest.or(coverage),
+        };
+    }
+}
+
+/// Receives the audit of each document, and the languages of the run.
+pub type Receiver<'a> = dyn FnMut(DocumentAudit, &Languages) -> Result<()> + 'a;
+
+impl AuditRun {
+    /// Creates a run that audits `documents` on one thread.
+    pub fn new(documents: Documents, options: AuditOptions) -> AuditRun {
+        let (stop, names) = (Arc::default(), ParameterNames::default());
+        AuditRun { documents, options, jobs: 1, stop, names }
+    }
+
+    /// Checks that a file to which the caller will write the result is not an input, and not in an input folder.
+    ///
+    /// # Errors
+    /// Returns a call error if it is, or an I/O error if a list of documents cannot be read.
+    pub fn refuse_output(&self, path: &Path) -> Result<()> {
+        self.documents.refuse_inside(Parameter::Output, path)?;
+        let lexicons = self.options.aligner.lexicons.iter().cloned();
+        let unpaired = self.documents.unpaired().iter().map(|unpaired| unpaired.file.clone());
+        refuse_overwrite([path], self.documents.files()?.chain(lexicons).chain(unpaired))
+    }
+
+    /// Audits the documents and passes each result to `receiver`, in the order of the documents. Files without a
+    /// counterpart come last. A document that cannot be read has no findings, but an error.
+    ///
+    /// # Errors
+    /// Returns an error if the input cannot be read, if the languages cannot be detected, or the error of
+    /// `receiver`.
+    pub fn run(mut self, observer: &mut dyn Observer, receiver: &mut Receiver<'_>) -> Result<AuditSummary> {
+        let mut inputs = Inputs::new(self.options.read, self.options.segmented, self.options.limits);
+        inputs.stop = Some(Arc::clone(&self.stop));
+        // A document in the wrong language is a finding, not a failure.
+        let spoken = self.options.languages.resolve(&mut self.documents, &inputs, observer)?.unchecked();
+        let unpaired = partners::findings(&self.documents);
+        let tags = spoken.tags.clone();
+        let auditor = self.auditor(spoken, inputs, observer)?;
+        observer.begin(self.documents.known_count(), 0);
+        let batch = Batch {
+            threads: useful_threads(self.jobs, self.documents.known_count(), observer),
+            stop: Arc::clone(&self.stop),
+            weigh: |pair: &Result<DocumentPair>| pair.as_ref().map_or(0, DocumentPair::weight),
+        };
+        let mut summary = AuditSummary::default();
+        let mut pass_on = |audit: DocumentAudit, observer: &mut dyn Observer| {
+            summary.add(&audit);
+            observer.document(&report(&audit));
+            receiver(audit, &tags)
+        };
+        let end = batch.run(
+            self.documents,
+            |pair| pair.as_mut().ok().map(|pair| auditor.document(pair)),
+            |step| {
+                let Step::Done(pair, audit) = step else { return Ok(()) };
+                let pair = pair?;
+                let failed = |panic: String| auditor.failed(&pair, format!("internal error ({panic})"));
+                let (audit, warnings) = match audit {
+                    Ok(audit) => {
+                        audit.unwrap_or_else(|| (auditor.failed(&pair, "no result".into()), Vec::new()))
+                    }
+                    Err(panic) => (failed(panic), Vec::new()),
+                };
+                warnings.iter().for_each(|text| observer.warning(&text.into()));
+                pass_on(audit, observer)
+            },
+        )?;
+        let interrupted = match end {
+            End::Broken(error) => return Err(error),
+            End::Stopped => true,
+            End::All => false,
+        };
+        for audit in unpaired {
+            pass_on(audit, observer)?;
+        }
+        summary.interrupted = interrupted;
+        Ok(summary)
+    }
+
+    fn auditor(&self, spoken: Spoken, inputs: Inputs, observer: &mut dyn Observer) -> Result<Auditor> {
+        let (src, tgt) = spoken.langs;
+        let aligner = Aligner::with_options(src, tgt, self.options.aligner.clone())?;
+        aligner.lexicon_note().iter().for_each(|text| observer.note(text));
+        let workers = Workers {
+            examiner: None,
+            aligner,
+            spoken,
+            inputs,
+            corrections: None,
+            quit: None,
+            names: self.names,
+            idle: Mutex::default(),
+        };
+        Ok(Auditor { workers, segmented: self.options.segmented, min: self.options.min_probability })
+    }
+}
+
+/// Returns the part of a document's result that is shown while a run is in progress.
+fn report(audit: &DocumentAudit) -> DocumentReport {
+    DocumentReport {
+        document: audit.document.clone(),
+        source_sentences: audit.sentences[0],
+        target_sentences: audit.sentences[1],
+        error: audit.error.clone(),
+        ..DocumentReport::default()
+    }
+}
+
+/// Audits single documents, on any thread.
+struct Auditor {
+    workers: Workers,
+    segmented: bool,
+    min: f32,
+}
+
+impl Auditor {
+    fn document(&self, pair: &mut DocumentPair) -> (DocumentAudit, Vec<String>) {
+        self.audit(pair)
+            .unwrap_or_else(|error| (self.failed(pair, error.render(self.workers.names.0)), Vec::new()))
+    }
+
+    fn failed(&self, pair: &DocumentPair, reason: String) -> DocumentAudit {
+        let audit = DocumentAudit::new(&pair.name, pair.src.place().into(), pair.tgt.place().into());
+        DocumentAudit { error: Some(reason), ..audit }
+    }
+
+    fn audit(&self, pair: &mut DocumentPair) -> Result<(DocumentAudit, Vec<String>)> {
+        let deadline = self.workers.inputs.deadline(self.workers.quit.clone());
+        let mut audit = DocumentAudit::new(&pair.name, pair.src.place().into(), pair.tgt.place().into());
+        let SplitTexts { src, tgt, warnings } = self.workers.read(pair, &deadline)?;
+        let alignment = self.workers.with_worker(|worker| {
+            worker.set_deadline(deadline.clone());
+            worker.measure_support(true);
+            worker.align(&src.segments(), &tgt.segments())
+        });
+        self.workers.in_time(pair, &deadline)?;
+        let (own, other) = self.workers.spoken.langs;
+        let sides = Sides {
+            src: Places::of(&src, self.segmented, own),
+            tgt: Places::of(&tgt, self.segmented, other),
+            languages: [own, other],
+        };
+        catch_panic(pair.src.place(), || {
+            examine(&sides, &alignment, self.min, &mut audit);
+            Ok(())
+        })?;
+        Ok((audit, warnings))
+    }
+}

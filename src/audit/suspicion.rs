@@ -1,0 +1,263 @@
+//! What may be wrong with each sentence and each pair of an alignment, with its probability.
+
+use super::Kind;
+use super::Texts;
+use super::norms::Norms;
+use super::probability::{Model, probability};
+use crate::aligner::{Alignment, ScoredBead};
+use crate::quality::{Examiner, Flag};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// Something that may be wrong with the sentences of a bead.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suspicion {
+    /// What may be wrong.
+    pub kind: Kind,
+    /// The source sentences, counted from 0. If it has no source sentences, the position of the passage in the source.
+    pub src: Range<u32>,
+    /// The target sentences, counted from 0. If it has no target sentences, the position of the passage in the target.
+    pub tgt: Range<u32>,
+    /// The probability that it is wrong, from 0 to 1.
+    pub probability: f32,
+    /// The model that gave the probability.
+    pub model: Model,
+    /// The inputs of the model.
+    pub values: Vec<f32>,
+}
+
+/// Returns the log odds of a probability, limited to those of .001 and .999.
+fn log_odds(probability: f32) -> f32 {
+    let probability = probability.clamp(1e-3, 0.999);
+    (probability / (1.0 - probability)).ln()
+}
+
+fn one_if(condition: bool) -> f32 {
+    if condition { 1.0 } else { 0.0 }
+}
+
+/// Returns the natural logarithm of the number of characters.
+fn log_chars(text: &str) -> f32 {
+    (text.chars().count().max(1) as f32).ln()
+}
+
+/// Minimum number of words of a passage for it to count as a repetition. Shorter passages, such as headings,
+/// are often repeated on purpose.
+const MIN_REPEATED_WORDS: usize = 4;
+
+/// Examines the pairs of one document.
+struct Examination<'a> {
+    texts: &'a Texts<'a>,
+    alignment: &'a Alignment,
+    examiner: Examiner,
+    norms: Norms,
+    /// For each target text of at least [`MIN_REPEATED_WORDS`] words, the first target sentence with it.
+    first: FxHashMap<&'a str, u32>,
+    out: Vec<Suspicion>,
+}
+
+/// A pair of the alignment, and the parts of its evidence that several models use.
+struct Pair<'a> {
+    scored: &'a ScoredBead,
+    texts: [String; 2],
+    /// The log odds that the sentences belong together.
+    alignment: f32,
+    /// The log odds that they translate each other, if both sides are in their languages.
+    translation: f32,
+    /// The probability that both sides are in their languages.
+    languages: f32,
+    /// By how much the correspondence of the words is above the norm of the document.
+    deviation: f32,
+}
+
+/// Returns everything that may be wrong, however improbable, in the order of the beads.
+pub fn suspicions(alignment: &Alignment, texts: &Texts<'_>) -> Vec<Suspicion> {
+    let mut first = FxHashMap::default();
+    for (number, text) in (0..).zip(&texts.sentences[1]) {
+        if text.split_whitespace().nth(MIN_REPEATED_WORDS - 1).is_some() {
+            first.entry(*text).or_insert(number);
+        }
+    }
+    let examiner = Examiner::all(texts.languages);
+    let norms = Norms::of(alignment, texts);
+    let mut examination = Examination { texts, alignment, examiner, norms, first, out: Vec::new() };
+    for run in alignment.beads.chunk_by(|a, b| a.bead.is_null() && b.bead.is_null()) {
+        let has = |is_empty: fn(&ScoredBead) -> bool| run.iter().any(is_empty);
+        let in_hole = has(|it| it.bead.src.is_empty()) && has(|it| it.bead.tgt.is_empty());
+        for scored in run {
+            if scored.bead.is_null() {
+                examination.unaligned(scored, in_hole);
+            } else {
+                examination.pair(scored);
+            }
+        }
+    }
+    examination.out
+}
+
+impl Examination<'_> {
+    fn push(&mut self, kind: Kind, src: Range<u32>, tgt: Range<u32>, model: Model, values: Vec<f32>) {
+        let probability = probability(model, &values);
+        self.out.push(Suspicion { kind, src, tgt, probability, model, values });
+    }
+
+    fn text(&self, side: usize, range: &Range<u32>) -> String {
+        self.texts.sentences[side][range.start as usize..range.end as usize].join(" ")
+    }
+
+    /// Examines an unaligned sentence.
+    fn unaligned(&mut self, scored: &ScoredBead, in_hole: bool) {
+        let bead = &scored.bead;
+        let (kind, side, range) = match bead.tgt.is_empty() {
+            true => (Kind::Omission, 0, &bead.src),
+            false => (Kind::Addition, 1, &bead.tgt),
+        };
+        let text = self.texts.sentences[side][range.start as usize];
+        let is_repeated = side == 1 && self.first.get(text).is_some_and(|&first| first != range.start);
+        let kind = if is_repeated { Kind::Duplicate } else { kind };
+        let model = if side == 0 { Model::NullSource } else { Model::NullTarget };
+        let values = vec![log_odds(scored.confidence), one_if(in_hole), log_chars(text)];
+        self.push(kind, bead.src.clone(), bead.tgt.clone(), model, values);
+    }
+
+    /// Examines a pair.
+    fn pair(&mut self, scored: &ScoredBead) {
+        let evidence = scored.evidence.unwrap_or_default();
+        let languages = evidence.languages.map_or(1.0, |languages| languages.probability());
+        let pair = Pair {
+            scored,
+            texts: [self.text(0, &scored.bead.src), self.text(1, &scored.bead.tgt)],
+            alignment: log_odds(scored.alignment),
+            translation: log_odds(scored.translation.unwrap_or(1.0) / languages.max(1e-3)),
+            languages,
+            deviation: self.norms.pair.deviation(evidence.pair),
+        };
+        self.flags(&pair);
+        self.translation(&pair);
+        self.sentences(&pair, 0);
+        self.sentences(&pair, 1);
+    }
+
+    /// Adds the suspicions that quality flags raise.
+    fn flags(&mut self, pair: &Pair<'_>) {
+        let (src, tgt) = (pair.scored.bead.src.clone(), pair.scored.bead.tgt.clone());
+        let [source, target] = &pair.texts;
+        let flags = self.examiner.examine(source, target);
+        let is_copy = flags.contains(Flag::Untranslated) || source == target;
+        let is_foreign = flags.contains(Flag::WrongLanguage) || flags.contains(Flag::Untranslated);
+        let evidence = pair.scored.evidence.unwrap_or_default();
+        if is_copy || is_foreign || evidence.languages.is_some() {
+            let kind = if is_copy { Kind::Untranslated } else { Kind::WrongLanguage };
+            let values = vec![log_odds(pair.languages), one_if(is_foreign), one_if(is_copy)];
+            self.push(kind, src.clone(), tgt.clone(), Model::Language, values);
+        }
+        if flags.contains(Flag::Numbers) {
+            let [own, other] = self.examiner.different_numbers(source, target);
+            let values = vec![
+                pair.alignment,
+                pair.translation,
+                one_if(!own.is_empty() && !other.is_empty()),
+                one_if(own.len() == 1 && other.len() == 1),
+                one_if(own.iter().chain(&other).any(|number| number.is_measure)),
+                one_if(src.len() == 1 && tgt.len() == 1),
+            ];
+            self.push(Kind::Numbers, src.clone(), tgt.clone(), Model::Numbers, values);
+        }
+        let ratio = log_chars(target) - log_chars(source) - self.norms.ratio.median;
+        let ratio = ratio.clamp(-1.5, 0.5);
+        let lacks_end = one_if(self.examiner.lacks_end(source, target));
+        let values = vec![
+            evidence.short,
+            one_if(flags.contains(Flag::Truncated)),
+            one_if(flags.contains(Flag::Length)),
+            pair.translation,
+            lacks_end,
+            ratio,
+            ratio * lacks_end,
+            log_chars(source),
+        ];
+        self.push(Kind::Truncated, src, tgt, Model::Truncated, values);
+    }
+
+    /// Returns the unaligned probability of the sentences of a side, and by how much their support is above the
+    /// norm.
+    fn measures(&self, side: usize, range: &Range<u32>) -> Vec<(f32, f32)> {
+        let Alignment { unaligned, support, .. } = self.alignment;
+        let of = |number: u32| {
+            let unaligned = unaligned[side].get(number as usize).copied().unwrap_or_default();
+            let support = support.sentences[side].get(number as usize).copied().unwrap_or_default();
+            (unaligned, self.norms.support[side].deviation(support))
+        };
+        range.clone().map(of).collect()
+    }
+
+    /// Adds the suspicion that the two sides do not translate each other.
+    fn translation(&mut self, pair: &Pair<'_>) {
+        let (src, tgt) = (pair.scored.bead.src.clone(), pair.scored.bead.tgt.clone());
+        let evidence = pair.scored.evidence.unwrap_or_default();
+        let shorter =
+            pair.texts.each_ref().map(|text| log_chars(text)).into_iter().fold(f32::INFINITY, f32::min);
+        let all = [self.measures(0, &src), self.measures(1, &tgt)].concat();
+        let unaligned = all.iter().map(|it| it.0).fold(0.0, f32::max);
+        let support = all.iter().map(|it| it.1).fold(4.0, f32::min);
+        let passage = evidence.passage;
+        let [own, mismatched, odds] = self.norms.mismatch(&passage);
+        let lexical = self.norms.lexical.deviation(passage.lexical);
+        let values = vec![
+            pair.translation,
+            pair.alignment,
+            pair.deviation,
+            lexical,
+            support,
+            shorter,
+            pair.deviation * shorter,
+            lexical * shorter,
+            support * shorter,
+            passage.placed,
+            passage.numbers,
+            evidence.short,
+            evidence.long,
+            evidence.unknown,
+            log_odds(unaligned),
+            self.norms.pair.median,
+            self.norms.lexical.median,
+            self.norms.lexical.spread,
+            own,
+            mismatched,
+            odds,
+            odds * shorter,
+        ];
+        self.push(Kind::Doubtful, src, tgt, Model::Doubtful, values);
+    }
+
+    /// Adds the suspicion for each sentence of a side that it alone has no counterpart.
+    fn sentences(&mut self, pair: &Pair<'_>, side: usize) {
+        let (src, tgt) = (&pair.scored.bead.src, &pair.scored.bead.tgt);
+        let range = if side == 0 { src } else { tgt };
+        let single = one_if(range.len() == 1);
+        for (number, (unaligned, support)) in range.clone().zip(self.measures(side, range)) {
+            let length = log_chars(self.texts.sentences[side][number as usize]);
+            let values = vec![
+                log_odds(unaligned),
+                pair.alignment,
+                pair.translation,
+                single,
+                length,
+                pair.deviation,
+                support,
+                support * length,
+                support * (1.0 - single),
+            ];
+            match side {
+                0 => {
+                    let at = tgt.start..tgt.start;
+                    self.push(Kind::Omission, number..number + 1, at, Model::PairedSource, values);
+                }
+                _ => {
+                    let at = src.end..src.end;
+                    self.push(Kind::Addition, at, number..number + 1, Model::PairedTarget, values);
+                }
+            }
+        }
+    }
+}
