@@ -78,8 +78,12 @@ fn json_lines(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// Returns the kind of a finding, and its first and last sentence on both sides.
-fn brief(finding: &Value) -> (String, Option<(u64, u64)>, Option<(u64, u64)>) {
+/// The first and the last sentence of a side of a finding.
+type Range = Option<(u64, u64)>;
+/// The kind of a finding, and its two sides.
+type Brief = (String, Range, Range);
+
+fn brief(finding: &Value) -> Brief {
     let range = |side: &str| {
         let side = &finding[side];
         Some((side["first"].as_u64()?, side["last"].as_u64()?))
@@ -87,7 +91,7 @@ fn brief(finding: &Value) -> (String, Option<(u64, u64)>, Option<(u64, u64)>) {
     (finding["kind"].as_str().unwrap().into(), range("src"), range("tgt"))
 }
 
-fn briefs(findings: &[Value]) -> Vec<(String, Option<(u64, u64)>, Option<(u64, u64)>)> {
+fn briefs(findings: &[Value]) -> Vec<Brief> {
     findings.iter().map(brief).collect()
 }
 

@@ -91,6 +91,15 @@ impl Truth<'_> {
         self.text.beads.get(at).is_none_or(|bead| bead.iter().any(|range| range.is_empty()))
     }
 
+    /// Returns the values of the sentences that have a counterpart and no fault.
+    fn untouched(&self, values: &[Vec<f64>; 2]) -> Vec<f64> {
+        let is_untouched = |side: usize, k: u32| self.text.fault(side, k).is_none() && !self.is_null(side, k);
+        let sides = values.iter().enumerate().flat_map(|(side, values)| {
+            (0..).zip(values).filter(move |(k, _)| is_untouched(side, *k)).map(|(_, value)| *value)
+        });
+        sides.collect()
+    }
+
     /// Whether no source sentence is in a gold bead with a target sentence.
     fn are_unrelated(&self, src: &std::ops::Range<u32>, tgt: &std::ops::Range<u32>) -> bool {
         !src.clone().any(|s| tgt.clone().any(|t| self.beads[0][s as usize] == self.beads[1][t as usize]))
@@ -195,12 +204,7 @@ fn recall(audited: &[Audited]) {
                 found.push(of(&own, ranges));
                 any += usize::from(of(&all, ranges) >= f64::from(SHOWN));
             }
-            for side in 0..2 {
-                let is_untouched = |&k: &usize| {
-                    document.text.fault(side, k as u32).is_none() && !truth.is_null(side, k as u32)
-                };
-                untouched.extend((0..own[side].len()).filter(is_untouched).map(|k| own[side][k]));
-            }
+            untouched.extend(truth.untouched(&own));
         }
         untouched.sort_by(|a, b| b.total_cmp(a));
         let threshold = untouched[(untouched.len() as f64 * ALARMS) as usize];
@@ -265,15 +269,11 @@ fn collections(audited: &[Audited]) {
         for &kind in Kind::ALL {
             let highest = highest(document, &[kind]);
             let entry = sums.entry(&document.collection).or_default();
-            for side in 0..2 {
-                for k in 0..highest[side].len() {
-                    if document.text.fault(side, k as u32).is_none() && !truth.is_null(side, k as u32) {
-                        entry.0 += usize::from(kind == Kind::Omission);
-                        let is_shown = highest[side][k] >= f64::from(SHOWN);
-                        entry.1 += usize::from(is_shown && kind != Kind::Moved);
-                        *entry.2.entry(kind).or_default() += usize::from(is_shown);
-                    }
-                }
+            for highest in truth.untouched(&highest) {
+                entry.0 += usize::from(kind == Kind::Omission);
+                let is_shown = highest >= f64::from(SHOWN);
+                entry.1 += usize::from(is_shown && kind != Kind::Moved);
+                *entry.2.entry(kind).or_default() += usize::from(is_shown);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Rescores the candidates, finds the best path, and computes the posterior of each bead on the path.
 
-use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments, Sides};
+use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments, Sides, Support};
 use super::knowledge::Workspace;
 use super::languages::Documents;
 use super::model::Model;
@@ -86,7 +86,7 @@ fn align_with(
         add_evidence(model, sides, moved, &[], work);
     }
     let final_beads = moved.as_deref().unwrap_or(&beads);
-    let support = work.measures_support.then(|| support(model, final_beads, work)).unwrap_or_default();
+    let support = if work.measures_support { support(model, final_beads, work) } else { Support::default() };
     let evidence = document_evidence(model, &beads, &correspond, work);
     let beads = moved.unwrap_or(beads);
     Ok(Alignment {

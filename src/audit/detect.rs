@@ -4,7 +4,7 @@ use super::places::Places;
 use super::{DocumentAudit, Draft, Finding, Kind, Texts, passages, suspicions};
 use crate::aligner::Alignment;
 use crate::figures::thousandths;
-use crate::quality::Examiner;
+use crate::quality::{Examiner, Flag};
 use crate::text::Language;
 use crate::wording::{count, list};
 
@@ -33,7 +33,7 @@ pub(crate) fn examine(sides: &Sides<'_>, alignment: &Alignment, min: f32, audit:
     audit.characters = characters(&all, &sides.src);
     let (total, translated) = audit.characters;
     audit.coverage = Some(if total == 0 { 1.0 } else { thousandths(translated as f64 / total as f64) });
-    let examiner = Examiner::all(sides.languages);
+    let examiner = Examiner::of(sides.languages, &[Flag::Numbers]);
     for draft in all.iter().filter(|draft| draft.probability >= min) {
         let (src, tgt) = (sides.src.passage(&draft.src), sides.tgt.passage(&draft.tgt));
         let at = match (&src, &tgt) {

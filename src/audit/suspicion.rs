@@ -50,6 +50,8 @@ struct Examination<'a> {
     texts: &'a Texts<'a>,
     alignment: &'a Alignment,
     examiner: Examiner,
+    /// Computes the flags that identify the languages of both sides, which takes longer than all other flags.
+    language_examiner: Examiner,
     norms: Norms,
     /// For each target text of at least [`MIN_REPEATED_WORDS`] words, the first target sentence with it.
     first: FxHashMap<&'a str, u32>,
@@ -78,9 +80,11 @@ pub fn suspicions(alignment: &Alignment, texts: &Texts<'_>) -> Vec<Suspicion> {
             first.entry(*text).or_insert(number);
         }
     }
-    let examiner = Examiner::all(texts.languages);
+    let examiner = Examiner::of(texts.languages, &[Flag::Numbers, Flag::Truncated, Flag::Length]);
+    let language_examiner = Examiner::of(texts.languages, &[Flag::Untranslated, Flag::WrongLanguage]);
     let norms = Norms::of(alignment, texts);
-    let mut examination = Examination { texts, alignment, examiner, norms, first, out: Vec::new() };
+    let mut examination =
+        Examination { texts, alignment, examiner, language_examiner, norms, first, out: Vec::new() };
     for run in alignment.beads.chunk_by(|a, b| a.bead.is_null() && b.bead.is_null()) {
         let has = |is_empty: fn(&ScoredBead) -> bool| run.iter().any(is_empty);
         let in_hole = has(|it| it.bead.src.is_empty()) && has(|it| it.bead.tgt.is_empty());
@@ -142,11 +146,16 @@ impl Examination<'_> {
     fn flags(&mut self, pair: &Pair<'_>) {
         let (src, tgt) = (pair.scored.bead.src.clone(), pair.scored.bead.tgt.clone());
         let [source, target] = &pair.texts;
-        let flags = self.examiner.examine(source, target);
+        let evidence = pair.scored.evidence.unwrap_or_default();
+        let mut flags = self.examiner.examine(source, target);
+        // The aligner examines the languages of every pair whose words are copied or hardly correspond.
+        let is_suspect = source == target || evidence.languages.is_some();
+        if is_suspect {
+            flags = flags.union(self.language_examiner.examine(source, target));
+        }
         let is_copy = flags.contains(Flag::Untranslated) || source == target;
         let is_foreign = flags.contains(Flag::WrongLanguage) || flags.contains(Flag::Untranslated);
-        let evidence = pair.scored.evidence.unwrap_or_default();
-        if is_copy || is_foreign || evidence.languages.is_some() {
+        if is_suspect {
             let kind = if is_copy { Kind::Untranslated } else { Kind::WrongLanguage };
             let values = vec![log_odds(pair.languages), one_if(is_foreign), one_if(is_copy)];
             self.push(kind, src.clone(), tgt.clone(), Model::Language, values);

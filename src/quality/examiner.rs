@@ -44,9 +44,9 @@ impl Examiner {
         }
     }
 
-    /// Creates an examiner that computes all flags.
-    pub(crate) fn all(languages: [Language; 2]) -> Examiner {
-        let options = FlagOptions { write: true, ..FlagOptions::default() };
+    /// Creates an examiner that computes these flags.
+    pub(crate) fn of(languages: [Language; 2], flags: &[Flag]) -> Examiner {
+        let options = FlagOptions { only: FlagSet::of(flags), ..FlagOptions::default() };
         Examiner::new(languages[0], languages[1], &options)
     }
 

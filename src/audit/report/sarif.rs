@@ -29,10 +29,10 @@ impl<W: Write> SarifWriter<W> {
             "version": env!("CARGO_PKG_VERSION"),
             "rules": rules,
         });
-        write!(
+        writeln!(
             self.out,
             "{{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\
-             \"runs\":[{{\"tool\":{{\"driver\":{driver}}},\"columnKind\":\"unicodeCodePoints\",\"results\":[\n"
+             \"runs\":[{{\"tool\":{{\"driver\":{driver}}},\"columnKind\":\"unicodeCodePoints\",\"results\":["
         )
     }
 }
