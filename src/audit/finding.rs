@@ -57,6 +57,14 @@ pub struct Finding {
     pub at: Option<Position>,
 }
 
+impl Finding {
+    /// Returns the probability with two decimals, for people. It is rounded down, so that only what is certain
+    /// is `1.00`.
+    pub(super) fn shown_probability(&self) -> String {
+        format!("{:.2}", (self.probability * 100.0).floor() / 100.0)
+    }
+}
+
 /// The result of an audit of one document.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]

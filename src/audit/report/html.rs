@@ -46,8 +46,8 @@ impl<W: Write> HtmlWriter<W> {
     fn finding(&mut self, finding: &Finding) {
         let _ = writeln!(
             self.sections,
-            "<article class=\"{kind}\"><h3>{kind} <span>{:.2}</span></h3><p>{}</p><table>",
-            finding.probability,
+            "<article class=\"{kind}\"><h3>{kind} <span>{}</span></h3><p>{}</p><table>",
+            finding.shown_probability(),
             escaped(&finding.note),
             kind = finding.kind
         );

@@ -41,7 +41,7 @@ impl<W: Write> ReportWriter<W> for GithubWriter<W> {
             properties.push(format!("title={}", property(finding.kind.name())));
             let passage = finding.src.as_ref().or(finding.tgt.as_ref());
             let passage = passage.map(|it| format!("\n{}", shortened(&it.text))).unwrap_or_default();
-            let text = message(&format!("{} ({:.2}){passage}", finding.note, finding.probability));
+            let text = message(&format!("{} ({}){passage}", finding.note, finding.shown_probability()));
             writeln!(self.0, "::{level} {}::{text}", properties.join(","))?;
         }
         Ok(())

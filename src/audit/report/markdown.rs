@@ -43,9 +43,9 @@ fn section(finding: &Finding, audit: &DocumentAudit, out: &mut String) {
     // Writing to a string cannot fail.
     let _ = writeln!(
         out,
-        "- **{}** ({:.2}) {}: {}",
+        "- **{}** ({}) {}: {}",
         finding.kind,
-        finding.probability,
+        finding.shown_probability(),
         places.join(", "),
         escaped(&finding.note)
     );

@@ -39,7 +39,7 @@ impl<W: Write> TextWriter<W> {
             (None, None, Some(file)) => write!(self.out, "{}: ", self.coloured("1", &shown(file)))?,
             (None, None, None) => {}
         }
-        writeln!(self.out, "{kind} ({:.2}): {note}", finding.probability)?;
+        writeln!(self.out, "{kind} ({}): {note}", finding.shown_probability())?;
         for (side, colour) in [(&finding.src, "36"), (&finding.tgt, "32")] {
             if let Some(passage) = side {
                 let text = self.coloured(colour, &printable(&shortened(&passage.text)));
