@@ -1,11 +1,11 @@
 //! Finds the parts of a translation that are missing, added, left untranslated or doubtful.
 //!
 //! ```text
-//!  aligned document ──suspicion──▶ what may be wrong with each sentence and pair ──passages──▶ findings ──report──▶ text, JSON, SARIF …
+//!  aligned document ──suspicion──▶ possible faults of each sentence and pair ──passages──▶ findings ──report──▶ text, JSON …
 //! ```
 //!
-//! `probability` turns evidence into probabilities; it is the only file with fitted numbers. `detect` audits one
-//! document, and [`AuditRun`] many.
+//! `probability` turns evidence into probabilities; it is the only file with fitted weights. `detect` audits a single
+//! document, and [`AuditRun`] any number of documents.
 
 mod detect;
 mod finding;

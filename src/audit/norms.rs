@@ -1,5 +1,5 @@
-//! What is normal in a document. Languages and styles differ, so evidence is compared with the other pairs of the same
-//! document.
+//! Measures the typical evidence of the pairs of a document. Languages and styles differ, so the evidence of a pair is
+//! compared with that of the other pairs of the same document.
 
 use super::Texts;
 use crate::aligner::Alignment;
@@ -22,23 +22,23 @@ impl Norm {
         Norm { median: at(2), spread: (at(2) - at(1)).max(floor) }
     }
 
-    /// Returns by how many spreads a value is above the median.
+    /// Returns how far a value is above the median, in spreads, limited to -8 to 4.
     pub(super) fn deviation(&self, value: f32) -> f32 {
         ((value - self.median) / self.spread).clamp(-8.0, 4.0)
     }
 }
 
-/// The norms of a document.
+/// The norms of a document, each for one kind of value.
 pub(super) struct Norms {
-    /// Of the log odds that the two sides of a pair correspond.
+    /// The log odds that the two sides of a pair correspond.
     pub(super) pair: Norm,
-    /// Of the lexical score of a pair.
+    /// The lexical score of a pair.
     pub(super) lexical: Norm,
-    /// Of the support of the sentences of each side.
+    /// The support of the sentences of each side.
     pub(super) support: [Norm; 2],
-    /// Of the lexical score of a pair per token, and of that of mismatched pairs.
+    /// The lexical score per token: of the pairs of the document, and of mismatched pairs.
     per_token: [Norm; 2],
-    /// Of the logarithm of the ratio of target to source characters.
+    /// The natural logarithm of the ratio of target to source characters of a pair.
     pub(super) ratio: Norm,
 }
 
@@ -68,13 +68,14 @@ impl Norms {
         }
     }
 
-    /// Compares a pair with the pairs of the document and with mismatched pairs. Returns by how much its lexical score
-    /// differs from what each of these leads to expect, in spreads, and the log odds of a mismatch.
+    /// Compares a pair with the pairs of the document and with mismatched pairs. Returns how far its lexical score per
+    /// token is above the median of the former, and above the median of the latter, in spreads. The third value is an
+    /// estimate of the log odds that the pair is a mismatch.
     pub(super) fn mismatch(&self, passage: &PairEvidence) -> [f32; 3] {
         let root = passage.tokens.exp().sqrt();
         let [own, mismatched] = self.per_token.each_ref().map(|norm| {
-            // The spread of a sum grows with the square root of the number of its terms. The norms are those of
-            // sentences of typical length.
+            // The spread of a sum grows with the square root of the number of its terms, so the spread per token
+            // is smaller in long pairs. The spreads of the norms apply to pairs of typical length.
             let deviation = passage.lexical / root - norm.median;
             (deviation / norm.spread * (root / TYPICAL_ROOT).sqrt()).clamp(-8.0, 8.0)
         });

@@ -1,15 +1,15 @@
-//! Files without a counterpart in the other folder.
+//! Reports files without a counterpart in the other folder.
 
 use super::{DocumentAudit, Finding, Kind};
 use crate::corpus::{Documents, Unpaired};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Minimum similarity of two names, from 0 to 1, for one file to be named as the likely counterpart of the
-/// other. Unrelated names rarely share half of their letter pairs.
+/// Minimum similarity of two file names, from 0 to 1. If the most similar name has at least this similarity, the
+/// finding suggests it. Unrelated names rarely share half of their letter pairs.
 const MIN_SIMILARITY: f64 = 0.5;
 
-/// Returns an audit with a finding for each file without a counterpart.
+/// Returns an audit with a single finding for each file without a counterpart.
 pub(super) fn findings(documents: &Documents) -> Vec<DocumentAudit> {
     let all = documents.unpaired();
     let folder = documents.folders().first().cloned().unwrap_or_default();
@@ -56,7 +56,7 @@ fn closest<'a>(file: &Path, others: impl Iterator<Item = &'a PathBuf>) -> Option
     scored.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, other)| other)
 }
 
-/// Returns all pairs of neighbouring letters of a file name, without its extension.
+/// Returns all pairs of neighbouring characters of a file name without its extension, in lower case.
 fn letter_pairs(file: &Path) -> BTreeSet<(char, char)> {
     let name = file.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
     name.chars().zip(name.chars().skip(1)).collect()

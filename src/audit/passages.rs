@@ -1,4 +1,4 @@
-//! Joins suspicions about single sentences and pairs to findings about passages.
+//! Joins suspicions about single sentences and pairs into findings about passages.
 
 use super::{Kind, Suspicion};
 use crate::align::blocks::in_order;
@@ -6,28 +6,29 @@ use crate::aligner::Alignment;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
-/// A finding without texts and places: sentence numbers count from 0.
+/// A finding without texts and places. Its sentence numbers count from 0.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
     /// What is wrong.
     pub kind: Kind,
-    /// The source sentences, or the position of the passage in the source.
+    /// The source sentences. Empty for an addition; its start is then the corresponding position in the source.
     pub src: Range<u32>,
-    /// The target sentences, or the position of the passage in the target.
+    /// The target sentences. Empty for an omission; its start is then the corresponding position in the target.
     pub tgt: Range<u32>,
     /// The probability of the finding, from 0 to 1.
     pub probability: f32,
-    /// Sentences of the other side that an omission or addition surrounds and that hardly correspond to it.
+    /// For an omission or addition that was joined across doubtful pairs, the sentences of these pairs on the other
+    /// side.
     pub remnant: Range<u32>,
 }
 
-/// Suspicions of at least this probability are joined to passages. Others stay single, because a passage of
-/// improbable omissions would be as improbable as its weakest part.
+/// Suspicions of at least this probability are joined into passages. Less probable ones stay single, because a
+/// passage of improbable omissions would be as improbable as its weakest part.
 const LIKELY: f32 = 0.5;
-/// Maximum number of sentences in weak pairs between two parts of an omission or addition.
+/// Maximum number of sentences in doubtful pairs between two parts of an omission or addition.
 const MAX_STRAY: u32 = 2;
 
-/// Returns the findings whose probability is at least `min`, in the order of the source.
+/// Returns the findings with a probability of at least `min`, in the order of the source.
 pub fn passages(suspicions: &[Suspicion], alignment: &Alignment, min: f32) -> Vec<Draft> {
     let mut suspicions = without_weaker(suspicions);
     let moved = moved(alignment);
@@ -58,10 +59,11 @@ fn range(draft: &Draft, side: usize) -> &Range<u32> {
     if side == 0 { &draft.src } else { &draft.tgt }
 }
 
-/// Returns, for each bead, the suspicions that another suspicion about the same sentences does not explain.
+/// Lowers the probability of each suspicion that a probable suspicion about the same pair explains. For example, a
+/// copy of the source is not doubtful as well.
 fn without_weaker(suspicions: &[Suspicion]) -> Vec<Suspicion> {
     let mut kept: Vec<Suspicion> = Vec::with_capacity(suspicions.len());
-    // The suspicions about a pair are consecutive, and the first ones concern all its sentences.
+    // The suspicions about a pair are consecutive, and the first one concerns all its sentences.
     let same_pair = |a: &Suspicion, b: &Suspicion| {
         let within = |a: &Range<u32>, b: &Range<u32>| a.start <= b.start && b.end <= a.end;
         !a.src.is_empty() && !a.tgt.is_empty() && within(&a.src, &b.src) && within(&a.tgt, &b.tgt)
@@ -95,8 +97,8 @@ fn without_weaker(suspicions: &[Suspicion]) -> Vec<Suspicion> {
     kept
 }
 
-/// Joins neighbouring omissions (`side` 0) or additions (`side` 1), also across a few sentences in pairs that
-/// are themselves doubtful. Removes such pairs from `pairs`.
+/// Joins neighbouring omissions (`side` 0) or additions and duplicates (`side` 1), also across a few sentences in
+/// doubtful pairs. Removes these pairs from `pairs`.
 fn join_unaligned(own: Vec<Draft>, pairs: &mut Vec<Draft>, side: usize) -> Vec<Draft> {
     // For each sentence of a doubtful pair, the index of the pair.
     let mut strays: FxHashMap<u32, usize> = FxHashMap::default();
@@ -138,7 +140,7 @@ fn join_unaligned(own: Vec<Draft>, pairs: &mut Vec<Draft>, side: usize) -> Vec<D
     joined
 }
 
-/// Joins neighbouring pairs of the same kind, except for faults that concern a single place in a pair.
+/// Joins neighbouring findings of the same kind, except those that concern a single place in a pair.
 fn join_pairs(pairs: Vec<Draft>) -> Vec<Draft> {
     let mut joined: Vec<Draft> = Vec::new();
     for next in pairs {

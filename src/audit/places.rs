@@ -1,4 +1,4 @@
-//! Where the sentences of a text are.
+//! Finds the line and the column of each sentence of a text.
 
 use super::{Passage, Position};
 use crate::document::{Cut, separator};
@@ -9,10 +9,11 @@ use std::ops::Range;
 /// The sentences of one side of a document, with their positions.
 pub(crate) struct Places<'a> {
     texts: Vec<&'a str>,
-    /// The first and the last position of each sentence.
+    /// The position of the first character of each sentence, and the position after its last character.
     spans: Vec<(Position, Position)>,
-    /// Whether each line is one sentence, so that sentences have the numbers of their lines.
+    /// Whether the input has one sentence per line. If so, users see line numbers instead of sentence numbers.
     by_line: bool,
+    /// The text between two sentences that are joined.
     separator: &'static str,
 }
 
@@ -41,12 +42,13 @@ impl Places<'_> {
         self.texts[number].chars().count() as u64
     }
 
-    /// Returns the number that a person sees of the sentence `number`, which is counted from 0.
+    /// Returns the number by which users know the sentence `number`, which is counted from 0: its line number or
+    /// its sentence number, counted from 1.
     pub(crate) fn shown(&self, number: u32) -> u32 {
         if self.by_line { self.spans[number as usize].0.line } else { number + 1 }
     }
 
-    /// Returns a passage, or `None` if the range is empty.
+    /// Returns the passage of a range of sentences, or `None` if the range is empty.
     pub(crate) fn passage(&self, range: &Range<u32>) -> Option<Passage> {
         let (first, last) = (range.start, range.end.checked_sub(1).filter(|last| *last >= range.start)?);
         let texts: Vec<_> =
@@ -60,15 +62,15 @@ impl Places<'_> {
         })
     }
 
-    /// Returns the position between the sentences before and after `number`, counted from 0: the end of the
-    /// sentence before it, or the beginning of the text.
+    /// Returns the end of the sentence before the sentence `number`, which is counted from 0, or the beginning of
+    /// the text if there is no sentence before it.
     pub(crate) fn before(&self, number: u32) -> Position {
         let last = (number as usize).min(self.spans.len()).checked_sub(1);
         last.map_or(Position { line: 1, column: 1 }, |last| self.spans[last].1)
     }
 }
 
-/// A position that moves forward through a text.
+/// Moves forward through a text, and counts lines and columns.
 struct Cursor<'a> {
     text: &'a str,
     at: usize,
@@ -77,7 +79,7 @@ struct Cursor<'a> {
 }
 
 impl Cursor<'_> {
-    /// Moves to the byte offset `to`, which must not be before the current one.
+    /// Moves to the byte offset `to`, which must not be before the current one, and returns its position.
     fn advance(&mut self, to: usize) -> Position {
         let mut chars = self.text[self.at..to].chars().peekable();
         while let Some(c) = chars.next() {

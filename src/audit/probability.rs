@@ -1,25 +1,25 @@
 //! Turns the evidence for each kind of finding into a probability.
 //!
-//! `examples/audit_faults.rs` plants faults in gold alignments, fits the weights, and measures the result.
+//! `examples/audit_faults` plants faults in gold alignments, fits the weights, and measures the result.
 
 /// A logistic model that judges one kind of evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Model {
-    /// An unaligned source sentence is really missing from the translation.
+    /// Judges whether an unaligned source sentence is in fact missing from the translation.
     NullSource,
-    /// An unaligned target sentence has really been added.
+    /// Judges whether an unaligned target sentence has in fact been added.
     NullTarget,
-    /// A source sentence in a pair is missing from the translation.
+    /// Judges whether a source sentence in a pair is missing from the translation.
     PairedSource,
-    /// A target sentence in a pair has been added.
+    /// Judges whether a target sentence in a pair has been added.
     PairedTarget,
-    /// The sides of a pair do not translate each other.
+    /// Judges whether the sides of a pair are not translations of each other.
     Doubtful,
-    /// A side is not in its language.
+    /// Judges whether a side of a pair is not in its language.
     Language,
-    /// A number differs.
+    /// Judges whether a difference between the numbers of a pair is a fault.
     Numbers,
-    /// The end of the translation is missing.
+    /// Judges whether the end of the translation of a pair is missing.
     Truncated,
 }
 

@@ -1,4 +1,4 @@
-//! What may be wrong with each sentence and each pair of an alignment, with its probability.
+//! Finds what may be wrong with each sentence and each pair of an alignment, with probabilities.
 
 use super::Kind;
 use super::Texts;
@@ -14,19 +14,21 @@ use std::ops::Range;
 pub struct Suspicion {
     /// What may be wrong.
     pub kind: Kind,
-    /// The source sentences, counted from 0. If it has no source sentences, the position of the passage in the source.
+    /// The source sentences, counted from 0. Empty if only target sentences are suspect; its start is then the
+    /// corresponding position in the source.
     pub src: Range<u32>,
-    /// The target sentences, counted from 0. If it has no target sentences, the position of the passage in the target.
+    /// The target sentences, counted from 0. Empty if only source sentences are suspect; its start is then the
+    /// corresponding position in the target.
     pub tgt: Range<u32>,
-    /// The probability that it is wrong, from 0 to 1.
+    /// The probability that the suspicion is right, from 0 to 1.
     pub probability: f32,
-    /// The model that gave the probability.
+    /// The model that computed the probability.
     pub model: Model,
     /// The inputs of the model.
     pub values: Vec<f32>,
 }
 
-/// Returns the log odds of a probability, limited to those of .001 and .999.
+/// Returns the log odds of a probability, which is first limited to .001 to .999.
 fn log_odds(probability: f32) -> f32 {
     let probability = probability.clamp(1e-3, 0.999);
     (probability / (1.0 - probability)).ln()
@@ -41,19 +43,21 @@ fn log_chars(text: &str) -> f32 {
     (text.chars().count().max(1) as f32).ln()
 }
 
-/// Minimum number of words of a passage for it to count as a repetition. Shorter passages, such as headings,
-/// are often repeated on purpose.
+/// Minimum number of words of a sentence that counts as a repetition. Shorter sentences, such as headings, are
+/// often repeated on purpose.
 const MIN_REPEATED_WORDS: usize = 4;
 
-/// Examines the pairs of one document.
+/// Examines the pairs and the unaligned sentences of a document.
 struct Examination<'a> {
     texts: &'a Texts<'a>,
     alignment: &'a Alignment,
     examiner: Examiner,
-    /// Computes the flags that identify the languages of both sides, which takes longer than all other flags.
+    /// Computes the flags that require the languages of both sides to be identified, which takes longer than
+    /// computing the other flags.
     language_examiner: Examiner,
     norms: Norms,
-    /// For each target text of at least [`MIN_REPEATED_WORDS`] words, the first target sentence with it.
+    /// For each text of a target sentence of at least [`MIN_REPEATED_WORDS`] words, the number of the first
+    /// sentence that has this text.
     first: FxHashMap<&'a str, u32>,
     out: Vec<Suspicion>,
 }
@@ -68,11 +72,11 @@ struct Pair<'a> {
     translation: f32,
     /// The probability that both sides are in their languages.
     languages: f32,
-    /// By how much the correspondence of the words is above the norm of the document.
+    /// How far the log odds that the two sides correspond are above the norm of the document, in spreads.
     deviation: f32,
 }
 
-/// Returns everything that may be wrong, however improbable, in the order of the beads.
+/// Returns all suspicions, however improbable, in the order of the beads.
 pub fn suspicions(alignment: &Alignment, texts: &Texts<'_>) -> Vec<Suspicion> {
     let mut first = FxHashMap::default();
     for (number, text) in (0..).zip(&texts.sentences[1]) {
@@ -142,13 +146,14 @@ impl Examination<'_> {
         self.sentences(&pair, 1);
     }
 
-    /// Adds the suspicions that quality flags raise.
+    /// Adds the suspicions that are based on quality flags.
     fn flags(&mut self, pair: &Pair<'_>) {
         let (src, tgt) = (pair.scored.bead.src.clone(), pair.scored.bead.tgt.clone());
         let [source, target] = &pair.texts;
         let evidence = pair.scored.evidence.unwrap_or_default();
         let mut flags = self.examiner.examine(source, target);
-        // The aligner examines the languages of every pair whose words are copied or hardly correspond.
+        // The aligner has already selected the pairs that need this: those whose source words often occur in the
+        // target, too, and those whose words hardly correspond.
         let is_suspect = source == target || evidence.languages.is_some();
         if is_suspect {
             flags = flags.union(self.language_examiner.examine(source, target));
@@ -188,8 +193,8 @@ impl Examination<'_> {
         self.push(Kind::Truncated, src, tgt, Model::Truncated, values);
     }
 
-    /// Returns the unaligned probability of the sentences of a side, and by how much their support is above the
-    /// norm.
+    /// Returns, for each sentence of a range, the probability that it is unaligned, and how far its support is above
+    /// the norm, in spreads.
     fn measures(&self, side: usize, range: &Range<u32>) -> Vec<(f32, f32)> {
         let Alignment { unaligned, support, .. } = self.alignment;
         let of = |number: u32| {
@@ -239,7 +244,7 @@ impl Examination<'_> {
         self.push(Kind::Doubtful, src, tgt, Model::Doubtful, values);
     }
 
-    /// Adds the suspicion for each sentence of a side that it alone has no counterpart.
+    /// Adds, for each sentence of a side, the suspicion that this sentence has no counterpart.
     fn sentences(&mut self, pair: &Pair<'_>, side: usize) {
         let (src, tgt) = (&pair.scored.bead.src, &pair.scored.bead.tgt);
         let range = if side == 0 { src } else { tgt };
