@@ -1,17 +1,18 @@
 //! Measures how well the words of single sentences correspond to the other side of their bead.
 //!
-//! A bead of several sentences can contain one that does not belong there. Its other sentences hide this from the
-//! features of the bead as a whole.
+//! A bead of several sentences can contain a sentence that does not belong there. The features of the whole
+//! bead do not show this, because its other sentences correspond well.
 
 use super::alignment::{ScoredBead, Support};
 use super::knowledge::Workspace;
 use super::model::Model;
 use crate::score::BaseScore;
 
-/// Distance between the two sentences of a mismatched pair, in beads. Neighbouring sentences often share words.
+/// Distance between the two sentences of a mismatched pair, in 1-1 beads. It is large because neighbouring
+/// sentences often share words.
 const MISMATCH: usize = 20;
 
-/// Measures how well the words of single sentences correspond.
+/// Measures the support of each sentence, and the scores of mismatched pairs for comparison.
 pub(super) fn support(model: &Model, beads: &[ScoredBead], work: &Workspace) -> Support {
     let Workspace { src, tgt, forward, backward, links, .. } = work;
     let base = BaseScore::new(src, tgt, forward, backward, links, &model.weights);

@@ -8,7 +8,7 @@ use crate::quality::{Examiner, Flag};
 use crate::text::Language;
 use crate::wording::{count, list};
 
-/// Findings of at least this probability reduce the coverage of a document, whatever findings are shown.
+/// Findings of at least this probability reduce the coverage of a document, even if they are not reported.
 const CERTAIN: f32 = 0.5;
 /// The share of a truncated passage that counts as translated.
 const TRUNCATED: f64 = 0.5;
@@ -20,8 +20,8 @@ pub(crate) struct Sides<'a> {
     pub languages: [Language; 2],
 }
 
-/// Finds what is wrong with an aligned document, and adds it to `audit`. Findings with a probability below
-/// `min` are not added.
+/// Audits an aligned document. Adds its findings with a probability of at least `min` to `audit`, and sets
+/// the numbers of sentences and the coverage.
 pub(crate) fn examine(sides: &Sides<'_>, alignment: &Alignment, min: f32, audit: &mut DocumentAudit) {
     let texts = Texts {
         sentences: [sides.src.texts().to_vec(), sides.tgt.texts().to_vec()],

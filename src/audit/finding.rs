@@ -1,4 +1,4 @@
-//! The findings of an audit, and what the audit says about a document as a whole.
+//! The findings of an audit, and the result for a document as a whole.
 
 use super::Kind;
 use crate::figures::path_as_text;
@@ -10,7 +10,8 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Position {
-    /// The line number, counted from 1. For formats without lines, such as DOCX, the number of the paragraph.
+    /// The line number, counted from 1. In formats other than plain text, such as HTML and DOCX, it refers to
+    /// the extracted text, which has one paragraph per line.
     pub line: u32,
     /// The column in characters, counted from 1.
     pub column: u32,
@@ -20,10 +21,10 @@ pub struct Position {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Passage {
-    /// The number of the first sentence, counted from 1. If the input has one sentence per line, the number of
-    /// its line.
+    /// The number of the first sentence, counted from 1. If the input has one sentence per line, this is its
+    /// line number.
     pub first: u32,
-    /// The number of the last sentence.
+    /// The number of the last sentence, counted in the same way.
     pub last: u32,
     /// The position of the first character.
     #[serde(flatten)]
@@ -31,11 +32,11 @@ pub struct Passage {
     /// The position after the last character.
     #[serde(skip)]
     pub end: Position,
-    /// The sentences, joined to one line.
+    /// The sentences, joined into one line.
     pub text: String,
 }
 
-/// A part of a translation that a person should look at.
+/// A possible fault of a translation that a person should check.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Finding {
@@ -58,8 +59,8 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Returns the probability with two decimals, for people. It is rounded down, so that only what is certain
-    /// is `1.00`.
+    /// Returns the probability with two decimals, for people. It is rounded down, so that a finding with a
+    /// probability of .995 does not look certain.
     pub(super) fn shown_probability(&self) -> String {
         format!("{:.2}", (self.probability * 100.0).floor() / 100.0)
     }
@@ -71,14 +72,14 @@ impl Finding {
 pub struct DocumentAudit {
     /// The name of the document.
     pub document: String,
-    /// The path of the source file.
+    /// The path of the source file. Empty if the target file has no counterpart.
     #[serde(serialize_with = "path_as_text")]
     pub source: PathBuf,
-    /// The path of the target file.
+    /// The path of the target file. Empty if the source file has no counterpart.
     #[serde(serialize_with = "path_as_text")]
     pub target: PathBuf,
     /// The share of the source that is translated, by characters, from 0 to 1. `None` if the document could
-    /// not be read.
+    /// not be audited or if a file has no counterpart.
     pub coverage: Option<f64>,
     /// The number of sentences of the source and of the translation.
     pub sentences: [u64; 2],

@@ -1,11 +1,12 @@
 //! Finds the parts of a translation that are missing, added, left untranslated or doubtful.
 //!
 //! ```text
-//!  aligned document ──suspicion──▶ possible faults of each sentence and pair ──passages──▶ findings ──report──▶ text, JSON …
+//!  aligned document ──suspicion──▶ possible faults of sentences and pairs
+//!                   ──passages──▶ findings ──report──▶ text, JSON, SARIF …
 //! ```
 //!
-//! `probability` turns evidence into probabilities; it is the only file with fitted weights. `detect` audits a single
-//! document, and [`AuditRun`] any number of documents.
+//! `probability` turns evidence into probabilities; it is the only file with fitted weights. `detect` audits
+//! a single document, and [`AuditRun`] any number of documents.
 
 mod detect;
 mod finding;

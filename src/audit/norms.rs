@@ -1,5 +1,5 @@
-//! Measures the typical evidence of the pairs of a document. Languages and styles differ, so the evidence of a pair is
-//! compared with that of the other pairs of the same document.
+//! Measures the typical evidence of the pairs of a document. Languages and styles differ, so the evidence of
+//! a pair is compared with that of the other pairs of the same document.
 
 use super::Texts;
 use crate::aligner::Alignment;
@@ -32,7 +32,7 @@ impl Norm {
 pub(super) struct Norms {
     /// The log odds that the two sides of a pair correspond.
     pub(super) pair: Norm,
-    /// The lexical score of a pair.
+    /// The lexical score of a pair, as in [`PairEvidence::lexical`].
     pub(super) lexical: Norm,
     /// The support of the sentences of each side.
     pub(super) support: [Norm; 2],
@@ -68,14 +68,15 @@ impl Norms {
         }
     }
 
-    /// Compares a pair with the pairs of the document and with mismatched pairs. Returns how far its lexical score per
-    /// token is above the median of the former, and above the median of the latter, in spreads. The third value is an
-    /// estimate of the log odds that the pair is a mismatch.
+    /// Compares a pair with the pairs of the document and with mismatched pairs. Returns how far its lexical
+    /// score per token is above the median of the former, and above the median of the latter, in spreads. The
+    /// third value is an estimate of the log odds that the pair is a mismatch.
     pub(super) fn mismatch(&self, passage: &PairEvidence) -> [f32; 3] {
         let root = passage.tokens.exp().sqrt();
         let [own, mismatched] = self.per_token.each_ref().map(|norm| {
-            // The spread of a sum grows with the square root of the number of its terms, so the spread per token
-            // is smaller in long pairs. The spreads of the norms apply to pairs of typical length.
+            // The score per token varies less in long pairs than in short ones. The norms apply to pairs of
+            // typical length, so the deviation is multiplied by the fourth root of the ratio of the number of
+            // tokens to the typical number.
             let deviation = passage.lexical / root - norm.median;
             (deviation / norm.spread * (root / TYPICAL_ROOT).sqrt()).clamp(-8.0, 8.0)
         });

@@ -5,8 +5,8 @@ use crate::corpus::{Documents, Unpaired};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Minimum similarity of two file names, from 0 to 1. If the most similar name has at least this similarity, the
-/// finding suggests it. Unrelated names rarely share half of their letter pairs.
+/// Minimum similarity of two file names, from 0 to 1. If the most similar name has at least this similarity,
+/// the finding suggests it. Unrelated names rarely share half of their letter pairs.
 const MIN_SIMILARITY: f64 = 0.5;
 
 /// Returns an audit with a single finding for each file without a counterpart.

@@ -11,19 +11,21 @@ use std::ops::Range;
 pub struct Draft {
     /// What is wrong.
     pub kind: Kind,
-    /// The source sentences. Empty for an addition; its start is then the corresponding position in the source.
+    /// The source sentences. Empty for an addition; its start is then the corresponding position in the
+    /// source.
     pub src: Range<u32>,
-    /// The target sentences. Empty for an omission; its start is then the corresponding position in the target.
+    /// The target sentences. Empty for an omission; its start is then the corresponding position in the
+    /// target.
     pub tgt: Range<u32>,
     /// The probability of the finding, from 0 to 1.
     pub probability: f32,
-    /// For an omission or addition that was joined across doubtful pairs, the sentences of these pairs on the other
-    /// side.
+    /// For an omission or addition that was joined across doubtful pairs, the sentences of these pairs on the
+    /// other side.
     pub remnant: Range<u32>,
 }
 
-/// Suspicions of at least this probability are joined into passages. Less probable ones stay single, because a
-/// passage of improbable omissions would be as improbable as its weakest part.
+/// Suspicions of at least this probability are joined into passages. Less probable ones stay single, because
+/// a passage of improbable omissions would be as improbable as its weakest part.
 const LIKELY: f32 = 0.5;
 /// Maximum number of sentences in doubtful pairs between two parts of an omission or addition.
 const MAX_STRAY: u32 = 2;
@@ -59,8 +61,8 @@ fn range(draft: &Draft, side: usize) -> &Range<u32> {
     if side == 0 { &draft.src } else { &draft.tgt }
 }
 
-/// Lowers the probability of each suspicion that a probable suspicion about the same pair explains. For example, a
-/// copy of the source is not doubtful as well.
+/// Lowers the probability of each suspicion that a probable suspicion about the same pair explains. For
+/// example, a copy of the source is not doubtful as well.
 fn without_weaker(suspicions: &[Suspicion]) -> Vec<Suspicion> {
     let mut kept: Vec<Suspicion> = Vec::with_capacity(suspicions.len());
     // The suspicions about a pair are consecutive, and the first one concerns all its sentences.
@@ -97,8 +99,8 @@ fn without_weaker(suspicions: &[Suspicion]) -> Vec<Suspicion> {
     kept
 }
 
-/// Joins neighbouring omissions (`side` 0) or additions and duplicates (`side` 1), also across a few sentences in
-/// doubtful pairs. Removes these pairs from `pairs`.
+/// Joins neighbouring omissions (`side` 0) or additions and duplicates (`side` 1), also across a few
+/// sentences in doubtful pairs. Removes these pairs from `pairs`.
 fn join_unaligned(own: Vec<Draft>, pairs: &mut Vec<Draft>, side: usize) -> Vec<Draft> {
     // For each sentence of a doubtful pair, the index of the pair.
     let mut strays: FxHashMap<u32, usize> = FxHashMap::default();

@@ -11,7 +11,8 @@ pub(crate) struct Places<'a> {
     texts: Vec<&'a str>,
     /// The position of the first character of each sentence, and the position after its last character.
     spans: Vec<(Position, Position)>,
-    /// Whether the input has one sentence per line. If so, users see line numbers instead of sentence numbers.
+    /// Whether the input has one sentence per line. If so, users see line numbers instead of sentence
+    /// numbers.
     by_line: bool,
     /// The text between two sentences that are joined.
     separator: &'static str,
@@ -42,8 +43,8 @@ impl Places<'_> {
         self.texts[number].chars().count() as u64
     }
 
-    /// Returns the number by which users know the sentence `number`, which is counted from 0: its line number or
-    /// its sentence number, counted from 1.
+    /// Returns the number by which users know the sentence `number`, which is counted from 0: its line number
+    /// or its sentence number, counted from 1.
     pub(crate) fn shown(&self, number: u32) -> u32 {
         if self.by_line { self.spans[number as usize].0.line } else { number + 1 }
     }
@@ -62,8 +63,8 @@ impl Places<'_> {
         })
     }
 
-    /// Returns the end of the sentence before the sentence `number`, which is counted from 0, or the beginning of
-    /// the text if there is no sentence before it.
+    /// Returns the end of the sentence before the sentence `number`, which is counted from 0, or the
+    /// beginning of the text if there is no sentence before it.
     pub(crate) fn before(&self, number: u32) -> Position {
         let last = (number as usize).min(self.spans.len()).checked_sub(1);
         last.map_or(Position { line: 1, column: 1 }, |last| self.spans[last].1)

@@ -1,4 +1,4 @@
-//! Audits many documents on several threads, and passes the results on in document order.
+//! Audits any number of documents on several threads, and returns the results in document order.
 
 use super::detect::{Sides, examine};
 use super::places::Places;
@@ -17,8 +17,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
-/// Findings with a lower probability are not reported, unless the caller asks for them: a finding should be
-/// right more often than not.
+/// Default of [`AuditOptions::min_probability`]: a finding should be right more often than not.
 const MIN_PROBABILITY: f32 = 0.5;
 
 /// The settings of an [`AuditRun`].
@@ -91,7 +90,7 @@ pub struct AuditRun {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuditSummary {
-    /// The number of documents that were audited.
+    /// The number of documents that were audited. Files without a counterpart do not count.
     pub done: u64,
     /// The number of documents that failed.
     pub failed: u64,
@@ -99,10 +98,11 @@ pub struct AuditSummary {
     pub counts: BTreeMap<Kind, u64>,
     /// The share of all source texts that is translated, by characters, from 0 to 1.
     pub coverage: f64,
-    /// The number of documents whose coverage is known, and the lowest coverage.
+    /// The lowest coverage of a document, from 0 to 1. `None` if no document was audited.
     pub lowest_coverage: Option<f64>,
     /// Whether the run was stopped before all documents were audited.
     pub interrupted: bool,
+    /// The number of characters of all sources, and of those that are translated.
     characters: (u64, u64),
 }
 
@@ -123,7 +123,7 @@ impl AuditSummary {
     }
 }
 
-/// Receives the audit of each document, and the languages of the run.
+/// A function that receives the audit of each document, with the languages of the run.
 pub type Receiver<'a> = dyn FnMut(DocumentAudit, &Languages) -> Result<()> + 'a;
 
 impl AuditRun {
@@ -133,10 +133,11 @@ impl AuditRun {
         AuditRun { documents, options, jobs: 1, stop, names }
     }
 
-    /// Checks that a file to which the caller will write the result is not an input, and not in an input folder.
+    /// Checks that the file to which the caller will write the result is neither an input nor in an input
+    /// folder.
     ///
     /// # Errors
-    /// Returns a call error if it is, or an I/O error if a list of documents cannot be read.
+    /// Returns a call error if the check fails, or an I/O error if a list of documents cannot be read.
     pub fn refuse_output(&self, path: &Path) -> Result<()> {
         self.documents.refuse_inside(Parameter::Output, path)?;
         let lexicons = self.options.aligner.lexicons.iter().cloned();
@@ -144,12 +145,13 @@ impl AuditRun {
         refuse_overwrite([path], self.documents.files()?.chain(lexicons).chain(unpaired))
     }
 
-    /// Audits the documents and passes each result to `receiver`, in the order of the documents. Files without a
-    /// counterpart come last. A document that cannot be read has no findings, but an error.
+    /// Audits the documents and passes each result to `receiver`, in the order of the documents. Files
+    /// without a counterpart come last. If a document cannot be audited, its result has an error and no
+    /// findings.
     ///
     /// # Errors
-    /// Returns an error if the input cannot be read, if the languages cannot be detected, or the error of
-    /// `receiver`.
+    /// Returns an error if a list of documents cannot be read or if the languages cannot be detected. Also
+    /// returns any error of `receiver`.
     pub fn run(mut self, observer: &mut dyn Observer, receiver: &mut Receiver<'_>) -> Result<AuditSummary> {
         let mut inputs = Inputs::new(self.options.read, self.options.segmented, self.options.limits);
         inputs.stop = Some(Arc::clone(&self.stop));
@@ -217,7 +219,7 @@ impl AuditRun {
     }
 }
 
-/// Returns the part of a document's result that is shown while a run is in progress.
+/// Returns the part of a result that an [`Observer`] receives.
 fn report(audit: &DocumentAudit) -> DocumentReport {
     DocumentReport {
         document: audit.document.clone(),
@@ -228,7 +230,7 @@ fn report(audit: &DocumentAudit) -> DocumentReport {
     }
 }
 
-/// Audits single documents, on any thread.
+/// Audits single documents. All threads share it.
 struct Auditor {
     workers: Workers,
     segmented: bool,

@@ -14,11 +14,11 @@ use std::ops::Range;
 pub struct Suspicion {
     /// What may be wrong.
     pub kind: Kind,
-    /// The source sentences, counted from 0. Empty if only target sentences are suspect; its start is then the
-    /// corresponding position in the source.
+    /// The source sentences, counted from 0. Empty if only target sentences are suspect; its start is then
+    /// the corresponding position in the source.
     pub src: Range<u32>,
-    /// The target sentences, counted from 0. Empty if only source sentences are suspect; its start is then the
-    /// corresponding position in the target.
+    /// The target sentences, counted from 0. Empty if only source sentences are suspect; its start is then
+    /// the corresponding position in the target.
     pub tgt: Range<u32>,
     /// The probability that the suspicion is right, from 0 to 1.
     pub probability: f32,
@@ -43,8 +43,8 @@ fn log_chars(text: &str) -> f32 {
     (text.chars().count().max(1) as f32).ln()
 }
 
-/// Minimum number of words of a sentence that counts as a repetition. Shorter sentences, such as headings, are
-/// often repeated on purpose.
+/// Minimum number of words of a sentence that counts as a repetition. Shorter sentences, such as headings,
+/// are often repeated on purpose.
 const MIN_REPEATED_WORDS: usize = 4;
 
 /// Examines the pairs and the unaligned sentences of a document.
@@ -152,8 +152,8 @@ impl Examination<'_> {
         let [source, target] = &pair.texts;
         let evidence = pair.scored.evidence.unwrap_or_default();
         let mut flags = self.examiner.examine(source, target);
-        // The aligner has already selected the pairs that need this: those whose source words often occur in the
-        // target, too, and those whose words hardly correspond.
+        // The aligner has already selected the pairs that need this: those whose source words often occur in
+        // the target, too, and those whose words hardly correspond.
         let is_suspect = source == target || evidence.languages.is_some();
         if is_suspect {
             flags = flags.union(self.language_examiner.examine(source, target));
@@ -193,8 +193,8 @@ impl Examination<'_> {
         self.push(Kind::Truncated, src, tgt, Model::Truncated, values);
     }
 
-    /// Returns, for each sentence of a range, the probability that it is unaligned, and how far its support is above
-    /// the norm, in spreads.
+    /// Returns, for each sentence of a range, the probability that it is unaligned, and how far its support
+    /// is above the norm, in spreads.
     fn measures(&self, side: usize, range: &Range<u32>) -> Vec<(f32, f32)> {
         let Alignment { unaligned, support, .. } = self.alignment;
         let of = |number: u32| {

@@ -14,7 +14,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-/// An output whose writer is created with the first document, when the languages are known.
+/// An output whose writer is created when the first document arrives, because the languages are known only
+/// then.
 struct Report {
     format: ReportFormat,
     place: PathBuf,
@@ -72,7 +73,8 @@ pub(crate) fn run(args: AuditArgs) -> Result<Outcome> {
         messages::error("interrupted; nothing more was audited");
         return Ok(Outcome::Interrupted);
     }
-    // A file appears only if there is a result. A stream also gets the errors of documents.
+    // A file is created only if there is a result. Standard output gets a report in any case, so that it
+    // lists the documents that failed.
     if output.is_none() || summary.done > 0 || !summary.counts.is_empty() {
         report.finish(&summary)?;
     }
@@ -111,7 +113,7 @@ fn run_options(args: AuditArgs) -> Result<AuditRun> {
     Ok(run)
 }
 
-/// Reports why the exit code is not 0, and returns the outcome.
+/// Returns the outcome of a run. Prints the reasons if its exit code is not 0.
 fn conclude(summary: &AuditSummary, fail_on: &[Kind], min_coverage: Option<f32>) -> Outcome {
     if summary.done == 0 && summary.counts.is_empty() {
         messages::error("nothing was audited");

@@ -1,4 +1,4 @@
-//! A web page without scripts.
+//! Writes a web page without scripts.
 
 use super::table::{Row, badness, total};
 use super::{ReportWriter, shortened};
@@ -14,7 +14,7 @@ pub(super) struct HtmlWriter<W> {
     out: W,
     languages: [String; 2],
     rows: Vec<(Row, Option<usize>)>,
-    /// The sections of the documents. The table comes first, so they wait for the end.
+    /// The sections of the documents. They are kept until the end, because the table comes first.
     sections: String,
 }
 

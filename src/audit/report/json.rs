@@ -1,4 +1,4 @@
-//! JSON and JSON Lines.
+//! Writes JSON and JSON Lines.
 
 use super::{ReportWriter, json_fault};
 use crate::audit::{AuditSummary, DocumentAudit};

@@ -1,10 +1,10 @@
-//! Workflow commands of GitHub Actions: one annotation per line.
+//! Writes workflow commands of GitHub Actions: one annotation per line.
 
 use super::{Place, ReportWriter, shortened};
 use crate::audit::{AuditSummary, DocumentAudit};
 use std::io::{self, Write};
 
-/// Findings of at least this probability are warnings, others are notices.
+/// Findings of at least this probability are warnings. All others are notices.
 const WARNING: f64 = 0.8;
 
 /// Writes annotations.
@@ -33,7 +33,7 @@ impl<W: Write> ReportWriter<W> for GithubWriter<W> {
                 let (path, start, end) = place.parts();
                 let file = property(&path.to_string_lossy());
                 properties.push(format!("file={file},line={},endLine={}", start.line, end.line));
-                // Columns are allowed only within a single line.
+                // GitHub supports columns only in annotations of a single line.
                 if start.line == end.line {
                     properties.push(format!("col={},endColumn={}", start.column, end.column));
                 }

@@ -1,4 +1,4 @@
-//! Markdown, for comments and pages of a code host.
+//! Writes Markdown for comments and pages on a code host.
 
 use super::table::{Row, badness, total};
 use super::{Place, ReportWriter, shortened};
@@ -10,7 +10,7 @@ use std::io::{self, Write};
 pub(super) struct MarkdownWriter<W> {
     out: W,
     rows: Vec<Row>,
-    /// The sections of the documents. The table comes first, so they wait for the end.
+    /// The sections of the documents. They are kept until the end, because the table comes first.
     sections: String,
 }
 
@@ -20,7 +20,8 @@ impl<W: Write> MarkdownWriter<W> {
     }
 }
 
-/// Escapes the characters that have a meaning in Markdown or in its tables.
+/// Escapes the characters that have a special meaning in Markdown, and replaces control characters with
+/// spaces.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -116,8 +116,8 @@ impl FromStr for ReportFormat {
     }
 }
 
-/// Writes the audits of documents, one at a time, to an output of type `W`. Call `document` any number of times,
-/// then `finish` once.
+/// Writes the audits of documents, one at a time, to an output of type `W`. Call `document` any number of
+/// times, then `finish` once.
 pub trait ReportWriter<W> {
     /// Writes the audit of one document.
     fn document(&mut self, audit: &DocumentAudit) -> io::Result<()>;
@@ -126,14 +126,15 @@ pub trait ReportWriter<W> {
     fn finish(self: Box<Self>, summary: &AuditSummary) -> io::Result<W>;
 }
 
-/// Where to show a finding: in the translation if possible, because that is the file to change.
+/// A place at which a report shows a finding: a side, its path, and the first and the last position.
 enum Place<'a> {
     Target(&'a Path, Position, Position),
     Source(&'a Path, Position, Position),
 }
 
 impl<'a> Place<'a> {
-    /// Returns the places of a finding. The first one is the most important.
+    /// Returns the places of a finding. The place in the translation comes first, because that is the file to
+    /// correct.
     fn all(finding: &Finding, audit: &'a DocumentAudit) -> Vec<Place<'a>> {
         let point = |at: Option<Position>| at.map(|at| (at, at));
         let tgt = finding.tgt.as_ref().map(|it| (it.start, it.end));
@@ -156,10 +157,11 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Maximum number of characters of a passage in a report for people. The line numbers lead to the rest.
+/// Maximum number of characters of a passage in a report for people. Readers find the rest by its line
+/// number.
 const MAX_SHOWN: usize = 240;
 
-/// Shortens a text for a report: keeps its beginning and its end.
+/// Shortens a long text for a report to its beginning and its end.
 fn shortened(text: &str) -> String {
     let count = text.chars().count();
     if count <= MAX_SHOWN {
@@ -170,7 +172,7 @@ fn shortened(text: &str) -> String {
     format!("{} … {}", head.trim_end(), tail.trim_start())
 }
 
-/// Returns the error of a failed write of JSON as an I/O error.
+/// Converts an error from writing JSON into an I/O error.
 fn json_fault(error: serde_json::Error) -> io::Error {
     error.into()
 }

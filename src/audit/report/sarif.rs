@@ -1,4 +1,4 @@
-//! SARIF 2.1.0, the format of static analysis results.
+//! Writes SARIF 2.1.0, a standard format for the results of static analysis.
 
 use super::{Place, ReportWriter, json_fault};
 use crate::audit::{AuditSummary, DocumentAudit, Finding, Kind, Position};
@@ -10,7 +10,7 @@ use std::path::Path;
 pub(super) struct SarifWriter<W> {
     out: W,
     begun: bool,
-    /// Documents that failed.
+    /// One notification for each document that could not be audited.
     notifications: Vec<Value>,
 }
 

@@ -23,7 +23,7 @@ impl Row {
         percent(self.coverage)
     }
 
-    /// Returns the findings in words.
+    /// Lists the number of findings of each kind, or reports that the document failed.
     pub(super) fn findings(&self) -> String {
         match &self.error {
             Some(_) => "failed".into(),
@@ -36,20 +36,20 @@ pub(super) fn percent(share: Option<f64>) -> String {
     share.map_or("–".into(), |share| format!("{:.1} %", share * 100.0))
 }
 
-/// Returns the numbers of findings in words.
+/// Lists the number of findings of each kind.
 pub(super) fn counts(counts: &BTreeMap<Kind, u64>) -> String {
     let each: Vec<String> = counts.iter().map(|(kind, number)| format!("{number} {kind}")).collect();
     if each.is_empty() { "none".into() } else { each.join(", ") }
 }
 
-/// Returns a key that puts the worst documents first: failed ones, then files without a counterpart, then by coverage
-/// and by the number of findings.
+/// Returns a sort key that puts the worst documents first: failed documents, then files without a
+/// counterpart, then the others by coverage, lowest first, and by number of findings, highest first.
 pub(super) fn badness(row: &Row) -> impl Ord + use<> {
     let findings: u64 = row.counts.values().sum();
     (row.error.is_none(), row.coverage.map(|share| (share * 1000.0) as u64), u64::MAX - findings)
 }
 
-/// Returns the last row, for all documents.
+/// Returns the coverage and the findings of all documents, for the last row.
 pub(super) fn total(summary: &AuditSummary) -> (String, String) {
     let coverage = (summary.done > 0).then_some(summary.coverage);
     (percent(coverage), counts(&summary.counts))

@@ -1,4 +1,4 @@
-//! Text for people.
+//! Writes text for people.
 
 use super::table::{Row, badness, total};
 use super::{ReportWriter, shortened};
@@ -24,7 +24,7 @@ impl<W: Write> TextWriter<W> {
         TextWriter { out, colour, rows: Vec::new() }
     }
 
-    /// Returns the text in a colour of the terminal, which is given by its code.
+    /// Returns the text in the terminal colour with this code, if colours are enabled.
     fn coloured(&self, code: &str, text: &str) -> String {
         if self.colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }

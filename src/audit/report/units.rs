@@ -1,4 +1,4 @@
-//! Files for translators: the passages without a translation, as untranslated units.
+//! Writes files for translators, which contain the passages without a translation as untranslated units.
 
 use super::ReportWriter;
 use crate::audit::{AuditSummary, DocumentAudit, Finding, Kind};
@@ -7,12 +7,12 @@ use crate::format::xliff::{Version, XliffWriter};
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-/// Whether a translator must translate the source passage of a finding.
+/// Whether the source passage of a finding must be translated.
 fn is_missing(finding: &Finding) -> bool {
     matches!(finding.kind, Kind::Omission | Kind::Untranslated | Kind::Stale)
 }
 
-/// Returns the source passages of a document that a translator must translate, each with its line.
+/// Returns the source passages of a document that must be translated, each with its line number.
 fn missing(audit: &DocumentAudit) -> impl Iterator<Item = (&str, u32)> {
     let passages = audit.findings.iter().filter(|finding| is_missing(finding));
     passages.filter_map(|finding| finding.src.as_ref()).map(|src| (src.text.as_str(), src.start.line))
@@ -38,12 +38,13 @@ impl<W: Write> ReportWriter<W> for XliffReport<W> {
     }
 }
 
-/// Writes a PO file. A message may occur only once in it, so equal passages share one.
+/// Writes a PO file. A message may occur only once in a file, so identical passages share a message.
 pub(super) struct PoReport<W> {
     out: W,
     language: String,
     /// The passages in the order of their first occurrence, with their places.
     messages: Vec<(String, Vec<String>)>,
+    /// The index of each passage in `messages`.
     numbers: HashMap<String, usize>,
 }
 
@@ -53,7 +54,7 @@ impl<W: Write> PoReport<W> {
     }
 }
 
-/// Returns a string of a PO file.
+/// Quotes and escapes a text for a PO file.
 fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
@@ -72,7 +73,7 @@ fn quoted(text: &str) -> String {
 
 impl<W: Write> ReportWriter<W> for PoReport<W> {
     fn document(&mut self, audit: &DocumentAudit) -> io::Result<()> {
-        // A space would separate two places.
+        // Spaces separate places in a PO file.
         let file = audit.source.to_string_lossy().replace([' ', '\n', '\r'], "_");
         for (text, line) in missing(audit) {
             let next = self.messages.len();
