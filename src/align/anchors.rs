@@ -14,8 +14,8 @@ pub(crate) struct AnchorCandidate {
     pub(crate) weight: f32,
 }
 
-/// Two anchors are neighbours if they are at most this many sentences apart on both sides. An anchor without
-/// a neighbour is probably wrong and is dropped.
+/// Two anchors are neighbours only if they are at most this many sentences apart on both sides. An anchor
+/// without a neighbour is probably wrong and is dropped.
 pub(super) const MAX_DISTANCE: u32 = 12;
 /// Maximum difference between the source distance and the target distance of two neighbouring anchors, in
 /// sentences.
@@ -45,7 +45,7 @@ pub(crate) struct Gap {
     pub(crate) tgt: Range<u32>,
 }
 
-/// A gap with fewer pairs of sentences than this is searched as a whole, without further anchors.
+/// In a gap with fewer pairs of sentences than this, no further anchors are looked for.
 const MIN_GAP: u64 = 64;
 
 /// Returns the gaps before, between and after the anchors of a chain that have at least [`MIN_GAP`] pairs of
@@ -113,20 +113,20 @@ pub(crate) fn heaviest(candidates: &[AnchorCandidate], targets: usize) -> Vec<An
 
 /// Maximum number of points (pairs of a source and a target position) that are searched between two
 /// successive anchors. A point takes about 100 bytes. If a gap between anchors has more points, its text is
-/// untranslated or very repetitive, so only the points near the diagonal of the gap are searched
+/// probably untranslated or very repetitive, so only the points near the diagonal of the gap are searched
 /// (docs/decisions/0016-large-documents.md).
 const MAX_POINTS: u64 = 4_000_000;
-/// Maximum number of points in the region of the first search, in addition to [`POINTS_PER_SENTENCE`] for
-/// each sentence. If the region has more points, [`MAX_POINTS`] is halved until the region is small enough.
-/// Novels need about eight points per sentence.
+/// Maximum number of points in the region of the first search, in addition to [`POINTS_PER_SENTENCE`]. If the
+/// region has more points, the limit of [`MAX_POINTS`] is halved until the region is small enough.
 const MAX_TOTAL_POINTS: u64 = 8_000_000;
+/// Additional points allowed in that region for each source and target sentence. Novels need about eight.
 const POINTS_PER_SENTENCE: u64 = 25;
-/// [`MAX_POINTS`] is not halved any further once it is at most this number of points.
+/// The limit of [`MAX_POINTS`] is not halved any further once it is at most this number of points.
 const MIN_POINTS: u64 = 10_000;
 
-/// Returns the region to search: all points between successive anchors, and `radius` more on all sides. Also
-/// returns whether a gap between anchors was too large to be searched as a whole, so that the correct path may
-/// lie outside the region.
+/// Returns the region to search: all points between successive anchors, and those up to `radius` sentences
+/// further on all sides. Also returns whether a gap between anchors was too large to be searched as a whole.
+/// In this case, the correct path may lie outside the region.
 pub(crate) fn region(
     chain: &[AnchorCandidate],
     sources: usize,

@@ -5,34 +5,36 @@ use super::search::{Grid, limit};
 use super::{Bead, BeadScore, Region};
 use std::ops::Range;
 
-/// Maximum distance of a point in the narrowed region from the best path, in target sentences. Usually only
-/// about four points per source sentence remain, so the limit matters only in repetitive texts
-/// (docs/decisions/0016-large-documents.md).
+/// Maximum distance between a point of the narrowed region and the best path, in target sentences. Most
+/// narrowed regions have only about four points per source sentence, so the limit matters only in repetitive
+/// texts (docs/decisions/0016-large-documents.md).
 const MAX_DISTANCE: u32 = 40;
-/// While more than [`MAX_POINTS_PER_SENTENCE`] points per sentence remain, the maximum distance is halved,
-/// down to this number of sentences.
+/// The maximum distance is not halved any further once it is at most this number of target sentences.
 const MIN_DISTANCE: u32 = 5;
+/// While a narrowed region has more points per sentence of both sides than this, the maximum distance is
+/// halved.
 const MAX_POINTS_PER_SENTENCE: usize = 8;
 /// Where the searched region may have been too narrow, the next region extends this many sentences further on
-/// all sides. With 3 instead of 5, the same beads result on the gold documents.
+/// all sides. With 3 instead of 5, the beads of the gold documents are the same.
 const WIDENING: usize = 5;
 
-/// The points that show that the searched region was too narrow if they lie on its border: a better path may
-/// continue beyond.
+/// Which points on the border of the searched region show that it may have been too narrow: a better path may
+/// continue beyond the border.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BorderCheck {
-    /// All points of paths within the margin, for a region that was derived from anchors.
+    /// The points of all paths within the margin. Used for a region that was derived from anchors.
     GoodPoints,
-    /// The points of the best path, for a region that was narrowed: by construction, points of other paths lie
-    /// near its border.
+    /// Only the points of the best path. Used for a region that was narrowed: points of other paths always
+    /// lie near its border.
     BestPath,
 }
 
 impl Grid {
     /// Returns the points of all paths that score within `margin` nats of the best path, which is `path`.
     /// Each row is widened by one point at either end, because the score of a bead may depend on the
-    /// sentences next to it. The region extends beyond `region` where `check` finds that the latter was too
-    /// narrow. In repetitive texts, very many paths are equally good, so points far from `path` are dropped.
+    /// sentences next to it. Where `check` finds that `region` may have been too narrow, the new region
+    /// extends beyond it. In repetitive texts, very many paths are equally good, so points far from `path`
+    /// are dropped.
     pub(crate) fn narrow(
         &mut self,
         region: &Region,
@@ -78,13 +80,14 @@ fn good_border_points(region: &Region, good: &[bool]) -> Vec<(usize, usize)> {
         .collect()
 }
 
-/// Returns the points of a path at which the path reaches the end of a row of the region.
+/// Returns the points of a path at which it reaches either end of a row of the region.
 fn path_border_points(region: &Region, path: &[Bead]) -> Vec<(usize, usize)> {
     let starts = path.iter().map(|bead| (bead.src.start as usize, bead.tgt.start as usize));
     starts.filter(|&(i, j)| region.is_row_end(i, j)).collect()
 }
 
-/// Adds the points that are at most [`WIDENING`] sentences away from the point (i, j) on either side.
+/// Adds all points that are at most [`WIDENING`] source sentences and target sentences away from the point
+/// (i, j).
 fn widen(rows: &mut [Range<u32>], (i, j): (usize, usize), targets: usize) {
     let last = (i + WIDENING).min(rows.len() - 1);
     for row in &mut rows[i.saturating_sub(WIDENING)..=last] {
@@ -109,14 +112,15 @@ fn crossed(path: &[Bead], region: &Region) -> Vec<Range<u32>> {
     rows
 }
 
-/// Returns, for each row, the interval of the `good` points, with one more point at either end.
+/// Returns, for each row, the interval from its first to its last `good` point, with one more point at either
+/// end.
 fn good_points(region: &Region, good: &[bool]) -> Vec<Range<u32>> {
     let mut rest = good;
     let rows = (0..=region.sources()).map(|i| {
         let row = region.row(i);
         let (good, after) = rest.split_at(row.len());
         rest = after;
-        // If a bead has several source sentences, the rows between them may have no good point.
+        // The rows between the source sentences of a bead may have no good point.
         let (Some(first), Some(last)) = (good.iter().position(|&x| x), good.iter().rposition(|&x| x)) else {
             return EMPTY;
         };

@@ -7,29 +7,31 @@ use crate::align::anchors::Gap;
 use crate::score::side::{Side, reset};
 use std::ops::Range;
 
-/// Words with more occurrences than this are ignored, because they occur in too many sentences to identify
-/// one of them.
+/// Words that occur more often than this in the text that is searched are ignored, because they do not
+/// identify a sentence.
 const MAX_OCCURRENCES: u32 = 12;
 /// Links whose ratio p(t|s)/p(t) is lower than this are ignored.
 const MIN_RATIO: f32 = 10.0;
 
-/// How strong and how clear the evidence for an anchor candidate must be, in nats.
+/// How strong and how unambiguous the evidence for an anchor candidate must be, in nats.
 #[derive(Debug, Clone, Copy)]
 struct Thresholds {
     /// The minimum weight of a candidate.
     weight: f32,
     /// The minimum difference in weight between the best and the second-best candidate for a source sentence.
     lead: f32,
-    /// Whether the weight of a word is at most the logarithm of the number of sentences per occurrence.
+    /// Whether to limit the weight of a word to the logarithm of the number of target sentences per
+    /// occurrence.
     capped: bool,
 }
 
 /// The thresholds for a whole document.
 const IN_DOCUMENT: Thresholds = Thresholds { weight: 6.0, lead: 2.0, capped: false };
-/// The thresholds for a gap between two anchors, which has fewer sentences to choose from.
+/// The thresholds for a gap between two anchors. They are lower, because there are fewer sentences to choose
+/// from.
 const IN_GAP: Thresholds = Thresholds { weight: 4.0, lead: 1.5, capped: true };
 
-/// Finds anchor candidates. The memory is reused from document to document.
+/// Finds anchor candidates. The memory is reused for the next document.
 #[derive(Debug, Default)]
 pub(crate) struct AnchorFinder {
     /// The number of occurrences of each source key in the current gap.
@@ -40,7 +42,9 @@ pub(crate) struct AnchorFinder {
     ends: Vec<u32>,
     /// The sentences in which each rare target key occurs.
     sentences: Vec<u32>,
+    /// For each target sentence, the sum of its link weights with the current source sentence.
     sums: Vec<f32>,
+    /// The target sentences whose entry in `sums` is not 0.
     touched: Vec<u32>,
     /// For each source key, the number of the last sentence so far that contains the key, counted from 1.
     last: Vec<u32>,
@@ -56,8 +60,8 @@ impl AnchorFinder {
         self.find_in(&all, (src, tgt), links, IN_DOCUMENT, out);
     }
 
-    /// Collects anchor candidates inside gaps between anchors. A word is rare if it has few occurrences in
-    /// the gap, however frequent it is elsewhere.
+    /// Appends the anchor candidates inside gaps between anchors to `out`. Here, a word is rare if it has few
+    /// occurrences in the gap, however frequent it is elsewhere.
     pub(crate) fn find_in_gaps(
         &mut self,
         gaps: &[Gap],
@@ -115,7 +119,7 @@ impl AnchorFinder {
             if ratio < MIN_RATIO || count == 0 || count > MAX_OCCURRENCES {
                 continue;
             }
-            // A word can at most tell which of the sentences contain it.
+            // A word can only narrow the choice to the sentences that contain it.
             let weight = (1.0 + ratio / MIN_RATIO).ln().min((sentences / count as f32).ln());
             let end = self.ends[t] as usize;
             for &j in &self.sentences[end - count as usize..end] {
@@ -143,8 +147,8 @@ impl AnchorFinder {
         (best, second)
     }
 
-    /// Lists the sentences of each target key that is rare in a gap. `tokens` are the target tokens of the
-    /// gap.
+    /// Fills `sentences` with the sentences of each target key that is rare in a gap. `tokens` are the target
+    /// tokens of the gap.
     fn index(&mut self, tgt: &Side, gap: &Gap, tokens: &[u32]) {
         let mut total = 0;
         tokens.iter().for_each(|&key| self.ends[key as usize] = u32::MAX);

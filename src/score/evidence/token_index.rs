@@ -12,6 +12,7 @@ pub(crate) struct TokenIndex {
     first: Vec<u32>,
     /// For each position, the next position with the same key, or [`NONE`].
     next: Vec<u32>,
+    /// The keys of the sentence, each once.
     distinct: Vec<u32>,
     /// The key of each position.
     tokens: Vec<u32>,
@@ -43,8 +44,8 @@ impl TokenIndex {
         }
     }
 
-    /// Calls `found(position, (ratio, reverse))` for each position in the sentence of each key that is linked to
-    /// `key`. The ratios are those of the link, as in [`Link`].
+    /// Calls `found(position, (ratio, reverse))` for each position in the sentence of each key that is linked
+    /// to `key`. The ratios are those of the link, as in [`Link`].
     pub(crate) fn for_each_link(&self, rows: &Rows, key: u32, mut found: impl FnMut(u32, (f32, f32))) {
         if let Some(row) = rows.dense_row(key) {
             let ratios = (0u32..).zip(self.tokens.iter().map(|&t| row[t as usize]));
