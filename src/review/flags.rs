@@ -1,4 +1,4 @@
-//! Computes the quality flags of the pairs on the page, as `align` and `convert` compute them.
+//! Computes the quality flags of the pairs on the page, in the same way as `align` and `convert`.
 
 use crate::error::{Parameter, Result};
 use crate::format::{Languages, Unit};
@@ -8,7 +8,7 @@ use crate::text::LanguageTag;
 /// Computes the flags of a page.
 pub(super) struct PageFlags {
     examiner: Box<Examiner>,
-    /// Pairs with a lower confidence are not exported, so they do not make a later pair a repetition.
+    /// Pairs with a lower confidence are not exported, so they are not compared with other pairs.
     min_confidence: f32,
 }
 
@@ -31,8 +31,8 @@ impl PageFlags {
         Ok(Some(PageFlags { examiner, min_confidence }))
     }
 
-    /// Sets the flags of the pairs among `units`, which are all units of the page. Unaligned sentences have
-    /// none.
+    /// Sets the flags of the pairs in `units`, which are all units of the page. Unaligned sentences have no
+    /// flags.
     pub(super) fn examine(&self, units: &mut [Unit]) {
         let mut repetitions = Repetitions::default();
         for unit in units {
@@ -46,7 +46,7 @@ impl PageFlags {
         }
     }
 
-    /// Sets the flags that depend on the texts alone, if the unit is a pair that was not examined.
+    /// Sets the flags that depend only on the texts of the unit, if it is a pair that has not been examined.
     pub(super) fn complete(&self, unit: &mut Unit) {
         if unit.flags.is_none() && !unit.is_null() {
             unit.flags = Some(self.examiner.examine(&unit.source.text, &unit.target.text));

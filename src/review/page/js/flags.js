@@ -1,7 +1,7 @@
-// Quality flags: their definitions, the labels of a pair, and the filter. The program computes the flags. A pair
-// whose texts were changed on the page has none.
+// Shows quality flags: their definitions, the labels of a pair, and the filter. The page gets the flags from enregard
+// and cannot compute them, so a pair whose texts were changed on the page has no flags.
 
-/** The definitions of all flags, in the order of the program. */
+/** The definitions of all flags, in the order in which enregard lists them. */
 const DEFINITIONS = {
   en: {
     "untranslated": "Both sides have nearly the same words, in one of the two languages.",
@@ -38,7 +38,7 @@ const DEFINITIONS = {
 
 const FLAGS = Object.keys(DEFINITIONS.en);
 
-/** Whether flags were computed. */
+/** Whether enregard computed flags, or the file has some. */
 const hasFlags = () => page.exports.flags || beads.some((bead) => bead.flags);
 
 /** Returns the flags of a bead. */

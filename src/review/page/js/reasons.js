@@ -1,9 +1,9 @@
-// Finds the reasons why a bead is doubtful, and the words of its two sides that match each other. The first reason
-// states the parts of the confidence, if they are known. All others depend only on the texts as they are now, unlike
-// the confidence, which comes from the aligner or the file. If no reason is found for a low confidence, the page
+// Finds the reasons why a bead is doubtful, and the words of its two sides that match each other. The first reason of a
+// pair states the parts of its confidence, if they are known. The confidence and its parts come from the aligner or
+// from the file; the page computes the other reasons from the current state of the review. If it finds no reason, it
 // says so.
 
-/** Finds matching words. Returns, for each side and segment, its words; `kind` is null if unmatched. */
+/** Finds matching words. Returns the words of each segment of each side. The `kind` of unmatched words is null. */
 function matchWords(bead) {
   const langs = [page.src, page.tgt].map((tag) => tag.split("-")[0].toLowerCase());
   const words = [0, 1].map((side) => bead.s[side].map((segment) => wordsOf(segment.t, langs[side])));
@@ -29,7 +29,7 @@ function matchWords(bead) {
   return marks;
 }
 
-/** The number of target characters per source character in each document, over its aligned pairs. */
+/** The number of target characters per source character in the pairs of each document. */
 let ratios = [];
 
 function measureRatios() {
@@ -51,9 +51,9 @@ function isDoubtful(bead) {
 
 const oneDecimal = (value) => value.toLocaleString(uiLanguage, { maximumFractionDigits: 1 });
 
-/** Parts of a confidence from this value on, in thousandths, are good: most such pairs are right. */
+/** Parts of a confidence of at least this value, in thousandths, are good: most such pairs are right. */
 const GOOD_PART = 800;
-/** Parts of a confidence below this value, in thousandths, are poor: the opposite is likelier. */
+/** Parts of a confidence below this value, in thousandths, are poor: the pair is more likely to be wrong than right. */
 const POOR_PART = 500;
 
 /** Formats a part of a confidence with two decimals. It is rounded down, because no part is certain. */
@@ -102,7 +102,7 @@ function reasonsOf(i) {
     const informative = marks.map((list) => list.filter((word) => isInformative(word)));
     const unmatched = informative.map((list) =>
       list.filter((word) => word.number && !word.kind).map((word) => word.key));
-    // Count on the side with fewer words: the longer side may use more words to say the same.
+    // Count on the side with fewer informative words, because the other side may use more words for the same content.
     const side = informative[0].length <= informative[1].length ? 0 : 1;
     const total = informative[side].length;
     const found = informative[side].filter((word) => word.kind).length;
