@@ -1,24 +1,28 @@
-//! Measures the confidence of alignments with known faults, and fits the models of translations, of languages and of
-//! unaligned sentences: `cargo run --release --example faults -- GOLD [--plot SVG]`
+//! Measures how well the confidence recognises known faults, and fits the models of translations, of
+//! languages and of unaligned sentences: `cargo run --release --example faults -- GOLD [--plot SVG]`
 //!
-//! GOLD is a folder of gold alignments, described in [`gold`]. In copies of every gold text, 1-1 pairs are damaged at
-//! random: about one in five of those that follow at least three undamaged beads. The faults are:
+//! GOLD is a folder of gold alignments, described in [`gold`]. In copies of every gold text, 1-1 pairs are
+//! damaged at random: about one in five of those that follow at least three undamaged beads. The faults are:
 //!
 //! - *untranslated*: the target repeats the source;
 //! - *wrong language*: the source repeats the target;
 //! - *unrelated*: the target is replaced by a sentence of similar length from elsewhere in the text;
 //! - *truncated*: the second half of the target is missing;
 //! - *number*: one number in the target is changed; such a pair still counts as right;
-//! - *omission*, *addition*: up to four sentences are missing from the target, or are added to it.
+//! - *omission*, *addition*: the targets of up to four successive beads are missing, or up to four sentences
+//!   are added.
 //!
-//! Whole texts are aligned with and without a lexicon, and stretches of ten beads with one. Gold texts count 16 times
-//! as much as damaged ones. The example prints:
+//! Whole texts are aligned with and without a lexicon, and stretches of ten beads with a lexicon. In the
+//! models of translations and of unaligned sentences, gold texts count 16 times as much as damaged ones. The
+//! example prints:
 //!
 //! - the weights to write into `src/score/confidence.rs`;
-//! - for each fault, the area under the ROC curve when the confidence separates right pairs from pairs with this fault,
-//!   for pairs only, and with unaligned sentences as if their confidence were 0;
-//! - for each set, the calibration error of the gold texts and of the damaged ones, with the weights in use and with
-//!   weights fitted on the other collections (*cv*), and the mean confidence minus the share of right beads (*bias*).
+//! - for each fault, the area under the ROC curve when the confidence separates right pairs from pairs with
+//!   this fault: for pairs only, and with the unaligned sentences that have this fault as pairs with
+//!   confidence 0;
+//! - for each set, the calibration error of the gold texts and of the damaged ones, with the weights in use
+//!   and with weights fitted on the other collections (*cv*), and the mean confidence minus the share of
+//!   right beads (*bias*).
 //!
 //! `--plot` draws the reliability diagram of the damaged texts, aligned as a whole with a lexicon.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
@@ -39,11 +43,11 @@ const COPIES: u64 = 3;
 const RATE: usize = 5;
 /// Minimum number of undamaged beads between two damaged pairs.
 const BETWEEN: usize = 3;
-/// The largest number of sentences that are omitted or added in one place.
+/// Maximum number of beads whose target is omitted, or of sentences that are added, in one place.
 const MOST: usize = 4;
 /// Sentences with fewer words are not damaged.
 const MIN_WORDS: usize = 4;
-/// The weight of a gold text. A damaged text has weight 1.
+/// The weight of the beads of a gold text. Those of a damaged text have weight 1.
 const GOLD_WEIGHT: f64 = 16.0;
 /// The length of the stretches, in beads.
 const STRETCH: usize = 10;
@@ -51,7 +55,7 @@ const STRETCH: usize = 10;
 const FAULTS: [&str; 7] =
     ["untranslated", "wrong language", "unrelated", "truncated", "number", "omission", "addition"];
 
-/// The signs that the weights may have.
+/// The sign that each weight of a model may have.
 const SIGNS: [Sign; 6] = [Sign::Plus, Sign::Plus, Sign::Plus, Sign::Minus, Sign::Minus, Sign::Plus];
 const NULL_SIGNS: [Sign; 2] = [Sign::Plus, Sign::Minus];
 const LANGUAGE_SIGNS: [Sign; 2] = [Sign::Plus, Sign::Plus];
@@ -171,8 +175,9 @@ fn main() {
     }
 }
 
-/// Formats the calibration errors of gold texts and of damaged ones. The bias follows those of the weights in use
-/// and those of the refitted weights: the mean confidence with the weights in use, minus the share of right beads.
+/// Formats three columns for gold texts and three for damaged ones: the calibration error with the weights in
+/// use, the calibration error with the refitted weights, and the bias. The bias is the mean confidence with
+/// the weights in use, minus the share of right beads.
 fn columns(rows: &[Vec<Prediction>; 4]) -> String {
     let error = |rows: &Vec<Prediction>| format!("{:.4}", calibration(rows.clone()).unwrap().ece);
     let bias = |rows: &Vec<Prediction>| {
@@ -183,7 +188,7 @@ fn columns(rows: &[Vec<Prediction>; 4]) -> String {
     [error(gold), error(gold_cv), bias(gold), error(damaged), error(damaged_cv), bias(damaged)].join(" | ")
 }
 
-/// Whether a bead is a case for fitting a model, and the inputs of the model if it is.
+/// Returns the inputs of a model if a bead is a case for fitting it, otherwise `None`.
 type Wanted = fn(&Found) -> Option<&Vec<f64>>;
 
 fn translation_case(it: &Found) -> Option<&Vec<f64>> {
@@ -272,7 +277,7 @@ fn align(text: &Text, worker: &mut Worker) -> Vec<Found> {
     found.collect()
 }
 
-/// Copies a text in stretches of at most `most` beads. Damages the copies if `damage` is set.
+/// Copies a text in stretches of at most `most` beads, and damages the copies if `damage` is set.
 fn copied(document: &GoldDocument, damage: bool, most: usize, random: &mut Random) -> Vec<Text> {
     let [src, tgt] = document.segments();
     let pick = |texts: &[&str], numbers: &[u32]| -> Vec<String> {

@@ -1,4 +1,4 @@
-//! `enregard audit` on texts with known faults.
+//! Tests `enregard audit` on texts with known faults.
 
 #![cfg(all(feature = "cli", feature = "lexicons"))]
 
@@ -78,7 +78,7 @@ fn json_lines(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// The first and the last sentence of a side of a finding.
+/// The numbers of the first and the last sentence of a side of a finding, if it has that side.
 type Range = Option<(u64, u64)>;
 /// The kind of a finding, and its two sides.
 type Brief = (String, Range, Range);
@@ -188,7 +188,8 @@ fn line_numbers_include_blank_lines() {
     assert_eq!(found(&["--segmented"]), ("omission".into(), Some((9, 11)), None));
 }
 
-/// A place with two folders: a complete document, an incomplete one, and a file on each side without a counterpart.
+/// Creates two folders with a complete document, an incomplete one, and a file without a counterpart on each
+/// side.
 fn folders() -> Place {
     let place = Place::new();
     let mut incomplete = english();

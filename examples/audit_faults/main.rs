@@ -1,15 +1,19 @@
-//! Fits the probabilities of audit findings, and measures the findings:
+//! Fits the models that give audit findings their probabilities, and measures the findings:
 //! `cargo run --release --example audit_faults -- GOLD [SEEDS]`
 //!
-//! GOLD is a folder of gold alignments, described in [`gold`]. Copies of every gold text get the faults of
-//! [`plant`]. SEEDS is the number of damaged copies of each text, 2 by default. The example prints:
+//! GOLD is a folder of gold alignments, described in [`gold`]. Each gold text is audited unchanged and in
+//! SEEDS damaged copies (default: 2). [`plant`] describes the faults. A sentence is *untouched* if it has a
+//! counterpart and no fault. The example prints:
 //!
 //! - for each model, the weights to write into `src/audit/probability.rs`;
-//! - for each fault, its recall with findings of at least .5, and with the threshold at which findings of the
-//!   same kinds concern 1 % of the untouched sentences; the area under the ROC curve of sentences with this
-//!   fault against untouched ones;
-//! - for each kind of finding, its number, its precision and the calibration error of its probability;
-//! - for each collection, the share of untouched sentences in findings of at least .5.
+//! - for each fault, its recall by findings of its kinds with a probability of at least .5; its recall by
+//!   findings of any kind; the threshold above which findings of its kinds contain 1 % of the untouched
+//!   sentences, and the recall at this threshold; the area under the ROC curve when the probability separates
+//!   faults from untouched sentences;
+//! - for each kind of finding, the number of findings of at least .5, their precision and calibration error,
+//!   and the calibration error of all findings of at least .01;
+//! - for each set, the share of untouched sentences in findings of at least .5, the number of such sentences
+//!   by kind, and the number of planted faults of each kind that were found.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 #[path = "../gold/mod.rs"]
@@ -25,14 +29,14 @@ use plant::{Fault, Planted, planted};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// The least probability of the findings that are measured. Their number is limited by it.
+/// Findings with a lower probability are ignored, because there are too many of them.
 const LEAST: f32 = 0.01;
-/// The probability from which findings are shown by default.
+/// Findings of at least this probability are shown by default.
 const SHOWN: f32 = 0.5;
-/// The share of untouched sentences in findings at which recall is measured.
+/// Recall is also measured at the threshold at which this share of the untouched sentences is in findings.
 const ALARMS: f64 = 0.01;
 
-/// The suspicions and findings of one text.
+/// A text with its suspicions and findings.
 struct Audited {
     collection: String,
     text: Planted,
@@ -68,7 +72,7 @@ fn audit(document: &GoldDocument, seeds: u64) -> Vec<Audited> {
     audited.collect()
 }
 
-/// The gold facts about the sentences of a text.
+/// The gold beads and the planted faults of a text.
 struct Truth<'a> {
     text: &'a Planted,
     /// For each side and sentence, the index of its gold bead.
@@ -109,7 +113,7 @@ impl Truth<'_> {
         (0..2).any(|side| draft[side].clone().any(|k| self.text.fault(side, k) == Some(fault)))
     }
 
-    /// Whether a suspicion or finding is right. `None` if the gold data cannot tell.
+    /// Whether a suspicion or finding is right. `None` if the gold data do not show this.
     fn is_right(&self, kind: Kind, src: &std::ops::Range<u32>, tgt: &std::ops::Range<u32>) -> Option<bool> {
         let has = |fault| self.has([src, tgt], fault);
         Some(match kind {
@@ -140,7 +144,8 @@ fn models(audited: &[Audited]) {
             let truth = Truth::of(&document.text);
             for it in document.suspicions.iter().filter(|it| it.model == model) {
                 let Some(right) = truth.is_right(it.kind, &it.src, &it.tgt) else { continue };
-                // The foreign sentence of a pair is a case for the model of pairs.
+                // If the only sentence of a side was planted as unrelated, the model `Doubtful` judges the
+                // pair.
                 let is_paired = matches!(model, Model::PairedSource | Model::PairedTarget);
                 let is_single = it.values.get(3) == Some(&1.0);
                 if is_paired && is_single && truth.has([&it.src, &it.tgt], Fault::Foreign) {
@@ -161,7 +166,7 @@ fn models(audited: &[Audited]) {
     }
 }
 
-/// The kinds of finding that name a fault.
+/// Returns the kinds of findings that count as recognising a fault.
 fn kinds_of(fault: Fault) -> &'static [Kind] {
     match fault {
         Fault::Omission => &[Kind::Omission],
@@ -187,7 +192,7 @@ fn highest(document: &Audited, kinds: &[Kind]) -> [Vec<f64>; 2] {
     all
 }
 
-/// Prints how many of the planted faults are found.
+/// Prints the share of the planted faults that are found.
 fn recall(audited: &[Audited]) {
     println!("\n| fault | number | recall | of them by another kind | threshold at 1 % | recall | area |");
     println!("|---|--:|--:|--:|--:|--:|--:|");
@@ -261,7 +266,7 @@ fn print(name: &str, predictions: Vec<Prediction>) {
     );
 }
 
-/// Prints the share of untouched sentences that are in findings, for each collection.
+/// Prints the share of untouched sentences that are in findings, for each set.
 fn collections(audited: &[Audited]) {
     let mut sums: BTreeMap<&str, (usize, usize, BTreeMap<Kind, usize>)> = BTreeMap::new();
     for document in audited {

@@ -4,11 +4,11 @@ use crate::gold::GoldDocument;
 use crate::gold::random::Random;
 use std::ops::Range;
 
-/// Pairs that can be damaged: one in this many is.
+/// One in this many of the pairs that can be damaged is damaged.
 const RATE: usize = 6;
 /// Minimum number of beads between two faults.
 const BETWEEN: usize = 3;
-/// The largest number of sentences that are omitted or added in one place.
+/// Maximum number of beads whose target is omitted, or of sentences that are added, in one place.
 const MOST: usize = 4;
 /// Sentences with fewer words are not damaged.
 const MIN_WORDS: usize = 4;
@@ -16,15 +16,15 @@ const MIN_WORDS: usize = 4;
 /// A kind of planted fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fault {
-    /// One to four target sentences are missing.
+    /// The targets of up to [`MOST`] successive beads are missing.
     Omission,
-    /// One to four target sentences from elsewhere are added.
+    /// Up to [`MOST`] target sentences from elsewhere in the text are added.
     Addition,
     /// The target repeats the source.
     Untranslated,
     /// The source repeats the target.
     WrongLanguage,
-    /// The target is replaced by an unrelated sentence of like length.
+    /// The target is replaced with a target sentence of similar length from elsewhere in the text.
     Foreign,
     /// One number in the target is changed.
     Number,
@@ -65,13 +65,14 @@ impl Planted {
         bead
     }
 
-    /// Returns the fault of a sentence.
+    /// Returns the fault of a sentence, if it has one.
     pub(crate) fn fault(&self, side: usize, sentence: u32) -> Option<Fault> {
         self.faults.iter().find(|(_, ranges)| ranges[side].contains(&sentence)).map(|(fault, _)| *fault)
     }
 }
 
-/// Returns a sentence of similar length from a distant place in the text.
+/// Returns a sentence of similar length from a distant place in the text. If random choice finds none,
+/// returns any sentence.
 fn distant(texts: &[&str], near: usize, random: &mut Random) -> String {
     let like = texts[near].chars().count() + 1;
     for _ in 0..50 {
@@ -84,7 +85,7 @@ fn distant(texts: &[&str], near: usize, random: &mut Random) -> String {
     texts[random.below(texts.len())].to_owned()
 }
 
-/// Returns the text with one of its numbers changed, if it has a number.
+/// Returns the text with one of its numbers increased, or `None` if it has no number.
 fn changed(text: &str, random: &mut Random) -> Option<String> {
     let digits: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| c.is_ascii_digit()).collect();
     let runs: Vec<_> = digits.chunk_by(|a, b| a.0 + 1 == b.0).collect();
@@ -94,7 +95,7 @@ fn changed(text: &str, random: &mut Random) -> Option<String> {
     Some(format!("{}{value}{}", &text[..start], &text[end..]))
 }
 
-/// Copies a text. Damages the copy if `damage` is set.
+/// Copies a text, and plants faults in the copy if `damage` is set.
 pub(crate) fn planted(document: &GoldDocument, damage: bool, seed: u64) -> Planted {
     let random = &mut Random(seed);
     let [src, tgt] = document.segments();
