@@ -237,7 +237,7 @@ fn the_exit_code_depends_on_the_findings_that_matter() {
     assert_eq!(code(&["--fail-on", "numbers,moved"]).0, 0);
     let (failed, stderr) = code(&["--fail-on", "omission,untranslated-file"]);
     assert_eq!(failed, 1);
-    assert!(stderr.contains("error: found 1 omission, 2 untranslated-file"), "{stderr}");
+    assert!(stderr.contains("error: found omission (1), untranslated-file (2)"), "{stderr}");
     assert_eq!(code(&["--min-coverage", "0.5"]).0, 0);
     let (failed, stderr) = code(&["--min-coverage", "0.95"]);
     assert_eq!(failed, 1);

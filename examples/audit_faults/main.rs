@@ -194,7 +194,7 @@ fn highest(document: &Audited, kinds: &[Kind]) -> [Vec<f64>; 2] {
 
 /// Prints the share of the planted faults that are found.
 fn recall(audited: &[Audited]) {
-    println!("\n| fault | number | recall | of them by another kind | threshold at 1 % | recall | area |");
+    println!("\n| fault | number | recall | found as any kind | threshold at 1 % | recall | area |");
     println!("|---|--:|--:|--:|--:|--:|--:|");
     for fault in Fault::ALL {
         let (mut found, mut untouched, mut any) = (Vec::new(), Vec::new(), 0);

@@ -10,6 +10,8 @@ use crate::wording::{count, list};
 
 /// Findings of at least this probability reduce the coverage of a document, even if they are not reported.
 const CERTAIN: f32 = 0.5;
+/// The highest probability of a finding about texts. All of them are estimates.
+const NEVER_CERTAIN: f64 = 0.999;
 /// The share of a truncated passage that counts as translated.
 const TRUNCATED: f64 = 0.5;
 
@@ -46,7 +48,7 @@ pub(crate) fn examine(sides: &Sides<'_>, alignment: &Alignment, min: f32, audit:
         audit.push(Finding {
             document: audit.document.clone(),
             kind: draft.kind,
-            probability: thousandths(f64::from(draft.probability)),
+            probability: thousandths(f64::from(draft.probability)).min(NEVER_CERTAIN),
             note,
             src,
             tgt,
@@ -108,7 +110,7 @@ fn note(draft: &Draft, sides: &Sides<'_>, examiner: &Examiner, [source, target]:
         }
         Kind::Doubtful => "the words of the two sides hardly correspond".into(),
         Kind::Moved => "the translation has this passage in a different place".into(),
-        Kind::Stale | Kind::UntranslatedFile => draft.kind.definition().trim_end_matches('.').into(),
+        Kind::UntranslatedFile => draft.kind.definition().trim_end_matches('.').into(),
     }
 }
 

@@ -132,7 +132,7 @@ fn conclude(summary: &AuditSummary, fail_on: &[Kind], min_coverage: Option<f32>)
         fail(&format!("{} of {all} failed", summary.failed));
     }
     let wanted = summary.counts.iter().filter(|(kind, _)| fail_on.contains(kind));
-    let found: Vec<String> = wanted.map(|(kind, number)| format!("{number} {kind}")).collect();
+    let found: Vec<String> = wanted.map(|(kind, number)| format!("{kind} ({number})")).collect();
     if !found.is_empty() {
         fail(&format!("found {}", list(found.iter().map(String::as_str))));
     }

@@ -2,7 +2,7 @@
 
 use super::table::{Row, badness, total};
 use super::{ReportWriter, shortened};
-use crate::audit::{AuditSummary, DocumentAudit, Finding};
+use crate::audit::{AuditSummary, DocumentAudit, Finding, Kind};
 use crate::format::Languages;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -61,8 +61,9 @@ impl<W: Write> HtmlWriter<W> {
                 ),
                 (None, Some(at)) => writeln!(
                     self.sections,
-                    "<tr><th>{language}</th><td class=\"line\">{}</td><td class=\"missing\">missing here</td></tr>",
-                    at.line
+                    "<tr><th>{language}</th><td class=\"line\">{}</td><td class=\"missing\">{}</td></tr>",
+                    at.line,
+                    if finding.kind == Kind::Omission { "missing here" } else { "not in this text" }
                 ),
                 (None, None) => Ok(()),
             };

@@ -19,6 +19,7 @@ impl Row {
     }
 
     /// Returns the coverage in per cent, or a dash if it is unknown.
+    /// Formats a share with one decimal. It is rounded down, so that 100 % means all.
     pub(super) fn percent(&self) -> String {
         percent(self.coverage)
     }
@@ -33,12 +34,12 @@ impl Row {
 }
 
 pub(super) fn percent(share: Option<f64>) -> String {
-    share.map_or("–".into(), |share| format!("{:.1} %", share * 100.0))
+    share.map_or("–".into(), |share| format!("{:.1} %", (share * 1000.0).floor() / 10.0))
 }
 
 /// Lists the number of findings of each kind.
 pub(super) fn counts(counts: &BTreeMap<Kind, u64>) -> String {
-    let each: Vec<String> = counts.iter().map(|(kind, number)| format!("{number} {kind}")).collect();
+    let each: Vec<String> = counts.iter().map(|(kind, number)| format!("{kind} {number}")).collect();
     if each.is_empty() { "none".into() } else { each.join(", ") }
 }
 
@@ -77,6 +78,6 @@ mod tests {
         rows.sort_by_cached_key(badness);
         let names = rows.each_ref().map(|row| row.document.as_str());
         assert_eq!(names, ["broken", "alone", "worse", "bad", "good"]);
-        assert_eq!((rows[2].percent(), rows[2].findings()), ("40.0 %".into(), "3 omission".into()));
+        assert_eq!((rows[2].percent(), rows[2].findings()), ("40.0 %".into(), "omission 3".into()));
     }
 }

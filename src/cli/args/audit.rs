@@ -8,7 +8,7 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Kinds of findings: omission, addition, untranslated, wrong-language, numbers, truncated, doubtful, moved, duplicate, \
-stale, untranslated-file. docs/guide/audit.md explains them.
+untranslated-file. docs/guide/audit.md explains them.
 
 Examples:
   enregard audit guide.fr.html guide.en.html
