@@ -39,7 +39,10 @@ fn best_order(model: &Model, (src, tgt): Sides<'_>, work: &mut Workspace) -> Res
     }
     let all_sources: Vec<u32> = (0..src.texts.len() as u32).collect();
     for _ in 0..MAX_ORDERS {
-        if displaced(&found).iter().all(|block| is_explained(block, &best)) {
+        // Without a lexicon, a wrong alignment in order can seem likely enough to explain every block.
+        let can_explain = !model.lexicons.is_empty();
+        let is_settled = |block: &Block| can_explain && is_explained(block, &best);
+        if displaced(&found).iter().all(is_settled) {
             break;
         }
         let order = source_order(model, (src, tgt), &found, work)?;
