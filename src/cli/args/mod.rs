@@ -54,7 +54,7 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Compare alignments with a reference: precision, recall, and calibration of the confidence
     Eval(EvalArgs),
-    /// Find the parts of a translation that are missing, added, out of date or left untranslated
+    /// Find the parts of a translation that are missing, added, doubtful or left untranslated
     Audit(Box<AuditArgs>),
     /// Create an HTML page for reviewing, correcting and exporting an alignment
     Review(ReviewArgs),
