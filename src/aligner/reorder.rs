@@ -67,13 +67,16 @@ fn best_order(model: &Model, (src, tgt): Sides<'_>, work: &mut Workspace) -> Res
     Ok(best)
 }
 
-/// Whether most sentences of a displaced block, on both sides, have a likely partner in an alignment. If so, the
-/// block only resembles a passage in another place, and moving it gains nothing.
+/// Whether most sentences of a displaced block, on both sides, have a likely partner outside the block in an
+/// alignment. If so, the block only resembles a passage in another place, and moving it gains nothing.
 fn is_explained(block: &Block, alignment: &Alignment) -> bool {
     let (mut src, mut tgt) = (0.0, 0.0);
     for ScoredBead { bead, confidence, .. } in alignment.beads.iter().filter(|it| !it.bead.is_null()) {
-        src += overlap(&bead.src, &block.src) * confidence;
-        tgt += overlap(&bead.tgt, &block.tgt) * confidence;
+        let (in_src, in_tgt) = (overlap(&bead.src, &block.src), overlap(&bead.tgt, &block.tgt));
+        if in_src == 0.0 || in_tgt == 0.0 {
+            src += in_src * confidence;
+            tgt += in_tgt * confidence;
+        }
     }
     src > MIN_EXPLAINED * block.src.len() as f32 && tgt > MIN_EXPLAINED * block.tgt.len() as f32
 }
@@ -160,19 +163,19 @@ mod tests {
     #[test]
     fn a_block_whose_sentences_have_likely_partners_elsewhere_is_explained() {
         let block = Block { src: 2..4, tgt: 7..9 };
+        let single = |s: u32, t: u32| Bead { src: s..s + 1, tgt: t..t + 1 };
         let explained = |confidences: [f32; 10]| {
-            let bead = |(k, confidence): (u32, f32)| ScoredBead::new(single(k), confidence);
+            let bead = |(k, confidence): (u32, f32)| ScoredBead::new(single(k, k), confidence);
             let beads = (0..).zip(confidences).map(bead).collect();
             is_explained(&block, &Alignment { beads, ..Alignment::default() })
         };
-        fn single(k: u32) -> Bead {
-            Bead { src: k..k + 1, tgt: k..k + 1 }
-        }
         assert!(explained([0.9; 10]));
         assert!(!explained([0.4; 10]));
         let mut free = [0.9; 10];
         free[7..9].fill(0.1);
         assert!(!explained(free), "the target sentences have no partner");
+        let beads = [(2, 7), (3, 8)].map(|(s, t)| ScoredBead::new(single(s, t), 0.9)).into();
+        assert!(!is_explained(&block, &Alignment { beads, ..Alignment::default() }), "the block itself");
     }
 
     #[test]
