@@ -23,7 +23,7 @@ pub(super) fn align(model: &Model, sides: Sides<'_>, fixed: &[Bead], work: &mut 
         return between;
     }
     let whole = align_between(model, sides, fixed, &vec![false; fixed.len()], work);
-    let is_reordered = borders.contains(&false) || whole.out_of_order() > 0;
+    let is_reordered = borders.contains(&false) || !whole.displaced.is_empty();
     if is_reordered && expected_pairs(&whole) > expected_pairs(&between) { whole } else { between }
 }
 
