@@ -68,6 +68,68 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     out.into()
 }
 
+/// Escapes text for HTML, in elements and in attributes.
+///
+/// # Examples
+/// ```
+/// use enregard::internals::wording::escape_html;
+/// assert_eq!(escape_html("R&D <\"ici\">"), "R&amp;D &lt;&quot;ici&quot;&gt;");
+/// ```
+pub fn escape_html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// Defines an enum of things that users know by name, such as quality flags: its variants with their names and
+/// definitions, and the conversion from and to names. The error for an unknown name lists the known ones.
+macro_rules! named {
+    (
+        $(#[$doc:meta])*
+        $Enum:ident, $singular:literal, $plural:literal:
+        $($variant:ident $name:literal $definition:literal)*
+    ) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum $Enum {
+            $(#[doc = $definition] $variant,)*
+        }
+
+        impl $Enum {
+            #[doc = concat!("All ", $plural, ", in the order in which they are listed.")]
+            pub const ALL: &'static [$Enum] = &[$($Enum::$variant),*];
+
+            #[doc = concat!("Returns the name of the ", $singular, ".")]
+            pub const fn name(self) -> &'static str {
+                match self { $($Enum::$variant => $name),* }
+            }
+
+            #[doc = concat!("Returns the definition of the ", $singular, ", as a sentence.")]
+            pub const fn definition(self) -> &'static str {
+                match self { $($Enum::$variant => $definition),* }
+            }
+        }
+
+        impl std::fmt::Display for $Enum {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+
+        impl std::str::FromStr for $Enum {
+            type Err = String;
+
+            fn from_str(name: &str) -> Result<$Enum, String> {
+                let found = $Enum::ALL.iter().copied().find(|known| known.name() == name.trim());
+                found.ok_or_else(|| {
+                    let names: Vec<_> = $Enum::ALL.iter().map(|known| known.name()).collect();
+                    format!("not a {}; the {} are {}", $singular, $plural, names.join(", "))
+                })
+            }
+        }
+    };
+}
+pub(crate) use named;
+
 /// Formats a size in the largest unit in which it is at least 1: `730 bytes`, `12.3 kB`, `5.000 MB`.
 ///
 /// # Examples

@@ -1,36 +1,11 @@
 //! The kinds of findings.
 
+use crate::wording::named;
 use serde::{Serialize, Serializer};
-use std::fmt;
-use std::str::FromStr;
 
-macro_rules! kinds {
-    ($($variant:ident $name:literal $definition:literal)*) => {
-        /// The kind of a [`Finding`](super::Finding).
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[non_exhaustive]
-        pub enum Kind {
-            $(#[doc = $definition] $variant,)*
-        }
-
-        impl Kind {
-            /// All kinds, in the order in which they are listed in reports.
-            pub const ALL: &'static [Kind] = &[$(Kind::$variant),*];
-
-            /// Returns the name of the kind.
-            pub const fn name(self) -> &'static str {
-                match self { $(Kind::$variant => $name),* }
-            }
-
-            /// Returns the definition of the kind, as a sentence.
-            pub const fn definition(self) -> &'static str {
-                match self { $(Kind::$variant => $definition),* }
-            }
-        }
-    };
-}
-
-kinds! {
+named! {
+    /// The kind of a [`Finding`](super::Finding).
+    Kind, "kind of finding", "kinds":
     Omission "omission" "A passage of the source has no translation."
     Addition "addition" "A passage of the translation has no source."
     Untranslated "untranslated" "The translation repeats the source text."
@@ -41,24 +16,6 @@ kinds! {
     Moved "moved" "The translation has a passage in a different place."
     Duplicate "duplicate" "The translation contains a passage twice."
     UntranslatedFile "untranslated-file" "A file has no counterpart."
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for Kind {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Kind, String> {
-        let found = Kind::ALL.iter().copied().find(|kind| kind.name() == name.trim());
-        found.ok_or_else(|| {
-            let names: Vec<_> = Kind::ALL.iter().map(|kind| kind.name()).collect();
-            format!("not a kind of finding; the kinds are {}", names.join(", "))
-        })
-    }
 }
 
 impl Serialize for Kind {

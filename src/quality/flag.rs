@@ -1,36 +1,12 @@
 //! The quality flags, sets of them, and their counts.
 
+use crate::wording::named;
 use serde::{Serialize, Serializer};
 use std::fmt;
-use std::str::FromStr;
 
-macro_rules! flags {
-    ($($variant:ident $name:literal $definition:literal)*) => {
-        /// A quality flag of a pair.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[non_exhaustive]
-        pub enum Flag {
-            $(#[doc = $definition] $variant,)*
-        }
-
-        impl Flag {
-            /// All flags.
-            pub const ALL: &'static [Flag] = &[$(Flag::$variant),*];
-
-            /// Returns the name of the flag.
-            pub const fn name(self) -> &'static str {
-                match self { $(Flag::$variant => $name),* }
-            }
-
-            /// Returns the definition of the flag, as a sentence.
-            pub const fn definition(self) -> &'static str {
-                match self { $(Flag::$variant => $definition),* }
-            }
-        }
-    };
-}
-
-flags! {
+named! {
+    /// A quality flag of a pair.
+    Flag, "flag", "flags":
     Untranslated "untranslated" "Both sides have nearly the same words, in one of the two languages."
     WrongLanguage "wrong-language" "A side is in the language of the other side, or in a third language."
     Numbers "numbers" "A number in digits on one side occurs neither in digits nor in words on the other."
@@ -42,24 +18,6 @@ flags! {
     TooLong "too-long" "A side has more characters than the limit, which is 2000 unless it is set."
     Duplicate "duplicate" "An earlier pair has the same two texts."
     Inconsistent "inconsistent" "An earlier pair has the same source and a different target, or the same target and a different source."
-}
-
-impl fmt::Display for Flag {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for Flag {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Flag, String> {
-        let found = Flag::ALL.iter().copied().find(|flag| flag.name() == name.trim());
-        found.ok_or_else(|| {
-            let names: Vec<_> = Flag::ALL.iter().map(|flag| flag.name()).collect();
-            format!("not a flag; the flags are {}", names.join(", "))
-        })
-    }
 }
 
 /// A set of flags.

@@ -2,7 +2,7 @@
 
 use crate::io::Output;
 use crate::run::{Ending, Summary};
-use crate::wording::count;
+use crate::wording::{count, escape_html};
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
@@ -117,7 +117,7 @@ fn failures(summary: &Summary, out: &mut String) {
     }
     out.push_str("<h2>Failed</h2>\n<table>\n");
     for failure in &summary.failures {
-        let (document, reason) = (escaped(&failure.document), escaped(&failure.reason));
+        let (document, reason) = (escape_html(&failure.document), escape_html(&failure.reason));
         let _ = writeln!(out, "<tr><th>{document}</th><td>{reason}</td></tr>");
     }
     out.push_str("</table>\n");
@@ -125,10 +125,6 @@ fn failures(summary: &Summary, out: &mut String) {
     if summary.failed > listed {
         let _ = writeln!(out, "<p>And {} more; the report lists all of them.</p>", summary.failed - listed);
     }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]

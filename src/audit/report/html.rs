@@ -4,6 +4,7 @@ use super::table::{Row, badness, total};
 use super::{ReportWriter, shortened};
 use crate::audit::{AuditSummary, DocumentAudit, Finding, Kind};
 use crate::format::Languages;
+use crate::wording::escape_html;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -20,7 +21,7 @@ pub(super) struct HtmlWriter<W> {
 
 impl<W: Write> HtmlWriter<W> {
     pub(super) fn new(out: W, languages: &Languages) -> HtmlWriter<W> {
-        let languages = [&languages.src, &languages.tgt].map(|tag| escaped(tag));
+        let languages = [&languages.src, &languages.tgt].map(|tag| escape_html(tag));
         HtmlWriter { out, languages, rows: Vec::new(), sections: String::new() }
     }
 
@@ -30,12 +31,12 @@ impl<W: Write> HtmlWriter<W> {
         let _ = writeln!(
             self.sections,
             "<section id=\"d{number}\"><h2>{}</h2><p class=\"files\">{} → {}</p>",
-            escaped(&audit.document),
-            escaped(&audit.source.to_string_lossy()),
-            escaped(&audit.target.to_string_lossy())
+            escape_html(&audit.document),
+            escape_html(&audit.source.to_string_lossy()),
+            escape_html(&audit.target.to_string_lossy())
         );
         if let Some(error) = &audit.error {
-            let _ = writeln!(self.sections, "<p class=\"error\">{}</p>", escaped(error));
+            let _ = writeln!(self.sections, "<p class=\"error\">{}</p>", escape_html(error));
         }
         for finding in &audit.findings {
             self.finding(finding);
@@ -48,7 +49,7 @@ impl<W: Write> HtmlWriter<W> {
             self.sections,
             "<article class=\"{kind}\"><h3>{kind} <span>{}</span></h3><p>{}</p><table>",
             finding.shown_probability(),
-            escaped(&finding.note),
+            escape_html(&finding.note),
             kind = finding.kind
         );
         for (passage, language) in [&finding.src, &finding.tgt].into_iter().zip(&self.languages) {
@@ -57,7 +58,7 @@ impl<W: Write> HtmlWriter<W> {
                     self.sections,
                     "<tr><th>{language}</th><td class=\"line\">{}</td><td lang=\"{language}\" dir=\"auto\">{}</td></tr>",
                     it.start.line,
-                    escaped(&shortened(&it.text))
+                    escape_html(&shortened(&it.text))
                 ),
                 (None, Some(at)) => writeln!(
                     self.sections,
@@ -70,10 +71,6 @@ impl<W: Write> HtmlWriter<W> {
         }
         self.sections.push_str("</table></article>\n");
     }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 impl<W: Write> ReportWriter<W> for HtmlWriter<W> {
@@ -98,7 +95,7 @@ impl<W: Write> ReportWriter<W> for HtmlWriter<W> {
         )?;
         self.rows.sort_by_cached_key(|(row, _)| badness(row));
         for (row, number) in &self.rows {
-            let name = escaped(&row.document);
+            let name = escape_html(&row.document);
             let name = number.map_or(name.clone(), |number| format!("<a href=\"#d{number}\">{name}</a>"));
             writeln!(out, "<tr><td>{name}</td><td>{}</td><td>{}</td></tr>", row.percent(), row.findings())?;
         }
