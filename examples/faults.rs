@@ -30,6 +30,7 @@
 mod gold;
 
 use enregard::eval::{Prediction, calibration};
+use enregard::internals::aligner::is_hole;
 use enregard::{Aligner, AlignerOptions, Language, Segments, Worker};
 use gold::GoldDocument;
 use gold::logistic::{Case, Sign, fit, probability, ranked_area};
@@ -270,8 +271,7 @@ fn align(text: &Text, worker: &mut Worker) -> Vec<Found> {
     let beads = worker.align(&side(0), &side(1)).beads;
     let runs = beads.chunk_by(|a, b| a.bead.is_null() && b.bead.is_null());
     let found = runs.flat_map(|run| {
-        let in_hole =
-            run.iter().any(|it| it.bead.src.is_empty()) && run.iter().any(|it| it.bead.tgt.is_empty());
+        let in_hole = is_hole(run);
         run.iter().map(|scored| of(scored, in_hole)).collect::<Vec<_>>()
     });
     found.collect()

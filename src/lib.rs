@@ -126,6 +126,9 @@ pub mod internals {
     pub mod align {
         pub use crate::align::*;
     }
+    pub mod aligner {
+        pub use crate::aligner::is_hole;
+    }
     pub mod corrections {
         pub use crate::corrections::UnitCorrections;
     }

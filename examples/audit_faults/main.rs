@@ -20,7 +20,7 @@
 mod gold;
 mod plant;
 
-use enregard::audit::{Draft, Kind, Model, Suspicion, Texts, passages, suspicions};
+use enregard::audit::{Draft, Examiners, Kind, Model, Suspicion, passages, suspicions};
 use enregard::eval::{Prediction, calibration};
 use enregard::{Aligner, Language, Segments};
 use gold::GoldDocument;
@@ -58,14 +58,14 @@ fn main() {
 fn audit(document: &GoldDocument, seeds: u64) -> Vec<Audited> {
     let mut worker = Aligner::new(Language::French, document.lang).unwrap().worker();
     worker.measure_support(true);
+    let examiners = Examiners::new([Language::French, document.lang]);
     let copies = (0..=seeds).map(|seed| planted(document, seed > 0, seed * 7919 + 1));
     let audited = copies.map(|text| {
         let sentences = text.sides.each_ref().map(|side| side.iter().map(String::as_str).collect::<Vec<_>>());
         let segments =
             sentences.each_ref().map(|texts| Segments { texts: texts.clone(), ..Segments::default() });
         let alignment = worker.align(&segments[0], &segments[1]);
-        let texts = Texts { sentences, languages: [Language::French, document.lang] };
-        let suspicions = suspicions(&alignment, &texts);
+        let suspicions = suspicions(&alignment, [&sentences[0], &sentences[1]], &examiners);
         let findings = passages(&suspicions, &alignment, LEAST);
         Audited { collection: document.set.clone(), text, suspicions, findings }
     });

@@ -39,7 +39,8 @@ def test_a_copied_sentence_is_aligned_but_not_translated():
 def test_unaligned_sentences_have_no_translation():
     units = enregard.align(text("fr", "moulin"), text("en", "moulin"))
     assert all(unit.alignment is not None for unit in units)
-    assert [unit.is_null for unit in units] == [unit.translation is None for unit in units]
+    for unit in units:
+        assert (unit.translation is None) == unit.is_null
     made = enregard.Unit("a", "b", 0.5, alignment=0.25)
     assert (made.alignment, made.translation) == (0.25, None)
 

@@ -52,14 +52,18 @@ impl ScoredBead {
     }
 }
 
+/// Whether a run of successive null beads has sentences of both sides.
+pub fn is_hole(run: &[ScoredBead]) -> bool {
+    run.iter().any(|it| it.bead.src.is_empty()) && run.iter().any(|it| it.bead.tgt.is_empty())
+}
+
 /// Computes the final confidence of each bead from its initial one, which is the probability that the bead is
 /// the best one for its sentences. The final confidence of a pair also depends on whether its sides translate
 /// each other. The final confidence of an unaligned sentence also depends on whether the other side has
 /// unaligned sentences in the same place.
 pub(super) fn weigh(beads: &mut [ScoredBead]) {
     for run in beads.chunk_by_mut(|a, b| a.bead.is_null() && b.bead.is_null()) {
-        let in_hole =
-            run.iter().any(|it| it.bead.src.is_empty()) && run.iter().any(|it| it.bead.tgt.is_empty());
+        let in_hole = is_hole(run);
         for scored in run {
             scored.translation = scored.evidence.map(|evidence| evidence.probability(MAX_CONFIDENCE));
             scored.confidence = match scored.evidence {

@@ -23,6 +23,6 @@ mod selection;
 mod support;
 mod worker;
 
-pub use alignment::{Alignment, ScoredBead, Segments};
+pub use alignment::{Alignment, ScoredBead, Segments, is_hole};
 pub use model::AlignerOptions;
 pub use worker::{Aligner, Worker};

@@ -1,10 +1,9 @@
 //! Audits one aligned document.
 
 use super::places::Places;
-use super::{DocumentAudit, Draft, Finding, Kind, Texts, passages, suspicions};
+use super::{DocumentAudit, Draft, Examiners, Finding, Kind, passages, suspicions};
 use crate::aligner::Alignment;
 use crate::figures::thousandths;
-use crate::quality::{Examiner, Flag};
 use crate::text::Language;
 use crate::wording::{count, list};
 
@@ -24,18 +23,20 @@ pub(crate) struct Sides<'a> {
 
 /// Audits an aligned document. Adds its findings with a probability of at least `min` to `audit`, and sets
 /// the numbers of sentences and the coverage.
-pub(crate) fn examine(sides: &Sides<'_>, alignment: &Alignment, min: f32, audit: &mut DocumentAudit) {
-    let texts = Texts {
-        sentences: [sides.src.texts().to_vec(), sides.tgt.texts().to_vec()],
-        languages: sides.languages,
-    };
-    let suspicions = suspicions(alignment, &texts);
-    audit.sentences = [&sides.src, &sides.tgt].map(|side| side.texts().len() as u64);
+pub(crate) fn examine(
+    sides: &Sides<'_>,
+    alignment: &Alignment,
+    examiners: &Examiners,
+    min: f32,
+    audit: &mut DocumentAudit,
+) {
+    let sentences = [sides.src.texts(), sides.tgt.texts()];
+    let suspicions = suspicions(alignment, sentences, examiners);
+    audit.sentences = sentences.map(|side| side.len() as u64);
     let all = passages(&suspicions, alignment, min.min(CERTAIN));
     audit.characters = characters(&all, &sides.src);
     let (total, translated) = audit.characters;
     audit.coverage = Some(if total == 0 { 1.0 } else { thousandths(translated as f64 / total as f64) });
-    let examiner = Examiner::of(sides.languages, &[Flag::Numbers]);
     for draft in all.iter().filter(|draft| draft.probability >= min) {
         let (src, tgt) = (sides.src.passage(&draft.src), sides.tgt.passage(&draft.tgt));
         let at = match (&src, &tgt) {
@@ -44,7 +45,7 @@ pub(crate) fn examine(sides: &Sides<'_>, alignment: &Alignment, min: f32, audit:
             _ => None,
         };
         let texts = [&src, &tgt].map(|side| side.as_ref().map_or("", |it| it.text.as_str()));
-        let note = note(draft, sides, &examiner, texts);
+        let note = note(draft, sides, examiners, texts);
         audit.push(Finding {
             document: audit.document.clone(),
             kind: draft.kind,
@@ -81,7 +82,7 @@ fn characters(drafts: &[Draft], src: &Places<'_>) -> (u64, u64) {
 }
 
 /// Returns the reason for a finding.
-fn note(draft: &Draft, sides: &Sides<'_>, examiner: &Examiner, [source, target]: [&str; 2]) -> String {
+fn note(draft: &Draft, sides: &Sides<'_>, examiners: &Examiners, [source, target]: [&str; 2]) -> String {
     let [own, other] = sides.languages.map(Language::name);
     let remnant = |side: &Places<'_>, name: &str| match draft.remnant.len() {
         0 => String::new(),
@@ -103,7 +104,7 @@ fn note(draft: &Draft, sides: &Sides<'_>, examiner: &Examiner, [source, target]:
         Kind::Duplicate => "this text occurs twice in the translation, but only once in the source".into(),
         Kind::Untranslated => format!("the {own} and the {other} text are the same"),
         Kind::WrongLanguage => format!("one side is not in its language ({own} or {other})"),
-        Kind::Numbers => numbers(examiner, source, target),
+        Kind::Numbers => numbers(examiners, source, target),
         Kind::Truncated => {
             let [source, target] = [source, target].map(|text| text.chars().count());
             format!("the translation seems to stop early ({target} characters for {source})")
@@ -114,8 +115,8 @@ fn note(draft: &Draft, sides: &Sides<'_>, examiner: &Examiner, [source, target]:
     }
 }
 
-fn numbers(examiner: &Examiner, source: &str, target: &str) -> String {
-    let [source, target] = examiner.different_numbers(source, target).map(|numbers| {
+fn numbers(examiners: &Examiners, source: &str, target: &str) -> String {
+    let [source, target] = examiners.texts.different_numbers(source, target).map(|numbers| {
         let numbers: Vec<String> = numbers.iter().map(|number| number.value.to_string()).collect();
         list(numbers.iter().map(String::as_str))
     });

@@ -6,6 +6,9 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+/// The source and the target sentences of a document.
+pub type Sentences<'a> = [&'a [&'a str]; 2];
+
 /// A place in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[non_exhaustive]

@@ -19,8 +19,9 @@ mod probability;
 mod report;
 mod run;
 mod suspicion;
-mod texts;
 
+#[doc(hidden)]
+pub use finding::Sentences;
 pub use finding::{DocumentAudit, Finding, Passage, Position};
 pub use kind::Kind;
 #[doc(hidden)]
@@ -30,6 +31,4 @@ pub use probability::Model;
 pub use report::{ReportFormat, ReportWriter};
 pub use run::{AuditOptions, AuditRun, AuditSummary, Receiver};
 #[doc(hidden)]
-pub use suspicion::{Suspicion, suspicions};
-#[doc(hidden)]
-pub use texts::Texts;
+pub use suspicion::{Examiners, Suspicion, suspicions};

@@ -1,7 +1,7 @@
 //! Measures the typical evidence of the pairs of a document. Languages and styles differ, so the evidence of
 //! a pair is compared with that of the other pairs of the same document.
 
-use super::Texts;
+use super::finding::Sentences;
 use crate::aligner::Alignment;
 use crate::score::PairEvidence;
 use std::ops::Range;
@@ -43,9 +43,9 @@ pub(super) struct Norms {
 }
 
 impl Norms {
-    pub(super) fn of(alignment: &Alignment, texts: &Texts<'_>) -> Norms {
+    pub(super) fn of(alignment: &Alignment, sentences: Sentences<'_>) -> Norms {
         let chars = |side: usize, range: &Range<u32>| {
-            let texts = &texts.sentences[side][range.start as usize..range.end as usize];
+            let texts = &sentences[side][range.start as usize..range.end as usize];
             texts.iter().map(|text| text.chars().count()).sum::<usize>().max(1) as f32
         };
         let pairs = || alignment.beads.iter().filter(|scored| !scored.bead.is_null());

@@ -2,6 +2,8 @@
 //!
 //! `examples/audit_faults` plants faults in gold alignments, fits the weights, and measures the result.
 
+use crate::score::logistic;
+
 /// A logistic model that judges one kind of evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Model {
@@ -60,7 +62,5 @@ impl Model {
 
 /// Returns the probability that a model gives to these inputs.
 pub(super) fn probability(model: Model, values: &[f32]) -> f32 {
-    let weights = model.weights();
-    let sum: f32 = values.iter().zip(&weights[1..]).map(|(value, weight)| value * weight).sum();
-    1.0 / (1.0 + (-weights[0] - sum).exp())
+    logistic(model.weights(), values)
 }

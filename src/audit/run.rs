@@ -2,7 +2,7 @@
 
 use super::detect::{Sides, examine};
 use super::places::Places;
-use super::{DocumentAudit, Kind, partners};
+use super::{DocumentAudit, Examiners, Kind, partners};
 use crate::aligner::{Aligner, AlignerOptions};
 use crate::corpus::{DocumentPair, Documents};
 use crate::document::{DocumentReport, Inputs, LanguageChoice, Observer, Spoken};
@@ -215,7 +215,13 @@ impl AuditRun {
             names: self.names,
             idle: Mutex::default(),
         };
-        Ok(Auditor { workers, segmented: self.options.segmented, min: self.options.min_probability })
+        let examiners = Examiners::new([src, tgt]);
+        Ok(Auditor {
+            workers,
+            examiners,
+            segmented: self.options.segmented,
+            min: self.options.min_probability,
+        })
     }
 }
 
@@ -233,6 +239,7 @@ fn report(audit: &DocumentAudit) -> DocumentReport {
 /// Audits single documents. All threads share it.
 struct Auditor {
     workers: Workers,
+    examiners: Examiners,
     segmented: bool,
     min: f32,
 }
@@ -265,7 +272,7 @@ impl Auditor {
             languages: [own, other],
         };
         catch_panic(pair.src.place(), || {
-            examine(&sides, &alignment, self.min, &mut audit);
+            examine(&sides, &alignment, &self.examiners, self.min, &mut audit);
             Ok(())
         })?;
         Ok((audit, warnings))

@@ -1,11 +1,13 @@
 //! Finds what may be wrong with each sentence and each pair of an alignment, with probabilities.
 
 use super::Kind;
-use super::Texts;
+use super::finding::Sentences;
 use super::norms::Norms;
 use super::probability::{Model, probability};
-use crate::aligner::{Alignment, ScoredBead};
+use crate::aligner::{Alignment, ScoredBead, is_hole};
 use crate::quality::{Examiner, Flag};
+use crate::score::log_odds;
+use crate::text::Language;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -28,10 +30,30 @@ pub struct Suspicion {
     pub values: Vec<f32>,
 }
 
+/// The quality checks whose results are evidence. Creating them takes time, so all documents of a run share
+/// them.
+#[derive(Debug)]
+pub struct Examiners {
+    /// Compares numbers, lengths and ends.
+    pub(super) texts: Examiner,
+    /// Computes the flags that require the languages of both sides to be identified, which takes longer than
+    /// computing the other flags.
+    languages: Examiner,
+}
+
+impl Examiners {
+    /// Creates the checks for a source and a target language.
+    pub fn new(languages: [Language; 2]) -> Examiners {
+        Examiners {
+            texts: Examiner::of(languages, &[Flag::Numbers, Flag::Truncated, Flag::Length]),
+            languages: Examiner::of(languages, &[Flag::Untranslated, Flag::WrongLanguage]),
+        }
+    }
+}
+
 /// Returns the log odds of a probability, which is first limited to .001 to .999.
-fn log_odds(probability: f32) -> f32 {
-    let probability = probability.clamp(1e-3, 0.999);
-    (probability / (1.0 - probability)).ln()
+fn limited_log_odds(probability: f32) -> f32 {
+    log_odds(probability.clamp(1e-3, 0.999))
 }
 
 fn one_if(condition: bool) -> f32 {
@@ -49,12 +71,9 @@ const MIN_REPEATED_WORDS: usize = 4;
 
 /// Examines the pairs and the unaligned sentences of a document.
 struct Examination<'a> {
-    texts: &'a Texts<'a>,
+    sentences: Sentences<'a>,
     alignment: &'a Alignment,
-    examiner: Examiner,
-    /// Computes the flags that require the languages of both sides to be identified, which takes longer than
-    /// computing the other flags.
-    language_examiner: Examiner,
+    examiners: &'a Examiners,
     norms: Norms,
     /// For each text of a target sentence of at least [`MIN_REPEATED_WORDS`] words, the number of the first
     /// sentence that has this text.
@@ -77,21 +96,17 @@ struct Pair<'a> {
 }
 
 /// Returns all suspicions, however improbable, in the order of the beads.
-pub fn suspicions(alignment: &Alignment, texts: &Texts<'_>) -> Vec<Suspicion> {
+pub fn suspicions(alignment: &Alignment, sentences: Sentences<'_>, examiners: &Examiners) -> Vec<Suspicion> {
     let mut first = FxHashMap::default();
-    for (number, text) in (0..).zip(&texts.sentences[1]) {
+    for (number, text) in (0..).zip(sentences[1]) {
         if text.split_whitespace().nth(MIN_REPEATED_WORDS - 1).is_some() {
             first.entry(*text).or_insert(number);
         }
     }
-    let examiner = Examiner::of(texts.languages, &[Flag::Numbers, Flag::Truncated, Flag::Length]);
-    let language_examiner = Examiner::of(texts.languages, &[Flag::Untranslated, Flag::WrongLanguage]);
-    let norms = Norms::of(alignment, texts);
-    let mut examination =
-        Examination { texts, alignment, examiner, language_examiner, norms, first, out: Vec::new() };
+    let norms = Norms::of(alignment, sentences);
+    let mut examination = Examination { sentences, alignment, examiners, norms, first, out: Vec::new() };
     for run in alignment.beads.chunk_by(|a, b| a.bead.is_null() && b.bead.is_null()) {
-        let has = |is_empty: fn(&ScoredBead) -> bool| run.iter().any(is_empty);
-        let in_hole = has(|it| it.bead.src.is_empty()) && has(|it| it.bead.tgt.is_empty());
+        let in_hole = is_hole(run);
         for scored in run {
             if scored.bead.is_null() {
                 examination.unaligned(scored, in_hole);
@@ -110,7 +125,7 @@ impl Examination<'_> {
     }
 
     fn text(&self, side: usize, range: &Range<u32>) -> String {
-        self.texts.sentences[side][range.start as usize..range.end as usize].join(" ")
+        self.sentences[side][range.start as usize..range.end as usize].join(" ")
     }
 
     /// Examines an unaligned sentence.
@@ -120,11 +135,11 @@ impl Examination<'_> {
             true => (Kind::Omission, 0, &bead.src),
             false => (Kind::Addition, 1, &bead.tgt),
         };
-        let text = self.texts.sentences[side][range.start as usize];
+        let text = self.sentences[side][range.start as usize];
         let is_repeated = side == 1 && self.first.get(text).is_some_and(|&first| first != range.start);
         let kind = if is_repeated { Kind::Duplicate } else { kind };
         let model = if side == 0 { Model::NullSource } else { Model::NullTarget };
-        let values = vec![log_odds(scored.confidence), one_if(in_hole), log_chars(text)];
+        let values = vec![limited_log_odds(scored.confidence), one_if(in_hole), log_chars(text)];
         self.push(kind, bead.src.clone(), bead.tgt.clone(), model, values);
     }
 
@@ -135,8 +150,8 @@ impl Examination<'_> {
         let pair = Pair {
             scored,
             texts: [self.text(0, &scored.bead.src), self.text(1, &scored.bead.tgt)],
-            alignment: log_odds(scored.alignment),
-            translation: log_odds(scored.translation.unwrap_or(1.0) / languages.max(1e-3)),
+            alignment: limited_log_odds(scored.alignment),
+            translation: limited_log_odds(scored.translation.unwrap_or(1.0) / languages.max(1e-3)),
             languages,
             deviation: self.norms.pair.deviation(evidence.pair),
         };
@@ -151,22 +166,22 @@ impl Examination<'_> {
         let (src, tgt) = (pair.scored.bead.src.clone(), pair.scored.bead.tgt.clone());
         let [source, target] = &pair.texts;
         let evidence = pair.scored.evidence.unwrap_or_default();
-        let mut flags = self.examiner.examine(source, target);
+        let mut flags = self.examiners.texts.examine(source, target);
         // The aligner has already selected the pairs that need this: those whose source words often occur in
         // the target, too, and those whose words hardly correspond.
         let is_suspect = source == target || evidence.languages.is_some();
         if is_suspect {
-            flags = flags.union(self.language_examiner.examine(source, target));
+            flags = flags.union(self.examiners.languages.examine(source, target));
         }
         let is_copy = flags.contains(Flag::Untranslated) || source == target;
         let is_foreign = flags.contains(Flag::WrongLanguage) || flags.contains(Flag::Untranslated);
         if is_suspect {
             let kind = if is_copy { Kind::Untranslated } else { Kind::WrongLanguage };
-            let values = vec![log_odds(pair.languages), one_if(is_foreign), one_if(is_copy)];
+            let values = vec![limited_log_odds(pair.languages), one_if(is_foreign), one_if(is_copy)];
             self.push(kind, src.clone(), tgt.clone(), Model::Language, values);
         }
         if flags.contains(Flag::Numbers) {
-            let [own, other] = self.examiner.different_numbers(source, target);
+            let [own, other] = self.examiners.texts.different_numbers(source, target);
             let values = vec![
                 pair.alignment,
                 pair.translation,
@@ -179,7 +194,7 @@ impl Examination<'_> {
         }
         let ratio = log_chars(target) - log_chars(source) - self.norms.ratio.median;
         let ratio = ratio.clamp(-1.5, 0.5);
-        let lacks_end = one_if(self.examiner.lacks_end(source, target));
+        let lacks_end = one_if(self.examiners.texts.lacks_end(source, target));
         let values = vec![
             evidence.short,
             one_if(flags.contains(Flag::Truncated)),
@@ -232,7 +247,7 @@ impl Examination<'_> {
             evidence.short,
             evidence.long,
             evidence.unknown,
-            log_odds(unaligned),
+            limited_log_odds(unaligned),
             self.norms.pair.median,
             self.norms.lexical.median,
             self.norms.lexical.spread,
@@ -250,9 +265,9 @@ impl Examination<'_> {
         let range = if side == 0 { src } else { tgt };
         let single = one_if(range.len() == 1);
         for (number, (unaligned, support)) in range.clone().zip(self.measures(side, range)) {
-            let length = log_chars(self.texts.sentences[side][number as usize]);
+            let length = log_chars(self.sentences[side][number as usize]);
             let values = vec![
-                log_odds(unaligned),
+                limited_log_odds(unaligned),
                 pair.alignment,
                 pair.translation,
                 single,

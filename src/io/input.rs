@@ -121,9 +121,7 @@ pub(crate) fn file_fingerprint(path: &Path) -> String {
 /// Returns a name with a hash of the content that belongs to it.
 pub(crate) fn fingerprint(name: &str, content: &[u8]) -> String {
     let mut hasher = FxHasher::default();
-    if !content.is_empty() {
-        hasher.write(content);
-    }
+    hasher.write(content);
     format!("{name} ({:016x})", hasher.finish())
 }
 

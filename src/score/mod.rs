@@ -33,5 +33,6 @@ pub(crate) use evidence::links::{Links, Rows};
 pub use features::Features;
 pub(crate) use features::{BothEnds, Ends, FeatureWork};
 pub(crate) use learn::{LinkLearner, Sample};
+pub(crate) use logistic::{log_odds, logistic};
 pub(crate) use side::Side;
 pub use weights::Weights;

@@ -14,12 +14,15 @@ pub(super) struct Row {
 
 impl Row {
     pub(super) fn of(audit: &DocumentAudit) -> Row {
-        let DocumentAudit { document, coverage, counts, error, .. } = audit.clone();
-        Row { document, coverage, counts, error }
+        Row {
+            document: audit.document.clone(),
+            coverage: audit.coverage,
+            counts: audit.counts.clone(),
+            error: audit.error.clone(),
+        }
     }
 
     /// Returns the coverage in per cent, or a dash if it is unknown.
-    /// Formats a share with one decimal. It is rounded down, so that 100 % means all.
     pub(super) fn percent(&self) -> String {
         percent(self.coverage)
     }
@@ -33,12 +36,13 @@ impl Row {
     }
 }
 
-pub(super) fn percent(share: Option<f64>) -> String {
+/// Formats a share with one decimal. It is rounded down, so that 100 % means all.
+fn percent(share: Option<f64>) -> String {
     share.map_or("–".into(), |share| format!("{:.1} %", (share * 1000.0).floor() / 10.0))
 }
 
 /// Lists the number of findings of each kind.
-pub(super) fn counts(counts: &BTreeMap<Kind, u64>) -> String {
+fn counts(counts: &BTreeMap<Kind, u64>) -> String {
     let each: Vec<String> = counts.iter().map(|(kind, number)| format!("{kind} {number}")).collect();
     if each.is_empty() { "none".into() } else { each.join(", ") }
 }
