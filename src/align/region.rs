@@ -32,7 +32,7 @@ impl Region {
 
     /// Creates a region from `rows`. Enlarges the rows so that their bounds never decrease and neighbouring
     /// rows overlap.
-    pub(super) fn monotone(mut rows: Vec<Range<u32>>, targets: u32) -> Region {
+    pub(crate) fn monotone(mut rows: Vec<Range<u32>>, targets: u32) -> Region {
         let mut low = u32::MAX;
         for row in rows.iter_mut().rev() {
             low = low.min(row.start);

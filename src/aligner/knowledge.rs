@@ -4,7 +4,7 @@ use super::alignment::Sides;
 use super::model::Model;
 use crate::align::{AnchorCandidate, Bead, Deadline, Grid, Interrupted, Region};
 use crate::score::{AnchorFinder, EvidenceWork, FeatureWork, LexicalTable, LinkLearner, Links};
-use crate::score::{Direction, Rows, Sample, Side, Weights};
+use crate::score::{Direction, Rows, Sample, Scope, Side, Weights};
 
 /// If less than this share of the words has a known translation, the first search rounds use
 /// [`Weights::soft_rounds`]. In the gold documents, good lexicons cover at least .63 of the words, and poor ones
@@ -65,32 +65,32 @@ impl Workspace {
         self.links.normalise(&self.src, &self.tgt, &self.evidence.priors, model.weights.unseen);
     }
 
-    /// Learns word translations from beads. If `by_position` is true, words at similar positions in a bead
-    /// are more likely to be linked.
+    /// Learns word translations from beads. If `is_final` is true, they are for the final scores, and words at
+    /// similar positions in a bead are more likely to be linked.
     pub(super) fn learn(
         &mut self,
         beads: &[Bead],
         weights: &Weights,
-        by_position: bool,
+        is_final: bool,
     ) -> Result<(), Interrupted> {
         let Workspace { src, tgt, evidence, learner, links, deadline, .. } = self;
         let priors = &evidence.priors;
-        learner.learn(Sample { src, tgt, priors, beads, weights, by_position }, links, deadline)
+        learner.learn(Sample { src, tgt, priors, beads, weights, is_final }, links, deadline)
     }
 
-    /// Fills the lexical tables of both directions, for beads of up to `span` sentences on each side.
+    /// Fills the lexical tables of both directions, for the beads of a region.
     pub(super) fn fill_tables(
         &mut self,
         region: &Region,
-        span: usize,
+        scope: Scope,
         background: f32,
     ) -> Result<(), Interrupted> {
         let transposed = region.transposed();
         let Workspace { src, tgt, links, forward, backward, deadline, .. } = self;
         let direction = Direction { given: src, generated: tgt, links: &links.forward };
-        forward.fill(direction, region.rows(), span, background, deadline)?;
+        forward.fill(direction, region.rows(), scope, background, deadline)?;
         let direction = Direction { given: tgt, generated: src, links: &links.backward };
-        backward.fill(direction, transposed.rows(), span, background, deadline)
+        backward.fill(direction, transposed.rows(), scope, background, deadline)
     }
 
     /// Whether there is no lexicon, or few words have a known translation. If so, the word links are not

@@ -14,7 +14,7 @@ use super::knowledge::Workspace;
 use super::languages::Documents;
 use super::model::Model;
 use crate::align::{Bead, Deadline, Interrupted, Region};
-use crate::score::{BaseScore, BothEnds, LanguageEvidence, PairEvidence, Weights};
+use crate::score::{BaseScore, BothEnds, LanguageEvidence, PairEvidence, Scope, Weights};
 use rustc_hash::FxHashSet;
 
 /// Number of rounds in which word translations are learnt and the pairs are scored again.
@@ -100,7 +100,7 @@ fn rounds(
 
 /// Computes the evidence for all pairs with the word links known so far.
 fn score(pairs: usize, weights: &Weights, work: &mut Workspace) -> Result<Vec<PairEvidence>, Interrupted> {
-    work.fill_tables(&Region::diagonal(pairs), 1, weights.background)?;
+    work.fill_tables(&Region::diagonal(pairs), Scope::Pairs, weights.background)?;
     let Workspace { src, tgt, links, forward, backward, features: memory, .. } = work;
     let base = BaseScore::new(src, tgt, forward, backward, links, weights);
     memory.begin();

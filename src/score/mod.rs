@@ -24,6 +24,7 @@ mod weights;
 
 pub(crate) use base::BaseScore;
 pub(crate) use base::lexical::{Direction, LexicalTable, PassageScore};
+pub(crate) use base::scope::Scope;
 pub(crate) use confidence::unaligned;
 pub use confidence::{DocumentEvidence, PairEvidence, TranslationEvidence};
 pub(crate) use evidence::EvidenceWork;

@@ -2,12 +2,13 @@
 //! optimised versions with it.
 
 use super::base::lexical::{Direction, LexicalTable};
+use super::base::scope::Scope;
 use super::evidence::links::{LinkCounts, Links, Ratios, Rows};
 use super::features::order::{self, OrderWork};
 use super::features::position::{self, BeadLink, BeadLinks, PositionWork};
 use super::learn::expectation::{Expectation, LinkRows};
 use super::side::Side;
-use crate::align::{Bead, Deadline, Region};
+use crate::align::{Bead, Deadline, MAX_SENTENCES, Region};
 use crate::text::language::Language;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -221,10 +222,11 @@ proptest! {
         let (n, m) = (src.sentences(), tgt.sentences());
         let mut table = LexicalTable::default();
         let direction = Direction { given: &src, generated: &tgt, links: &links.forward };
-        table.fill(direction, Region::full(n, m).rows(), 3, MU, &Deadline::default()).unwrap();
+        table.fill(direction, Region::full(n, m).rows(), Scope::Search, MU, &Deadline::default()).unwrap();
         for i in 0..n {
-            for a in 1..=3.min(n - i) {
+            for a in 1..=MAX_SENTENCES.min(n - i) {
                 for j in 0..m {
+                    prop_assert!(table.contains(i, a, j, 1));
                     let plain = model_one(src.tokens_of(i..i + a), tgt.tokens_of(j..j + 1), &links.forward);
                     assert_close(table.score(i, a, j), plain);
                 }

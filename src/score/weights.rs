@@ -70,8 +70,8 @@ weights! {
         "Score for each list item that begins inside a bead. It changes the strict F1 of no gold set; the"
         "calibration error of the yearbooks falls from .025 to .019. Values from -1 to -4 are equally good."
     wordless = 3.0 "Score for a null bead without letters or digits, such as untranslated scanning noise."
-    temperature = 2.3 "Scores are divided by this value before they are converted to posterior probabilities."
-    soft_temperature = 2.8
+    temperature = 1.9 "Scores are divided by this value before they are converted to posterior probabilities."
+    soft_temperature = 2.6
         "Replaces `temperature` if few words have a known translation, since learnt links are less reliable."
     kind_null = -6.2 "Prior of a null bead (1-0 or 0-1)."
     kind_12 = -3.0 "Prior of a 1-2 or 2-1 bead."

@@ -2,7 +2,8 @@
 //! ratio: it compares the probability under IBM Model 1, which includes a background distribution here, with
 //! the probability in unrelated text.
 
-use crate::align::{Deadline, Interrupted};
+use super::scope::{Reach, Scope, join};
+use crate::align::{Deadline, Interrupted, MAX_SENTENCES};
 use crate::score::evidence::links::{Links, Rows};
 use crate::score::evidence::token_index::TokenIndex;
 use crate::score::side::{Side, reset};
@@ -26,10 +27,11 @@ pub(crate) struct Direction<'a> {
 pub(crate) struct LexicalTable {
     /// The maximum length of a range of given sentences, in sentences.
     span: usize,
-    /// For each given sentence, the first generated sentence that has a score.
+    /// For each range of given sentences, the first generated sentence that has a score. Ranges are ordered by
+    /// first sentence, then by length.
     firsts: Vec<u32>,
-    /// For each range of given sentences, the index of its first score in `scores`. Ranges are ordered by
-    /// first sentence, then by length. The last element is the number of scores.
+    /// For each range of given sentences, the index of its first score in `scores`. The last element is the
+    /// number of scores.
     starts: Vec<usize>,
     scores: Vec<f32>,
     /// For each generated key, the sum of its link ratios with the tokens of the current given sentence.
@@ -49,48 +51,64 @@ struct Explained {
 }
 
 impl LexicalTable {
-    /// Fills the table for all beads of up to `span` given sentences in a region. For each boundary between
-    /// given sentences, the region has a row: an interval of boundaries between generated sentences.
+    /// Fills the table for the beads of a region. For each boundary between given sentences, the region has a
+    /// row: an interval of boundaries between generated sentences.
     pub(crate) fn fill(
         &mut self,
         direction: Direction<'_>,
         rows: &[Range<u32>],
-        span: usize,
+        scope: Scope,
         background: f32,
         deadline: &Deadline,
     ) -> Result<(), Interrupted> {
-        self.span = span;
+        let last = direction.given.sentences();
+        self.lay_out(Reach { rows, scope }, last);
+        reset(&mut self.gathered, direction.generated.keys.len(), 0.0);
+        self.explained.resize_with(self.span, Explained::default);
+        let mut ready = 0;
+        for i in 0..last {
+            deadline.check()?;
+            while ready < (i + self.span).min(last) {
+                let range = self.needed_with(ready);
+                self.explain(direction, ready, range.start as usize..range.end as usize);
+                ready += 1;
+            }
+            self.add_row(direction, i, background);
+        }
+        Ok(())
+    }
+
+    /// Sets which scores the table has, for the given number of given sentences.
+    fn lay_out(&mut self, reach: Reach<'_>, last: usize) {
+        self.span = reach.scope.span();
         self.firsts.clear();
         self.starts.clear();
         self.starts.push(0);
         self.scores.clear();
-        reset(&mut self.gathered, direction.generated.keys.len(), 0.0);
-        self.explained.resize_with(span, Explained::default);
-        let last = direction.given.sentences();
-        let row_end = |i: usize| rows[i.min(last)].end as usize;
-        // The generated sentences that a bead starting at given sentence i can include.
-        let reachable = |i: usize| {
-            let start = rows[i].start as usize;
-            start..row_end(i + span).saturating_sub(1).max(start)
-        };
-        let mut ready = 0;
+        let mut total = 0;
         for i in 0..last {
-            deadline.check()?;
-            while ready < (i + span).min(last) {
-                // Every range of given sentences that contains sentence `ready` needs the ratios of this
-                // sentence. Of these ranges, the one that begins earliest needs the earliest generated
-                // sentence.
-                let start = rows[(ready + 1).saturating_sub(span).max(i)].start as usize;
-                self.explain(direction, ready, start..reachable(ready).end);
-                ready += 1;
+            for a in 1..=self.span {
+                let range = reach.of(i, a);
+                total += range.len();
+                self.firsts.push(range.start);
+                self.starts.push(total);
             }
-            let reachable = reachable(i);
-            self.firsts.push(reachable.start as u32);
-            // Row i + a ends one sentence after the last bead of sentences i..i+a. The pull feature needs
-            // that sentence.
-            self.add_row(direction, i, reachable, |a| row_end(i + a), background);
         }
-        Ok(())
+        self.scores.reserve(total);
+    }
+
+    /// Returns the generated sentences with scores for the given sentences i..i+a.
+    fn generated(&self, i: usize, a: usize) -> Range<u32> {
+        let number = i * self.span + a - 1;
+        let first = self.firsts[number];
+        first..first + (self.starts[number + 1] - self.starts[number]) as u32
+    }
+
+    /// Returns all generated sentences that have scores for a range of given sentences with sentence `k`.
+    fn needed_with(&self, k: usize) -> Range<u32> {
+        let ranges = (k.saturating_sub(self.span - 1)..=k)
+            .flat_map(|i| (k - i + 1..=self.span).map(move |a| self.generated(i, a)));
+        ranges.fold(0..0, join)
     }
 
     fn explain(&mut self, direction: Direction<'_>, sentence: usize, range: Range<usize>) {
@@ -127,40 +145,33 @@ impl LexicalTable {
         }
     }
 
-    /// For each number `a` of given sentences up to the span, appends the scores of generated sentences for
-    /// the given sentences i..i+a. These are the generated sentences in `range` that come before `end(a)`.
-    fn add_row(
-        &mut self,
-        direction: Direction<'_>,
-        i: usize,
-        range: Range<usize>,
-        end: impl Fn(usize) -> usize,
-        background: f32,
-    ) {
+    /// Appends the scores for the given sentences i..i+a, for each `a` up to the span.
+    fn add_row(&mut self, direction: Direction<'_>, i: usize, background: f32) {
         let Direction { given, generated, .. } = direction;
-        let first = generated.starts[range.start] as usize;
-        let all = generated.starts[range.end] as usize - first;
-        reset(&mut self.sums, all, 0.0);
-        for a in 1..=self.span {
-            let within = range.start..end(a).clamp(range.start, range.end);
-            if i + a > given.sentences() {
-                self.scores.extend(std::iter::repeat_n(0.0, within.len()));
-                self.starts.push(self.scores.len());
-                continue;
-            }
+        let tokens = |range: &Range<u32>| {
+            generated.starts[range.start as usize] as usize..generated.starts[range.end as usize] as usize
+        };
+        // The generated sentences that some range of at least `a` given sentences needs.
+        let mut wanted: [Range<u32>; MAX_SENTENCES + 2] = Default::default();
+        for a in (1..=self.span).rev() {
+            wanted[a - 1] = join(wanted[a].clone(), self.generated(i, a));
+        }
+        let first = tokens(&wanted[0]).start;
+        reset(&mut self.sums, tokens(&wanted[0]).len(), 0.0);
+        for a in (1..=self.span).take_while(|a| !wanted[a - 1].is_empty()) {
             let more = &self.explained[(i + a - 1) % self.span];
-            let skip = first - more.first;
-            let common = all.min(more.ratios.len() - skip);
-            for (sum, ratio) in self.sums.iter_mut().zip(&more.ratios[skip..skip + common]) {
+            let here = tokens(&wanted[a - 1]);
+            let ratios = &more.ratios[here.start - more.first..here.end - more.first];
+            for (sum, ratio) in self.sums[here.start - first..here.end - first].iter_mut().zip(ratios) {
                 *sum += ratio;
             }
             let m = given.token_count(i..i + a) as f32;
             let (unexplained, scale) = (unexplained(m, background).ln(), scale(m, background));
-            self.scores.extend(within.map(|j| {
-                let tokens = generated.starts[j] as usize - first..generated.starts[j + 1] as usize - first;
-                unexplained * tokens.len() as f32 + sum_ln_1p(&self.sums[tokens], scale)
+            self.scores.extend(self.generated(i, a).map(|j| {
+                let tokens = tokens(&(j..j + 1));
+                let sums = &self.sums[tokens.start - first..tokens.end - first];
+                unexplained * sums.len() as f32 + sum_ln_1p(sums, scale)
             }));
-            self.starts.push(self.scores.len());
         }
     }
 
@@ -168,24 +179,26 @@ impl LexicalTable {
     /// score.
     #[inline]
     pub(crate) fn score(&self, i: usize, a: usize, j: usize) -> f32 {
-        self.scores[self.starts[i * self.span + a - 1] + (j - self.firsts[i] as usize)]
+        let number = i * self.span + a - 1;
+        self.scores[self.starts[number] + (j - self.firsts[number] as usize)]
     }
 
     /// Returns the scores of generated sentence j and all later ones in the table, for given sentences
-    /// i..i+a.
+    /// i..i+a. Returns an empty slice if the table does not contain the first of them.
     #[inline]
     pub(crate) fn run(&self, i: usize, a: usize, j: usize) -> &[f32] {
         let number = i * self.span + a - 1;
-        &self.scores[self.starts[number] + (j - self.firsts[i] as usize)..self.starts[number + 1]]
+        let scores = &self.scores[self.starts[number]..self.starts[number + 1]];
+        j.checked_sub(self.firsts[number] as usize).and_then(|skip| scores.get(skip..)).unwrap_or_default()
     }
 
     /// Whether the table has the scores of generated sentences j..j+b for given sentences i..i+a.
     pub(crate) fn contains(&self, i: usize, a: usize, j: usize, b: usize) -> bool {
-        let Some(&first) = self.firsts.get(i) else { return false };
-        let number = i * self.span + a;
-        (1..=self.span).contains(&a)
-            && j >= first as usize
-            && j + b <= first as usize + self.starts[number] - self.starts[number - 1]
+        if !(1..=self.span).contains(&a) || i * self.span + a >= self.starts.len() {
+            return false;
+        }
+        let range = self.generated(i, a);
+        j >= range.start as usize && j + b <= range.end as usize
     }
 }
 

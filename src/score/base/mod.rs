@@ -2,6 +2,7 @@
 //! kind, such as 1-1 or 1-2.
 
 pub(crate) mod lexical;
+pub(crate) mod scope;
 
 use super::evidence::links::Links;
 use super::side::Side;

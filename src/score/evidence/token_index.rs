@@ -56,6 +56,32 @@ impl TokenIndex {
         }
     }
 
+    /// Appends a value for each position in the sentence of each key that is linked to `key`:
+    /// `value(position, (ratio, reverse))`.
+    pub(crate) fn extend<T: Clone + Default>(
+        &self,
+        out: &mut Vec<T>,
+        rows: &Rows,
+        key: u32,
+        value: impl Fn(u32, (f32, f32)) -> T,
+    ) {
+        let Some(row) = rows.dense_row(key) else {
+            return self.for_each(rows.row(key), |link, position| {
+                out.push(value(position, (link.ratio, link.reverse)));
+            });
+        };
+        // Which tokens are linked is hard to predict, so write a value for every token, and let the next one
+        // replace it if there is no link. This is twice as fast as a branch.
+        let mut end = out.len();
+        out.resize(end + self.tokens.len(), T::default());
+        for (position, &t) in (0u32..).zip(&self.tokens) {
+            let (ratio, reverse) = row[t as usize];
+            out[end] = value(position, (ratio, reverse));
+            end += usize::from(ratio > 0.0 || reverse > 0.0);
+        }
+        out.truncate(end);
+    }
+
     /// Calls `found(link, position)` for each position in the sentence of each key in `row`, which must be
     /// sorted by key.
     fn for_each(&self, row: &[Link], mut found: impl FnMut(&Link, u32)) {

@@ -46,9 +46,8 @@ impl LinkCache {
         self.target.load(target, keys);
         let found = &mut self.links;
         for (p, &key) in (0u32..).zip(source) {
-            self.target.for_each_link(&links.forward, key, |q, (forward, backward)| {
-                found.push(BeadLink { p, q, forward, backward });
-            });
+            let link = |q, (forward, backward)| BeadLink { p, q, forward, backward };
+            self.target.extend(found, &links.forward, key, link);
         }
     }
 }

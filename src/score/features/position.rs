@@ -10,7 +10,7 @@ use crate::score::base::lexical::{sum_ln_1p, unexplained};
 use crate::score::side::reset;
 
 /// A link between source token `p` and target token `q` of a bead.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct BeadLink {
     pub(crate) p: u32,
     pub(crate) q: u32,

@@ -14,8 +14,12 @@ use crate::align::{Bead, Deadline, Interrupted};
 use expectation::{Expectation, ExpectedCounts, LinkRows};
 use std::ops::Range;
 
-/// Number of iterations of expectation maximisation between two searches.
+/// Number of iterations of expectation maximisation before a search that another search follows.
 const ITERATIONS: usize = 3;
+/// Number of iterations before the final scores are computed. More iterations fit the words more closely to
+/// the beads found so far, including the wrong ones: with 3, the gold documents lose .0006 of strict F1 on
+/// average, and .0028 without a lexicon.
+const LAST_ITERATIONS: usize = 2;
 /// Two keys are linked only if the number of beads that contain both exceeds the number expected by chance by
 /// this many standard deviations. On the gold alignments, 0 is slower and no more accurate, and 1.5 costs a
 /// point of F1 if the lexicon is small.
@@ -32,8 +36,9 @@ pub(crate) struct Sample<'a> {
     /// The beads to learn from. Null beads are ignored.
     pub(crate) beads: &'a [Bead],
     pub(crate) weights: &'a Weights,
-    /// Whether links between tokens at similar relative positions in a bead count more.
-    pub(crate) by_position: bool,
+    /// Whether the links are for the final scores, not for a search that others follow. If so, links between
+    /// tokens at similar relative positions in a bead count more.
+    pub(crate) is_final: bool,
 }
 
 #[derive(Debug, Default)]
@@ -69,7 +74,7 @@ impl LinkLearner {
         links: &mut Links,
         deadline: &Deadline,
     ) -> Result<(), Interrupted> {
-        let Sample { src, tgt, priors, beads, weights, by_position } = sample;
+        let Sample { src, tgt, priors, beads, weights, is_final } = sample;
         links.shrink();
         let fits = |side: &Side, range: Range<usize>| side.token_count(range) as usize <= MAX_TOKENS;
         let is_usable = |bead: &&Bead| {
@@ -79,14 +84,15 @@ impl LinkLearner {
         let beads: Vec<&Bead> = beads.iter().filter(is_usable).collect();
         self.find_links(src, tgt, priors, &beads);
         self.counts.clone_from(&self.links);
-        let tension = if by_position { weights.tension } else { 0.0 };
+        let tension = if is_final { weights.tension } else { 0.0 };
         self.expectation.load(src, tgt, &beads, weights.background, tension);
-        for iteration in 1..=ITERATIONS {
+        let iterations = if is_final { LAST_ITERATIONS } else { ITERATIONS };
+        for iteration in 1..=iterations {
             self.ratios.compute(src, tgt, &self.counts, weights.unseen);
             let ratios = &self.ratios.pairs;
             let rows = LinkRows { links: &self.links, starts: &self.link_starts, ratios };
             self.expectation.normalise(rows, deadline)?;
-            let last = iteration == ITERATIONS;
+            let last = iteration == iterations;
             let (own, discount) = if last { (weights.own_bead, weights.discount) } else { (0.0, 0.0) };
             let expected = self.expectation.count(rows, last, deadline)?;
             let updates = self.counts.iter_mut().zip(&self.links).zip(expected);
