@@ -6,6 +6,7 @@
 
 pub mod bands;
 pub mod filter;
+mod inline;
 pub mod jsonl;
 mod kind;
 pub mod ladder;

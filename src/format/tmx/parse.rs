@@ -4,6 +4,7 @@ use super::chars::push_escaped;
 use super::scan::Scanner;
 use super::token::{Fault, Token};
 use super::unit::{Annotation, Code, Header, SideExtra, TmxUnit, Variant};
+use crate::format::inline::{is_break, is_native, is_native_break, push_break, redundant};
 use crate::format::unit::{MAX_UNIT_BYTES, too_large};
 
 /// Estimated memory for an element, an attribute or an inline code, in bytes, in addition to its texts.
@@ -154,40 +155,54 @@ impl UnitParser {
     }
 
     /// Reads a `seg` element into text and inline codes. The content of `bpt`, `ept`, `it`, `ph` and `ut` is formatting
-    /// code of the original document, so it becomes part of the inline code. The content of `hi` is text.
+    /// code of the original document, so it becomes part of the inline code. The content of all other elements is
+    /// text, even if TMX does not define the element.
     fn segment(&mut self, scanner: &mut Scanner, variant: &mut Variant) -> Result<(), Fault> {
         let depth = scanner.open().len();
         // Depth of the outermost open element that contains formatting code.
         let mut native: Option<usize> = None;
+        // The formatting code without markup.
+        let mut content = String::new();
         while scanner.open().len() >= depth {
             let token = scanner.next()?;
             if matches!(token, Token::Start | Token::End) {
                 self.count_tag(scanner)?;
             }
-            let at = variant.text.len();
             let open = scanner.open().len();
-            let codes = &mut variant.extra.codes;
-            let code = codes.last_mut().filter(|_| native.is_some());
-            match (token, code) {
+            let Variant { text, extra: SideExtra { codes, .. }, .. } = &mut *variant;
+            match (token, codes.last_mut().filter(|_| native.is_some())) {
                 (Token::Text, code) => {
                     self.count_text(scanner)?;
                     match code {
-                        Some(code) => escape(&scanner.text, &mut code.markup),
-                        None => variant.text.push_str(&scanner.text),
+                        Some(code) => {
+                            escape(&scanner.text, &mut code.markup);
+                            content.push_str(&scanner.text);
+                        }
+                        None => push_text(&scanner.text, text, codes),
                     }
                 }
                 (Token::Start, Some(code)) => code.markup.push_str(&start_tag(scanner)),
                 (Token::Start, None) => {
-                    native = (scanner.name != "hi").then_some(open);
-                    codes.push(Code { at, markup: start_tag(scanner) });
+                    native = is_native(&scanner.name).then_some(open);
+                    content.clear();
+                    if is_break(&scanner.name, &scanner.attributes) {
+                        push_break(text);
+                    }
+                    codes.push(Code { at: text.len(), markup: start_tag(scanner) });
                 }
                 (Token::End, code) if open >= depth => {
                     let tag = format!("</{}>", scanner.name);
                     match code {
-                        Some(code) => code.markup.push_str(&tag),
-                        None => codes.push(Code { at, markup: tag }),
+                        Some(code) => {
+                            code.markup.push_str(&tag);
+                            native = native.filter(|&from| open >= from);
+                            if native.is_none() && is_native_break(&content) {
+                                push_break(text);
+                                code.at = text.len();
+                            }
+                        }
+                        None => codes.push(Code { at: text.len(), markup: tag }),
                     }
-                    native = native.filter(|&from| open >= from);
                 }
                 (Token::End | Token::Doctype | Token::Eof, _) => {}
             }
@@ -227,6 +242,18 @@ impl UnitParser {
 fn take(scanner: &mut Scanner, name: &str) -> Option<String> {
     let at = scanner.attributes.iter().position(|(key, _)| key == name)?;
     Some(scanner.attributes.remove(at).1)
+}
+
+/// Appends `new` to the text of a segment. If a code stands between two spaces, the second space becomes part of
+/// the code, so that the text has only one and the segment can still be written back as it was.
+fn push_text(new: &str, text: &mut String, codes: &mut [Code]) {
+    let after_code = codes.last_mut().filter(|code| code.at == text.len());
+    let space = after_code.map_or(0, |code| {
+        let space = redundant(text, new);
+        code.markup.push_str(&new[..space]);
+        space
+    });
+    text.push_str(&new[space..]);
 }
 
 fn start_tag(scanner: &Scanner) -> String {

@@ -177,6 +177,26 @@ mod tests {
     }
 
     #[test]
+    fn text_in_unknown_elements_is_kept_with_one_space_around_codes() {
+        let segment = |seg: &str| {
+            let (units, _) = units(&tmx(&tu(seg)), false);
+            units[0].variants[0].clone()
+        };
+        for (seg, text) in [
+            ("La <x:em>vieille <b id='1'>tour</b></x:em><x/> penche.", "La vieille tour penche."),
+            ("La <x id='1'/> tour <ph>{1}</ph> penche.", "La tour penche."),
+            ("La tour<br/>penche<x ctype='lb'/> un<ph>&lt;br/></ph>peu.", "La tour penche un peu."),
+            ("<ph/> La tour <sub>penche</sub>.", "La tour penche."),
+            ("La<g> </g> tour", "La tour"),
+        ] {
+            assert_eq!(segment(seg).text, text, "{seg}");
+        }
+        // The second space is kept with the code, so the segment can be written back as it was.
+        let codes = segment("La <x id='1'/> tour.").extra.codes;
+        assert_eq!(codes.iter().map(|c| c.markup.as_str()).collect::<String>(), "<x id=\"1\"></x> ");
+    }
+
+    #[test]
     fn a_lenient_reader_skips_broken_units() {
         let body = [
             tu("un"),
