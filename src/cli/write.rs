@@ -23,10 +23,13 @@ pub(crate) fn format(option: &str, value: Option<&str>, path: &Path) -> Result<F
         None if path.is_dir() => {
             Err(Error::call(format!("{}: is a folder; name a file in it", path.display())))
         }
-        None => Format::from_path(path).ok_or_else(|| {
-            let path = path.display();
-            Error::call(format!("{path}: cannot infer the format from the file name; use {option}"))
-        }),
+        None => {
+            let known = if option == "--from" { Format::of_input(path) } else { Format::from_path(path) };
+            known.ok_or_else(|| {
+                let path = path.display();
+                Error::call(format!("{path}: cannot infer the format from the file name; use {option}"))
+            })
+        }
     }
 }
 

@@ -59,12 +59,19 @@ impl Format {
         }
     }
 
+    /// Infers the format of an input from its extension, ignoring a final `.gz` or `.zst`. Translation programs have
+    /// their own extensions for XLIFF, and Gettext has one for templates.
+    pub fn of_input(path: &Path) -> Option<Format> {
+        match extension(path)?.to_ascii_lowercase().as_str() {
+            "sdlxliff" | "mxliff" | "mqxliff" | "txlf" => Some(Format::Xliff),
+            "pot" => Some(Format::Po),
+            _ => Format::from_path(path),
+        }
+    }
+
     /// Infers the format from a file's extension, ignoring a final `.gz` or `.zst`.
     pub fn from_path(path: &Path) -> Option<Format> {
-        let extension = path.extension()?;
-        let packed = ["gz", "zst"].iter().any(|known| extension.eq_ignore_ascii_case(known));
-        let name = if packed { Path::new(path.file_stem()?) } else { path };
-        name.extension()?.to_str()?.parse().ok()
+        extension(path)?.parse().ok()
     }
 
     /// Returns whether a file is a table of rows and columns.
@@ -85,6 +92,14 @@ impl Format {
         matches!(self, Format::Ladder)
             || keep_nulls && matches!(self, Format::Tsv | Format::Csv | Format::Jsonl)
     }
+}
+
+/// Returns the extension of a file, or the one before it if the file is compressed.
+fn extension(path: &Path) -> Option<&str> {
+    let extension = path.extension()?;
+    let packed = ["gz", "zst"].iter().any(|known| extension.eq_ignore_ascii_case(known));
+    let name = if packed { Path::new(path.file_stem()?) } else { path };
+    name.extension()?.to_str()
 }
 
 impl FromStr for Format {
@@ -128,6 +143,11 @@ mod tests {
             assert_eq!(format(name), Some(Format::Tsv), "{name}");
         }
         assert_eq!(format("a.xlf.zst"), Some(Format::Xliff));
+        for (name, known) in
+            [("a.fr.sdlxliff", Format::Xliff), ("a.MXLIFF.gz", Format::Xliff), ("a.pot", Format::Po)]
+        {
+            assert_eq!((Format::of_input(Path::new(name)), format(name)), (Some(known), None), "{name}");
+        }
         for name in ["a", "a.zst", "tsv.gz", "a.tsv.zst.gz", "a.tsv.xz", ".tsv"] {
             assert_eq!(format(name), None, "{name}");
         }

@@ -199,7 +199,7 @@ impl ReviewRun {
 
     /// Returns the file of units to review.
     fn source(&self, file: &Path) -> Result<UnitSource> {
-        let format = self.from.or_else(|| Format::from_path(file)).ok_or_else(|| {
+        let format = self.from.or_else(|| Format::of_input(file)).ok_or_else(|| {
             let error = if file.is_dir() {
                 Error::input(file, "is a folder").help("name a file in it")
             } else {

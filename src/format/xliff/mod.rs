@@ -1,0 +1,21 @@
+//! Reads and writes XLIFF 1.2 and 2.x, the exchange format of translation tools.
+
+mod reader;
+mod text;
+mod writer;
+
+pub use reader::XliffReader;
+pub use writer::XliffWriter;
+
+/// The attribute value that marks a `note` element as the confidence of its unit. The attribute is `from` in
+/// XLIFF 1.2 and `category` in XLIFF 2.x.
+const CONFIDENCE: &str = "enregard-confidence";
+
+/// The two major versions of XLIFF, which are incompatible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Version {
+    /// XLIFF 1.2, which nearly every translation tool reads.
+    One,
+    /// XLIFF 2.0, which is also the core of versions 2.1 and 2.2.
+    Two,
+}

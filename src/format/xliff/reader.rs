@@ -1,0 +1,255 @@
+//! Reads XLIFF 1.x and 2.x.
+
+use super::CONFIDENCE;
+use super::text::{SideText, pairs};
+use crate::error::{Error, Result};
+use crate::format::inline::{is_break, is_native_break, local};
+use crate::format::tmx::{Fault, Scanner, Token, find};
+use crate::format::traits::{UnitReader, counted};
+use crate::format::unit::{Languages, MAX_UNIT_BYTES, Unit, probability, too_large};
+use std::collections::VecDeque;
+use std::io::BufRead;
+use std::path::{Path, PathBuf};
+
+/// The kind of element that contains the current text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Source,
+    Target,
+    /// The source again, divided into segments.
+    DividedSource,
+    Confidence,
+}
+
+/// Reads the translated units of XLIFF 1.x and 2.x. Memory use does not grow with the file.
+pub struct XliffReader {
+    scanner: Scanner,
+    path: PathBuf,
+    root_seen: bool,
+    document: String,
+    languages: (Option<String>, Option<String>),
+    confidence: Option<f32>,
+    /// The texts of the current unit, indexed by [`Part`].
+    texts: [SideText; 3],
+    note: String,
+    part: Option<Part>,
+    /// Pairs of the last unit that have not been returned yet.
+    pending: VecDeque<Unit>,
+    /// Nesting depth inside a skipped element, such as an alternative translation or an inline code. It is 0
+    /// outside such elements.
+    skipped_depth: usize,
+    /// The content of the skipped inline code.
+    native: String,
+    numbered: u32,
+    untranslated: u64,
+    codes: u64,
+    alternatives: u64,
+    /// Number of notes that do not contain a confidence.
+    notes: u64,
+}
+
+impl XliffReader {
+    /// Creates a reader for the input `raw`. Errors name the file as `path`. The document name is the
+    /// `original` attribute of the `file` element. Without this attribute, it is the name from the previous
+    /// `file` element, or `name` in the first one.
+    ///
+    /// # Errors
+    /// Returns an I/O error if the input cannot be read.
+    pub fn new(raw: Box<dyn BufRead + Send>, path: &Path, name: &str) -> Result<XliffReader> {
+        let scanner = Scanner::new(raw).map_err(|source| Error::io(path, source))?;
+        Ok(XliffReader {
+            scanner,
+            path: path.into(),
+            root_seen: false,
+            document: name.into(),
+            languages: (None, None),
+            confidence: None,
+            texts: Default::default(),
+            note: String::new(),
+            part: None,
+            pending: VecDeque::new(),
+            skipped_depth: 0,
+            native: String::new(),
+            numbered: 0,
+            untranslated: 0,
+            codes: 0,
+            notes: 0,
+            alternatives: 0,
+        })
+    }
+
+    fn attribute(&self, name: &str) -> Option<String> {
+        find(&self.scanner.attributes, name).map(str::to_owned)
+    }
+
+    fn start(&mut self) -> Result<(), String> {
+        let name = local(&self.scanner.name).to_owned();
+        if !std::mem::replace(&mut self.root_seen, true) && name != "xliff" {
+            return Err(format!(
+                "not an XLIFF file: the first element is <{name}>, not <xliff>; check that this is the right \
+                 file"
+            ));
+        }
+        if self.skipped_depth > 0 {
+            self.skipped_depth += 1;
+            return Ok(());
+        }
+        let part = self.part.filter(|part| *part != Part::Confidence);
+        match name.as_str() {
+            "xliff" => self.languages = (self.attribute("srcLang"), self.attribute("trgLang")),
+            "file" => self.start_file(),
+            "trans-unit" | "unit" => {
+                self.confidence = None;
+                self.clear();
+            }
+            "segment" | "ignorable" => self.clear(),
+            "source" => self.part = Some(Part::Source),
+            "seg-source" => self.part = Some(Part::DividedSource),
+            "target" => self.part = Some(Part::Target),
+            "note" => {
+                let kind = self.attribute("from").or_else(|| self.attribute("category"));
+                self.part = (kind.as_deref() == Some(CONFIDENCE)).then_some(Part::Confidence);
+                self.note.clear();
+                self.notes += u64::from(self.part.is_none());
+            }
+            "alt-trans" | "matches" => {
+                self.alternatives += 1;
+                self.skipped_depth = 1;
+            }
+            // This element repeats the content of codes, so skipping it loses nothing.
+            "originalData" => self.skipped_depth = 1,
+            _ => part.into_iter().for_each(|part| self.start_inline(part, &name)),
+        }
+        Ok(())
+    }
+
+    fn start_file(&mut self) {
+        self.document = self.attribute("original").unwrap_or_else(|| self.document.clone());
+        let (src, tgt) = (self.attribute("source-language"), self.attribute("target-language"));
+        self.languages.0 = self.languages.0.take().or(src);
+        self.languages.1 = self.languages.1.take().or(tgt);
+    }
+
+    /// Handles an element inside a text.
+    fn start_inline(&mut self, part: Part, name: &str) {
+        let kind = self.attribute("mtype").filter(|_| name == "mrk");
+        let text = &mut self.texts[part as usize];
+        if kind.as_deref() == Some("seg") && !text.in_segment() {
+            let id = find(&self.scanner.attributes, "mid").map(str::to_owned);
+            return text.begin_segment(id);
+        }
+        self.codes += 1;
+        if is_break(name, &self.scanner.attributes) {
+            text.push_break();
+        }
+        // Trados marks text that a translator has deleted while tracking changes.
+        if matches!(name, "bpt" | "ept" | "ph" | "it") || kind.as_deref() == Some("x-sdl-deleted") {
+            self.native.clear();
+            self.skipped_depth = 1;
+        } else {
+            // The elements `g`, `mrk` and `pc` mark text that is part of the segment.
+            text.begin_code();
+        }
+    }
+
+    fn clear(&mut self) {
+        self.texts.iter_mut().for_each(SideText::clear);
+    }
+
+    /// Handles the end of an element. If the element completes a unit, its pairs are pending afterwards.
+    fn end(&mut self) {
+        if self.skipped_depth > 0 {
+            self.skipped_depth -= 1;
+            if let Some(part @ (Part::Source | Part::Target)) = self.part.filter(|_| self.skipped_depth == 0)
+            {
+                let text = &mut self.texts[part as usize];
+                if is_native_break(&self.native) {
+                    text.push_break();
+                }
+                // The code is not part of the nesting of elements with text.
+                text.after_code();
+            }
+            return;
+        }
+        match local(&self.scanner.name) {
+            "source" | "seg-source" | "target" => self.part = None,
+            "note" => {
+                if self.part.take() == Some(Part::Confidence) {
+                    self.confidence = probability(self.note.trim());
+                }
+            }
+            "trans-unit" | "segment" => self.complete(),
+            _ => {
+                if let Some(part) = self.part.filter(|part| *part != Part::Confidence) {
+                    self.texts[part as usize].end_code();
+                }
+            }
+        }
+    }
+
+    fn complete(&mut self) {
+        let [source, target, divided] = &self.texts;
+        let source = if divided.has_segments() { divided } else { source };
+        for [source, target] in pairs(source, target) {
+            if source.is_empty() || target.is_empty() {
+                self.untranslated += 1;
+                continue;
+            }
+            self.numbered += 1;
+            let unit = Unit::new(&self.document, self.numbered, [source, target]);
+            self.pending.push_back(Unit { confidence: self.confidence, ..unit });
+        }
+    }
+
+    /// Adds the current text to the part that contains it.
+    fn text(&mut self) -> Result<(), String> {
+        let new = &self.scanner.text;
+        match self.part {
+            Some(_) if self.skipped_depth > 0 => self.native.push_str(new),
+            Some(Part::Confidence) => self.note.push_str(new),
+            Some(part) => self.texts[part as usize].push(new),
+            None => {}
+        }
+        let texts = self.texts.iter().map(SideText::bytes).sum::<usize>();
+        if texts + self.note.len() + self.native.len() > MAX_UNIT_BYTES { Err(too_large()) } else { Ok(()) }
+    }
+}
+
+impl UnitReader for XliffReader {
+    fn unit(&mut self) -> Result<Option<Unit>> {
+        loop {
+            if let Some(unit) = self.pending.pop_front() {
+                return Ok(Some(unit));
+            }
+            let token = self.scanner.next().map_err(|fault| fault.error(&self.path))?;
+            let done = match token {
+                Token::Start => self.start(),
+                Token::Text => self.text(),
+                Token::End => {
+                    self.end();
+                    Ok(())
+                }
+                Token::Doctype => Ok(()),
+                Token::Eof => return Ok(None),
+            };
+            done.map_err(|reason| {
+                let place = self.scanner.place();
+                Fault { place, reason, skippable: false, unreadable: false }.error(&self.path)
+            })?;
+        }
+    }
+
+    fn languages(&self) -> Option<Languages> {
+        let (src, tgt) = (self.languages.0.clone()?, self.languages.1.clone()?);
+        Some(Languages { src, tgt })
+    }
+
+    fn losses(&self) -> Vec<String> {
+        counted(&[
+            (self.untranslated, "unit", "skipped: not translated"),
+            (self.alternatives, "alternative translation", "skipped"),
+            (self.notes, "note", "skipped"),
+            (self.codes, "inline code", "skipped, but the text that it encloses is kept"),
+        ])
+    }
+}
