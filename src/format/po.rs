@@ -4,6 +4,7 @@ use super::lines::Lines;
 use super::traits::{UnitReader, counted};
 use super::unit::{MAX_UNIT_BYTES, Unit, too_large};
 use crate::error::Result;
+use crate::text::Encoding;
 use std::io::BufRead;
 use std::path::Path;
 
@@ -27,7 +28,10 @@ struct Entry {
     annotated: bool,
 }
 
-/// Reads PO files in UTF-8. Skips messages that are untranslated, fuzzy or obsolete.
+/// Number of bytes searched for the header, which may follow a long comment with a licence and credits.
+const HEADER_BYTES: usize = 1 << 16;
+
+/// Reads PO files in the encoding that their header declares, or in UTF-8. Skips messages that are untranslated, fuzzy or obsolete.
 pub struct PoReader {
     lines: Lines,
     name: String,
@@ -36,6 +40,7 @@ pub struct PoReader {
     /// The plural message of the last entry and its translation, which are returned as the next unit.
     pending: Option<[String; 2]>,
     numbered: u32,
+    begun: bool,
     ended: bool,
     untranslated: u64,
     fuzzy: u64,
@@ -54,6 +59,7 @@ impl PoReader {
             field: None,
             pending: None,
             numbered: 0,
+            begun: false,
             ended: false,
             untranslated: 0,
             fuzzy: 0,
@@ -66,6 +72,29 @@ impl PoReader {
     pub fn with_max_line(mut self, bytes: u64) -> PoReader {
         self.lines.set_max_line(bytes);
         self
+    }
+
+    /// Sets the encoding that the header declares.
+    fn begin(&mut self) -> Result<()> {
+        if std::mem::replace(&mut self.begun, true) {
+            return Ok(());
+        }
+        let head = self.lines.peek(HEADER_BYTES)?;
+        let marked = head.starts_with(b"\xEF\xBB\xBF");
+        let Some((line, label)) = declared_charset(&head).filter(|_| !marked) else { return Ok(()) };
+        match label.parse::<Encoding>() {
+            Ok(encoding) if encoding.extends_ascii() => self.lines.set_encoding(encoding),
+            // A file in ASCII is also in the encoding that it declares.
+            _ if str::from_utf8(&head).is_ok_and(|head| head.is_ascii()) => {}
+            _ => {
+                let fault = format!("unsupported charset {label:?} in the header");
+                return Err(self
+                    .lines
+                    .fault_at(line, fault)
+                    .help("convert the file with `msgconv -t UTF-8`"));
+            }
+        }
+        Ok(())
     }
 
     /// Adds a line to the current entry. If the line begins a new entry, returns the previous one.
@@ -83,6 +112,8 @@ impl PoReader {
         let (keyword, text) = line.find('"').map_or((line, ""), |at| (line[..at].trim(), &line[at..]));
         let field = match keyword {
             "" => None,
+            // The name of a message catalogue, which applies to the entries after it.
+            "domain" => return Ok(self.boundary()),
             "msgctxt" => Some(Field::Context),
             "msgid" => Some(Field::Source),
             "msgid_plural" => Some(Field::Plural),
@@ -145,6 +176,7 @@ impl UnitReader for PoReader {
         if let Some(texts) = self.pending.take() {
             return Ok(Some(self.next_unit(texts)));
         }
+        self.begin()?;
         while !self.ended {
             let line = self.lines.next_line()?.map(|line| line.trim().to_owned());
             let entry = match line {
@@ -171,6 +203,27 @@ impl UnitReader for PoReader {
     }
 }
 
+/// Returns the charset that the header of a PO file declares, with its line number, counted from 1. The header is
+/// the entry with an empty `msgid`, before all other entries.
+fn declared_charset(head: &[u8]) -> Option<(usize, &str)> {
+    /// The value that a template contains in place of a charset.
+    const UNSET: &str = "CHARSET";
+    let lines = head.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
+    let begins_entry = |line: &[u8]| line.starts_with(b"msgid ") && line != b"msgid \"\"";
+    let header = (1..).zip(lines).take_while(|(_, line)| !begins_entry(line));
+    // A comment may mention a charset too.
+    let mut quoted = header.filter(|(_, line)| line.starts_with(b"\"") || line.starts_with(b"msgstr"));
+    let declared = quoted.find_map(|(number, line)| {
+        let lower = line.to_ascii_lowercase();
+        let at = memchr::memmem::find(&lower, b"charset=")? + b"charset=".len();
+        let rest = &line[at..];
+        let is_label = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':' | b'.');
+        let end = rest.iter().position(|b| !is_label(b)).unwrap_or(rest.len());
+        Some((number, str::from_utf8(&rest[..end]).ok()?))
+    });
+    declared.filter(|(_, label)| !label.is_empty() && *label != UNSET)
+}
+
 /// Returns the text between double quotes, with escapes resolved, or `None` if `quoted` is malformed.
 fn unquoted(quoted: &str) -> Option<String> {
     let inner = quoted.strip_prefix('"')?.strip_suffix('"')?;
@@ -183,6 +236,7 @@ fn unquoted(quoted: &str) -> Option<String> {
                 'n' => '\n',
                 't' => '\t',
                 'r' => '\r',
+                'v' | 'f' => ' ',
                 other => other,
             }),
             _ => out.push(c),
@@ -211,6 +265,35 @@ mod tests {
         let expected = [("Yes, \"dear\"", "Oui"), ("%d cat", "%d chat"), ("%d cats", "%d chats")];
         assert_eq!(pairs, expected.map(|(s, t)| (s.to_owned(), t.to_owned())));
         assert_eq!(reader.losses().len(), 4, "{:?}", reader.losses());
+    }
+
+    #[test]
+    fn the_declared_charset_is_used() {
+        let read = |charset: &str, [source, target]: [&[u8]; 2]| {
+            let header = format!(
+                "# charset=utf-8\nmsgid \"\"\nmsgstr \"\"\n\"Content-Type: text/plain; charset={charset}\\n\"\n\n"
+            );
+            let po = [header.as_bytes(), b"msgid \"", source, b"\"\nmsgstr \"", target, b"\"\n"].concat();
+            let mut reader = PoReader::new(Box::new(std::io::Cursor::new(po)), Path::new("x.po"), "x");
+            reader.unit().map(|unit| unit.map(|unit| [unit.source.text, unit.target.text]))
+        };
+        let found = |charset, source, target: &[u8]| read(charset, [source, target]).unwrap().unwrap();
+        assert_eq!(found("ISO-8859-15", b"Il co\xFBte 3 \xA4", b"3 \xA4"), ["Il coûte 3 €", "3 €"]);
+        assert_eq!(found("koi8-r", b"oui", b"\xC4\xC1"), ["oui", "да"]);
+        // The second byte of 表 in Shift_JIS is that of a backslash, and the second byte of 許 in Big5 too.
+        assert_eq!(found("SHIFT_JIS", b"tableau", b"\x95\x5C"), ["tableau", "表"]);
+        assert_eq!(found("CP932", b"tableau", b"\x95\x5C"), ["tableau", "表"]);
+        assert_eq!(found("Big5", b"permettre", b"\xB3\x5C"), ["permettre", "許"]);
+        assert_eq!(found("EUC-KR", b"oui", b"\xB3\xD7"), ["oui", "네"]);
+        assert_eq!(found("CHARSET", "été".as_bytes(), b"summer"), ["été", "summer"]);
+        assert_eq!(found("VISCII", b"a", b"b"), ["a", "b"]);
+        let error = read("VISCII", [b"\xE9t\xE9", b"b"]).unwrap_err().to_string();
+        assert!(
+            error.starts_with("x.po:4: unsupported charset \"VISCII\"") && error.contains("msgconv"),
+            "{error}"
+        );
+        let error = read("EUC-JP", [b"\xE9", b"b"]).unwrap_err().to_string();
+        assert!(error.starts_with("x.po:6: not valid EUC-JP, the encoding that"), "{error}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::error::{Error, Parameter};
 use encoding_rs::{Encoding as Coding, UTF_8};
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -38,6 +39,18 @@ impl Serialize for Encoding {
     }
 }
 
+impl Encoding {
+    /// Decodes bytes that contain whole characters. Returns `None` if a byte is invalid.
+    pub(crate) fn decode(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
+        self.0.decode_without_bom_handling_and_without_replacement(bytes)
+    }
+
+    /// Whether ASCII characters, including line feeds, have the same bytes as in ASCII.
+    pub(crate) fn extends_ascii(self) -> bool {
+        self.0.is_ascii_compatible()
+    }
+}
+
 impl FromStr for Encoding {
     type Err = Error;
 
@@ -52,6 +65,10 @@ impl FromStr for Encoding {
             "utf16le" => "utf-16le",
             "utf16be" => "utf-16be",
             "mac-roman" | "macroman" => "macintosh",
+            "cp932" => "shift_jis",
+            "cp936" => "gbk",
+            "cp949" | "uhc" => "euc-kr",
+            "cp950" => "big5",
             other => other,
         };
         Coding::for_label_no_replacement(known.as_bytes()).map(Encoding).ok_or_else(|| {
