@@ -219,3 +219,219 @@ fn xliff() {
     place.write("c.xlf", "<xliff><source>Il");
     place.run(&["split", "c.xlf"]).fails(3, &["c.xlf"]);
 }
+
+/// A Word document with these parts and the relationship that names its main part.
+fn word_package(main: &str, parts: &[(&str, &str)]) -> Vec<u8> {
+    let kind = "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument";
+    let list = format!(
+        "<Relationships><Relationship Id=\"a\" Type=\"http://x/core-properties\" Target=\"docProps/core.xml\"/>\
+         <Relationship Id=\"b\" Type=\"{kind}\" Target=\"{main}\"/></Relationships>"
+    );
+    packed(&[&[("[Content_Types].xml", "<Types/>"), ("_rels/.rels", &list)], parts].concat())
+}
+
+const WORD_BODY: &str = "<w:body><w:p><w:r><w:t>Il pleut. On rentre.</w:t></w:r></w:p><w:p><w:r><w:t>La nuit tombe &amp; \
+                         le vent se lève.</w:t></w:r></w:p></w:body>";
+
+#[test]
+fn the_main_part_of_docx_is_found_by_its_relationship() {
+    let xml = format!("<w:document xmlns:w=\"w\">{WORD_BODY}</w:document>");
+    for (main, name) in [
+        ("/word/document2.xml", "word/document2.xml"),
+        ("Texte%20final/%C3%A9t%C3%A9.xml", "texte final/été.xml"),
+        ("./word/../main.xml", "main.xml"),
+        ("WORD/Document.XML", "word/document.xml"),
+    ] {
+        assert_split("a.docx", word_package(main, &[(name, &xml)]));
+    }
+    // A spreadsheet has such a relationship too.
+    let place = Place::new();
+    place.write("a.xlsx", word_package("xl/workbook.xml", &[("xl/workbook.xml", "<workbook/>")]));
+    let run = place.run(&["split", "--lang", "fr", "a.xlsx"]);
+    assert!(
+        run.stderr.contains("office document that is damaged or is not a text document"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn the_notes_of_docx_are_found_by_their_relationship() {
+    let main = "<w:document><w:p><w:r><w:t>La nuit tombe &amp; le vent se lève.</w:t><w:footnoteReference w:id=\"1\"/></w:r></w:p></w:document>";
+    let notes = "<w:footnotes><w:footnote w:id=\"1\"><w:p><w:r><w:t>Il pleut. On rentre.</w:t></w:r></w:p></w:footnote></w:footnotes>";
+    let list = "<Relationships><Relationship Type=\"http://x/relationships/footnotes\" Target=\"/autres/notes.xml\"/></Relationships>";
+    let parts = [("doc/main.xml", main), ("doc/_rels/main.xml.rels", list), ("autres/notes.xml", notes)];
+    assert_split("a.docx", word_package("doc/main.xml", &parts));
+}
+
+#[test]
+fn docx_may_have_any_prefix_and_any_encoding() {
+    let space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    let other = WORD_BODY.replace("<w:", "<x:").replace("</w:", "</x:");
+    let none = WORD_BODY.replace("<w:", "<").replace("</w:", "</");
+    let changed = WORD_BODY.replace("<w:p>", &format!("<y:p xmlns:y='{space}'>")).replace("</w:p>", "</y:p>");
+    for xml in [
+        format!("<x:document xmlns:x='{space}'>{other}</x:document>"),
+        format!("<document xmlns='{space}'>{none}</document>"),
+        format!("<w:document xmlns:w='{space}'>{changed}</w:document>"),
+    ] {
+        assert_split("a.docx", packed(&[("word/document.xml", &xml)]));
+    }
+    let xml = format!(
+        "<?xml version='1.0' encoding='UTF-16'?><w:document xmlns:w='{space}'>{WORD_BODY}</w:document>"
+    );
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    archive.start_file("word/document.xml", SimpleFileOptions::default()).unwrap();
+    archive.write_all(&xml.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<_>>()).unwrap();
+    assert_split("a.docx", archive.finish().unwrap().into_inner());
+}
+
+/// An EPUB with these files beside its package document, which has these manifest and spine.
+fn book(manifest: &str, spine: &str, files: &[(&str, &str)]) -> Vec<u8> {
+    let container = "<container><rootfiles><rootfile full-path=\"O/p.opf\"/></rootfiles></container>";
+    let package = format!("<package><manifest>{manifest}</manifest><spine>{spine}</spine></package>");
+    packed(&[&[("META-INF/container.xml", container), ("O/p.opf", &package)], files].concat())
+}
+
+const FIRST: &str = "<html><body><p>Il pleut. On rentre.</p></body></html>";
+const SECOND: &str = "<html><body><p>La nuit tombe &amp; le vent se lève.</p></body></html>";
+
+#[test]
+fn the_names_of_chapters_are_compared_leniently() {
+    let spine = "<itemref idref=\"a\"/><itemref idref=\"b\"/>";
+    for (href, name) in [
+        ("/O/a.xhtml", "O/a.xhtml"),
+        ("../O/Text/A.XHTML?x#y", "O/text/a.xhtml"),
+        // The reference has a combining accent, and the name does not.
+        ("Cle%CC%81.xhtml", "O/Clé.xhtml"),
+        ("Clé%20&amp;%20nuit.xhtml", "O/Cle\u{301} & nuit.xhtml"),
+        ("a%20b.xhtml", "O/a%20b.xhtml"),
+        ("t/a.xhtml", "O\\t\\a.xhtml"),
+    ] {
+        let manifest = format!("<item id=\"a\" href=\"{href}\"/><item id=\"b\" href=\"b.xhtml\"/>");
+        assert_split("a.epub", book(&manifest, spine, &[(name, FIRST), ("O/b.xhtml", SECOND)]));
+    }
+}
+
+#[test]
+fn missing_and_encrypted_chapters_are_named() {
+    let place = Place::new();
+    let manifest = "<item id=\"a\" href=\"a.xhtml\"/><item id=\"b\" href=\"b.xhtml\"/><item id=\"c\" href=\"c.jpg\" media-type=\"image/jpeg\"/>";
+    let spine = "<itemref idref=\"a\"/><itemref idref=\"b\"/><itemref idref=\"c\"/>";
+    let data = |uri: &str, algorithm: &str| {
+        format!(
+            "<e:EncryptedData><e:EncryptionMethod Algorithm=\"{algorithm}\"/><e:CipherData><e:CipherReference URI=\"{uri}\"/></e:CipherData></e:EncryptedData>"
+        )
+    };
+    let font = data("O/b.xhtml", "http://www.idpf.org/2008/embedding");
+    let locked = data("/O/b.xhtml", "http://www.w3.org/2001/04/xmlenc#aes256-cbc");
+    let list = |entries: &str| {
+        format!("<encryption xmlns:e=\"http://www.w3.org/2001/04/xmlenc#\">{entries}</encryption>")
+    };
+    let split = |files: &[(&str, &str)]| {
+        place.write("a.epub", book(manifest, spine, files));
+        place.run(&["split", "--lang", "fr", "a.epub"])
+    };
+    let (first, second) = (("O/a.xhtml", FIRST), ("O/b.xhtml", SECOND));
+    let run = split(&[first]);
+    assert_eq!(run.succeeds(), "Il pleut.\nOn rentre.\n");
+    assert!(run.stderr.contains("skipped 1 chapter missing from the archive: O/b.xhtml;"), "{}", run.stderr);
+    let run = split(&[]);
+    assert!(run.stderr.contains("its chapters are missing, such as O/a.xhtml;"), "{}", run.stderr);
+    let run = split(&[first, second, ("META-INF/encryption.xml", &list(&locked))]);
+    assert_eq!(run.succeeds(), "Il pleut.\nOn rentre.\n");
+    assert!(
+        run.stderr.contains("skipped 1 chapter encrypted according to META-INF/encryption.xml: O/b.xhtml;"),
+        "{}",
+        run.stderr
+    );
+    let run = split(&[second, ("META-INF/encryption.xml", &list(&locked))]);
+    assert!(run.stderr.contains("its chapters are encrypted (META-INF/encryption.xml)"), "{}", run.stderr);
+    assert_split(
+        "a.epub",
+        book(manifest, spine, &[first, second, ("META-INF/encryption.xml", &list(&font))]),
+    );
+}
+
+#[test]
+fn each_chapter_has_its_own_encoding() {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let container = "<container><rootfiles><rootfile full-path=\"p.opf\"/></rootfiles></container>";
+    let package = "<package><manifest><item id=\"a\" href=\"a.xhtml\"/><item id=\"b\" href=\"b.xhtml\"/></manifest>\
+                   <spine><itemref idref=\"a\"/><itemref idref=\"b\"/></spine></package>";
+    let utf16 = format!("\u{feff}<?xml version='1.0' encoding='utf-16'?>{FIRST}");
+    let latin = format!("<?xml version='1.0' encoding='iso-8859-1'?>{SECOND}");
+    for (name, content) in [
+        ("META-INF/container.xml", container.as_bytes().to_vec()),
+        ("p.opf", package.as_bytes().to_vec()),
+        ("a.xhtml", utf16.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+        ("b.xhtml", latin.chars().map(|c| c as u8).collect()),
+    ] {
+        archive.start_file(name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(&content).unwrap();
+    }
+    assert_split("a.epub", archive.finish().unwrap().into_inner());
+}
+
+#[test]
+fn segments_of_xliff_are_paragraphs_and_pairs() {
+    let place = Place::new();
+    let mrk = |id: u32, text: &str| format!("<mrk mtype=\"seg\" mid=\"{id}\">{text}</mrk>");
+    let unit = |id: u32, source: &str, divided: &str, target: &str| {
+        format!(
+            "<trans-unit id=\"{id}\"><source>{source}</source><seg-source>{divided}</seg-source><target>{target}</target></trans-unit>"
+        )
+    };
+    let units = [
+        unit(
+            1,
+            "La tour penche. On monte. Il pleut.",
+            &format!(
+                "<g id=\"9\">{} {} {}</g>",
+                mrk(1, "La <g id=\"8\">tour</g> penche."),
+                mrk(2, "On monte."),
+                mrk(3, "Il pleut.")
+            ),
+            &format!(
+                "<g id=\"9\">{}{}<mrk mtype=\"seg\" mid=\"2\"/></g>",
+                mrk(3, "It rains."),
+                mrk(1, "The <x id=\"7\"/> tower leans.")
+            ),
+        ),
+        unit(2, "On rentre.", "", "We go<x id=\"6\" ctype=\"lb\"/>home."),
+    ];
+    let file = format!(
+        "<xliff version=\"1.2\"><file original=\"a\" source-language=\"fr\" target-language=\"en\"><body>{}</body></file></xliff>",
+        units.concat()
+    );
+    for name in ["a.sdlxliff", "a.mxliff", "a.mqxliff", "a.xlf"] {
+        place.write(name, &file);
+        let run = place.run(&["convert", "-q", name, "-", "--to", "tsv"]);
+        let rows: Vec<String> = run
+            .succeeds()
+            .lines()
+            .skip(1)
+            .map(|row| row.split('\t').skip(1).take(2).collect::<Vec<_>>().join("="))
+            .collect();
+        assert_eq!(
+            rows,
+            ["La tour penche.=The tower leans.", "Il pleut.=It rains.", "On rentre.=We go home."],
+            "{name}"
+        );
+    }
+    let run = place.run(&["split", "--lang", "fr", "a.sdlxliff"]);
+    assert_eq!(run.succeeds(), "La tour penche.\n\nOn monte.\n\nIl pleut.\n\nOn rentre.\n");
+    let run = place.run(&[
+        "align",
+        "-q",
+        "--src-lang",
+        "fr",
+        "--tgt-lang",
+        "en",
+        "a.sdlxliff",
+        "a.sdlxliff",
+        "--to",
+        "tsv",
+    ]);
+    assert!(run.succeeds().contains("\tLa tour penche.\tThe tower leans.\t"), "{}", run.stdout);
+}

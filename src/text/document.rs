@@ -3,7 +3,7 @@
 use crate::error::{Message, Parameter};
 use crate::message;
 use crate::text::{Encoding, OffsetMap};
-use crate::wording::count as counted;
+use crate::wording::{count as counted, list};
 use std::ops::Range;
 
 /// A decoded text with its paragraphs.
@@ -74,6 +74,12 @@ pub enum Warning {
     Damaged(usize),
     /// The input contains this many U+FFFD characters, which means that an earlier conversion lost letters.
     Lost(usize),
+    /// The last character of the input is incomplete and was replaced with U+FFFD.
+    Truncated,
+    /// These parts of the document, such as chapters of an EPUB, are missing from its archive.
+    MissingParts(Vec<String>),
+    /// These parts of the document, such as chapters of an EPUB, are encrypted and were skipped.
+    EncryptedParts(Vec<String>),
     /// The input looks like HTML or XML but was read as plain text.
     Markup,
 }
@@ -81,7 +87,14 @@ pub enum Warning {
 impl Warning {
     /// Whether the warning concerns the whole input rather than particular places in it.
     pub fn concerns_all(&self) -> bool {
-        matches!(self, Warning::GuessedEncoding(_) | Warning::Contradicted(_) | Warning::Markup)
+        matches!(
+            self,
+            Warning::GuessedEncoding(_)
+                | Warning::Contradicted(_)
+                | Warning::MissingParts(_)
+                | Warning::EncryptedParts(_)
+                | Warning::Markup
+        )
     }
 
     /// Returns the text of the warning, without the name of the input.
@@ -116,6 +129,21 @@ impl Warning {
                 let lost = counted(*count, "replacement character");
                 let why = "an earlier conversion lost letters; use a copy from before that conversion";
                 format!("{lost} (U+FFFD) in the input: {why}").into()
+            }
+            Warning::Truncated => {
+                "the last character is incomplete and was replaced with U+FFFD, so the file seems to \
+                                   be truncated; get a complete copy"
+                    .into()
+            }
+            Warning::MissingParts(names) => {
+                let (what, names) = (counted(names.len(), "chapter"), list(names.iter().map(String::as_str)));
+                format!("skipped {what} missing from the archive: {names}; save or download the EPUB again")
+                    .into()
+            }
+            Warning::EncryptedParts(names) => {
+                let (what, names) = (counted(names.len(), "chapter"), list(names.iter().map(String::as_str)));
+                let fault = format!("skipped {what} encrypted according to META-INF/encryption.xml: {names}");
+                format!("{fault}; use a copy without copy protection").into()
             }
             Warning::Markup => {
                 "looks like HTML or XML, but is read as plain text with its tags; rename it to .html if it \

@@ -141,7 +141,7 @@ pub(crate) fn segmented_within(
 /// Reads a file in a document format. The markup determines the paragraphs; line breaks do not.
 fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions, budget: &Budget) -> Result<Document, Message> {
     let (text, mut warnings) = if kind.is_archive() {
-        (import::of_archive(bytes, kind, budget)?, Vec::new())
+        import::of_archive(bytes, kind, budget)?
     } else {
         let declared = magic::declared_encoding(bytes).and_then(|label| label.parse().ok());
         let page = characters(bytes, options, declared, false)?;

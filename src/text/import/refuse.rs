@@ -3,6 +3,7 @@
 
 use crate::error::Message;
 use crate::limits::Budget;
+use crate::text::Warning;
 use crate::text::magic::{self, Kind};
 
 /// Determines the document format of a ZIP archive from its first entry names.
@@ -11,7 +12,11 @@ pub(super) fn archive_kind(bytes: &[u8]) -> Option<Kind> {
 }
 
 /// Always returns an error, since this build cannot read documents that are ZIP archives.
-pub(in crate::text) fn of_archive(_: &[u8], kind: Kind, _: &Budget) -> Result<String, Message> {
+pub(in crate::text) fn of_archive(
+    _: &[u8],
+    kind: Kind,
+    _: &Budget,
+) -> Result<(String, Vec<Warning>), Message> {
     Err(refusal(kind))
 }
 

@@ -1,120 +1,210 @@
 //! Reads the chapters of an EPUB in reading order, as one document.
 
-use super::archive::Archive;
+use super::archive::{Archive, resolved};
 use super::html;
 use super::paragraphs::Paragraphs;
-use super::xml;
+use super::xml::{Node, Tag};
 use crate::error::Message;
-use quick_xml::events::{BytesStart, Event};
-use std::collections::HashMap;
+use crate::text::decode::{self, Hints};
+use crate::text::{Warning, magic};
+use std::collections::{HashMap, HashSet};
 
 /// Estimated memory for an entry in the list of chapters, in bytes, in addition to its identifier and path.
 const LISTED: usize = 64;
 
+/// The entry that lists the encrypted entries of the archive.
+const ENCRYPTION: &str = "META-INF/encryption.xml";
+
+/// Algorithms that only make fonts harder to extract. They do not prevent reading.
+const FONT_ALGORITHMS: [&str; 2] = ["http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"];
+
+/// An item of the manifest: a file of the book.
+struct Item {
+    href: String,
+    /// Whether the item is the table of contents, which only repeats the titles of the chapters.
+    is_contents: bool,
+    /// Whether the item is a picture or the like.
+    is_media: bool,
+    /// The identifier of an item that readers show if they cannot show this one.
+    fallback: Option<String>,
+}
+
+/// The package document: the files of the book, by identifier, and the identifiers of its chapters in reading order.
+#[derive(Default)]
+struct Package {
+    items: HashMap<String, Item>,
+    order: Vec<String>,
+}
+
 /// Reads the paragraphs of all chapters.
 pub(super) fn read(archive: &mut Archive<'_>, out: &mut Paragraphs<'_>) -> Result<(), Message> {
-    let budget = out.budget;
-    let mut package = None;
-    each_tag(archive, "META-INF/container.xml", |name, tag| {
-        if name == "rootfile" && package.is_none() {
-            package = attribute(tag, "full-path");
+    let path = package_path(archive)?;
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    let package = Package::read(archive, &path, out)?;
+    let encrypted = encrypted_entries(archive, out)?;
+    let (mut missing, mut locked) = (Vec::new(), Vec::new());
+    for id in &package.order {
+        let Some(item) = package.chapter(id) else {
+            missing.push(id.clone());
+            continue;
+        };
+        if item.is_contents || item.is_media {
+            continue;
         }
-        Ok(())
-    })?;
-    let package = package.ok_or(
-        "META-INF/container.xml does not name the package document; save or download the EPUB again",
-    )?;
-    let folder = package.rsplit_once('/').map_or("", |(folder, _)| folder);
-    // `items` maps identifiers to the archive entries of the chapters, and to `None` for the table of
-    // contents. `order` has the identifiers in reading order.
-    let (mut items, mut order) = (HashMap::new(), Vec::new());
-    each_tag(archive, &package, |name, tag| {
-        match name {
-            "item" => {
-                // The table of contents only repeats the titles of the chapters.
-                let is_contents =
-                    attribute(tag, "properties").is_some_and(|p| p.split(' ').any(|p| p == "nav"));
-                if let Some((id, href)) = attribute(tag, "id").zip(attribute(tag, "href")) {
-                    budget.text(id.len() + folder.len() + href.len() + LISTED)?;
-                    items.insert(id, (!is_contents).then(|| resolved(folder, &href)));
-                }
-            }
-            "itemref" => {
-                if let Some(id) = attribute(tag, "idref") {
-                    budget.text(id.len() + LISTED)?;
-                    order.push(id);
-                }
-            }
-            _ => {}
+        let name = resolved(&folder, &item.href);
+        // Some packers put references into names instead of decoding them.
+        let entry = archive.find(&name).or_else(|| archive.find(&joined(&folder, &item.href)));
+        match entry {
+            None => missing.push(name),
+            Some(entry) if encrypted.contains(&entry) => locked.push(entry),
+            Some(entry) => chapter(archive, &entry, out)?,
         }
-        Ok(())
-    })?;
-    for id in order {
-        let entry = items.get(&id).ok_or_else(|| {
-            format!(
-                "its entry {package} does not name the file of the chapter {id}; save or download the EPUB again"
-            )
-        })?;
-        if let Some(entry) = entry {
-            html::read_xml(&archive.text(entry)?, out)?;
+    }
+    if out.is_empty() {
+        return nothing_read(&missing, &locked);
+    }
+    for (names, warning) in
+        [(missing, Warning::MissingParts as fn(Vec<String>) -> _), (locked, Warning::EncryptedParts)]
+    {
+        if !names.is_empty() {
+            out.warnings.push(warning(names));
         }
     }
     Ok(())
 }
 
-/// Calls `take` for each start tag of an entry, with its local name and the tag itself.
+/// Returns the error for a book without any text, if there is a particular reason.
+fn nothing_read(missing: &[String], locked: &[String]) -> Result<(), Message> {
+    if !locked.is_empty() {
+        let fault = format!("its chapters are encrypted ({ENCRYPTION}), as in a book with copy protection");
+        return Err(format!("{fault}; use a copy without copy protection").into());
+    }
+    match missing {
+        [] => Ok(()),
+        [first, ..] => {
+            Err(format!("its chapters are missing, such as {first}; save or download the EPUB again").into())
+        }
+    }
+}
+
+fn joined(folder: &str, href: &str) -> String {
+    let href = href.split('#').next().unwrap_or_default();
+    if folder.is_empty() { href.to_owned() } else { format!("{folder}/{href}") }
+}
+
+/// Adds the paragraphs of a chapter, which may be in any encoding that it declares.
+fn chapter(archive: &mut Archive<'_>, entry: &str, out: &mut Paragraphs<'_>) -> Result<(), Message> {
+    let bytes = archive.bytes(entry)?;
+    let declared = magic::declared_encoding(&bytes).and_then(|label| label.parse().ok());
+    let hints = Hints { declared, ..Hints::default() };
+    let named = |reason: Message| format!("its entry {entry}: {reason}");
+    let page = decode::decode(&bytes, hints).map_err(named)?;
+    let warning = Warning::GuessedEncoding(page.encoding);
+    if page.guessed && !out.warnings.contains(&warning) {
+        out.warnings.push(warning);
+    }
+    html::read_xml(&page.text, out)
+}
+
+/// Returns the path of the package document.
+fn package_path(archive: &mut Archive<'_>) -> Result<String, Message> {
+    let mut path = None;
+    each_tag(archive, "META-INF/container.xml", |tag| {
+        if tag.local() == "rootfile" && path.is_none() {
+            path = tag.attribute("full-path");
+        }
+        Ok(())
+    })?;
+    let path = path.ok_or(
+        "META-INF/container.xml does not name the package document; save or download the EPUB again",
+    )?;
+    let found = archive.find(&path).or_else(|| archive.find(&resolved("", &path)));
+    Ok(found.unwrap_or(path))
+}
+
+impl Package {
+    fn read(archive: &mut Archive<'_>, path: &str, out: &Paragraphs<'_>) -> Result<Package, Message> {
+        let mut package = Package::default();
+        let budget = out.budget;
+        each_tag(archive, path, |tag| {
+            match tag.local() {
+                "item" => {
+                    if let Some((id, item)) = tag.attribute("id").zip(Item::new(tag)) {
+                        budget.text(id.len() + item.href.len() + LISTED)?;
+                        package.items.insert(id, item);
+                    }
+                }
+                "itemref" => {
+                    if let Some(id) = tag.attribute("idref") {
+                        budget.text(id.len() + LISTED)?;
+                        package.order.push(id);
+                    }
+                }
+                _ => {}
+            }
+            Ok(())
+        })?;
+        Ok(package)
+    }
+
+    /// Returns the item with this identifier, or its fallback if it is a picture.
+    fn chapter(&self, id: &str) -> Option<&Item> {
+        let item = self.items.get(id)?;
+        let fallback = || item.fallback.as_ref().and_then(|id| self.items.get(id));
+        if item.is_media { fallback().or(Some(item)) } else { Some(item) }
+    }
+}
+
+impl Item {
+    fn new(tag: &Tag<'_>) -> Option<Item> {
+        let kind = tag.attribute("media-type").unwrap_or_default();
+        Some(Item {
+            href: tag.attribute("href")?,
+            is_contents: tag.attribute("properties").is_some_and(|p| p.split(' ').any(|p| p == "nav")),
+            is_media: ["image/", "audio/", "video/", "font/", "application/pdf"]
+                .iter()
+                .any(|k| kind.starts_with(k)),
+            fallback: tag.attribute("fallback"),
+        })
+    }
+}
+
+/// Returns the names of the encrypted entries of the archive.
+fn encrypted_entries(archive: &mut Archive<'_>, out: &Paragraphs<'_>) -> Result<HashSet<String>, Message> {
+    let (mut references, mut is_font) = (Vec::new(), false);
+    let Some(list) = archive.find(ENCRYPTION) else { return Ok(HashSet::new()) };
+    each_tag(archive, &list, |tag| {
+        match tag.local() {
+            "EncryptedData" => is_font = false,
+            "EncryptionMethod" => {
+                is_font |=
+                    tag.attribute("Algorithm").is_some_and(|name| FONT_ALGORITHMS.contains(&name.as_str()));
+            }
+            "CipherReference" if !is_font => {
+                if let Some(path) = tag.attribute("URI") {
+                    out.budget.text(path.len() + LISTED)?;
+                    references.push(path);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    })?;
+    Ok(references.iter().filter_map(|path| archive.find(&resolved("", path))).collect())
+}
+
+/// Calls `take` for each start tag of an entry.
 fn each_tag(
     archive: &mut Archive<'_>,
     entry: &str,
-    mut take: impl FnMut(&str, &BytesStart<'_>) -> Result<(), Message>,
+    mut take: impl FnMut(&Tag<'_>) -> Result<(), Message>,
 ) -> Result<(), Message> {
     let mut xml = archive.xml(entry)?;
     loop {
         match xml.next()? {
-            Event::Eof => return Ok(()),
-            Event::Start(tag) | Event::Empty(tag) => take(tag.local_name().as_ref(), &tag)?,
-            _ => {}
+            Node::Eof => return Ok(()),
+            Node::Start(tag) | Node::Empty(tag) => take(&tag)?,
+            Node::End(_) | Node::Text(_) => {}
         }
-    }
-}
-
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    xml::attribute(tag, name).map(|value| value.replace("&amp;", "&"))
-}
-
-/// Returns the archive entry that `href`, a reference in a file in `folder`, points to.
-fn resolved(folder: &str, href: &str) -> String {
-    let href = percent_decoded(href.split('#').next().unwrap_or_default());
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in href.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()),
-            _ => parts.push(part),
-        }
-    }
-    parts.join("/")
-}
-
-fn percent_decoded(text: &str) -> String {
-    let mut out = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let hex = tail.get(..2).filter(|_| *first == b'%').and_then(|hex| str::from_utf8(hex).ok());
-        let code = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        out.push(code.unwrap_or(*first));
-        rest = if code.is_some() { &tail[2..] } else { tail };
-    }
-    String::from_utf8_lossy(&out).into_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn references_are_resolved() {
-        assert_eq!(resolved("OEBPS/text", "../ch%201.xhtml#a"), "OEBPS/ch 1.xhtml");
-        assert_eq!(resolved("", "%zz/../a"), "a");
     }
 }

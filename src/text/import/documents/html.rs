@@ -1,5 +1,6 @@
 //! Extracts the text of HTML in document order. Each block element is a paragraph.
 
+use super::elements::Elements;
 use super::paragraphs::Paragraphs;
 use crate::error::Message;
 use crate::limits::reserve;
@@ -14,17 +15,10 @@ const INLINE: &[&str] = &[
     "sup", "time", "tt", "u", "var", "wbr", "img",
 ];
 
-/// Elements whose content is not running text.
+/// Elements whose content is not running text, or which browsers do not show.
 const IGNORED: &[&str] = &[
-    "script", "style", "noscript", "template", "svg", "math", "select", "textarea", "rt", "rp", "iframe",
-    "object",
-];
-
-/// Elements that are skipped if they are hidden. All of them must have an end tag in HTML. Other hidden
-/// elements are not skipped, because it may be unclear where they end.
-const NEEDS_END_TAG: &[&str] = &[
-    "a", "article", "aside", "b", "div", "em", "figure", "footer", "form", "header", "i", "main", "nav",
-    "ol", "section", "span", "strong", "sup", "table", "ul",
+    "script", "style", "noscript", "noembed", "noframes", "template", "svg", "math", "select", "datalist",
+    "textarea", "rt", "rp", "iframe", "object", "audio", "video", "canvas", "title",
 ];
 
 /// The character that represents `<br>` in the text of a block until the block ends.
@@ -104,7 +98,8 @@ impl Read for Escaped<'_> {
 
 /// Reads the paragraphs of a page, excluding its title.
 pub(super) fn read<'i>(page: impl Readable<'i>, out: &mut Paragraphs<'_>) -> Result<(), Message> {
-    let mut walk = Walk { out, text: String::new(), preformatted: false, ignored: None, tag: Tag::default() };
+    let (text, elements) = (String::new(), Elements::default());
+    let mut walk = Walk { out, text, preformatted: false, elements, tag: Tag::default() };
     let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| walk.event(event));
     let mut tokens = Tokenizer::new_with_emitter(page, emitter);
     // Reading cannot fail, because the page is in memory.
@@ -144,9 +139,7 @@ struct Walk<'o, 'b> {
     /// The text of the current block.
     text: String,
     preformatted: bool,
-    /// The name of the ignored element that contains the current position, and how many nested elements of
-    /// that name are open, including the outermost. `None` outside ignored elements.
-    ignored: Option<(String, usize)>,
+    elements: Elements,
     tag: Tag,
 }
 
@@ -174,7 +167,7 @@ impl Walk<'_, '_> {
                 self.tag = Tag::default();
                 self.end(&String::from_utf8_lossy(name))?;
             }
-            CallbackEvent::String { value } if self.ignored.is_none() => {
+            CallbackEvent::String { value } if !self.elements.is_hidden() => {
                 self.out.budget.text(value.len())?;
                 reserve(&mut self.text, value.len())?;
                 self.text.push_str(&String::from_utf8_lossy(value));
@@ -185,30 +178,31 @@ impl Walk<'_, '_> {
     }
 
     fn start(&mut self, tag: Tag, self_closing: bool) -> Result<(), Message> {
-        match &mut self.ignored {
-            Some((open, depth)) if *open == tag.name && !self_closing => *depth += 1,
-            Some(_) => {}
-            None if tag.is_ignored() && !self_closing => self.ignored = Some((tag.name, 1)),
-            None if tag.name == "br" => self.text.push(BREAK),
-            None if !INLINE.contains(&tag.name.as_str()) => {
-                self.close()?;
-                self.preformatted |= tag.name == "pre";
-            }
-            None => {}
+        if self.elements.end_optional(&tag.name) {
+            self.close()?;
+        }
+        if !self_closing {
+            self.elements.start(&tag.name, tag.is_ignored());
+        }
+        // A hidden block does not divide the text around it.
+        if self.elements.is_hidden() {
+            return Ok(());
+        }
+        if tag.name == "br" {
+            self.text.push(BREAK);
+        } else if !INLINE.contains(&tag.name.as_str()) {
+            self.close()?;
+            self.preformatted |= tag.name == "pre";
         }
         Ok(())
     }
 
     fn end(&mut self, name: &str) -> Result<(), Message> {
-        match &mut self.ignored {
-            Some((open, 1)) if open == name => self.ignored = None,
-            Some((open, depth)) if open == name => *depth -= 1,
-            Some(_) => {}
-            None if !INLINE.contains(&name) => {
-                self.close()?;
-                self.preformatted &= name != "pre";
-            }
-            None => {}
+        let was_hidden = self.elements.is_hidden();
+        let any_visible = self.elements.end(name);
+        if any_visible && was_hidden || !was_hidden && !INLINE.contains(&name) {
+            self.close()?;
+            self.preformatted &= name != "pre";
         }
         Ok(())
     }
@@ -230,7 +224,7 @@ impl Walk<'_, '_> {
 
 impl Tag {
     fn attribute(&mut self, name: &[u8]) {
-        const READ: [&str; 5] = ["hidden", "style", "class", "role", "epub:type"];
+        const READ: [&str; 6] = ["hidden", "style", "class", "role", "epub:type", "open"];
         let known = READ.into_iter().find(|known| known.as_bytes() == name);
         self.attribute = known.filter(|known| !self.seen.contains(known));
         self.seen.extend(self.attribute);
@@ -240,23 +234,31 @@ impl Tag {
     fn value(&mut self, value: &[u8]) {
         let Some(name) = self.attribute else { return };
         let value = value.to_ascii_lowercase();
-        let shown =
-            |rule: &[u8]| rule.iter().copied().filter(|b| !b.is_ascii_whitespace()).ne(*b"display:none");
         let notes = || NOTE_CLASSES.split(' ').map(str::as_bytes);
         self.is_hidden |= match name {
-            "style" => !value.split(|&b| b == b';').all(shown),
+            "style" => value.split(|&b| b == b';').any(is_display_none),
             "class" => value.split(u8::is_ascii_whitespace).any(|class| notes().any(|note| note == class)),
             "role" => matches!(value.as_slice(), b"doc-noteref" | b"doc-backlink"),
             "epub:type" => value == b"noteref",
             _ => false,
         };
+        // Browsers show such an element when a reader searches for its text.
+        self.is_hidden &= !(name == "hidden" && value == b"until-found");
     }
 
     /// Whether the content of the element is hidden, not running text, or a link to or from a note.
     fn is_ignored(&self) -> bool {
-        let name = self.name.as_str();
-        name == "title" || IGNORED.contains(&name) || self.is_hidden && NEEDS_END_TAG.contains(&name)
+        // Pages that are hidden as a whole are shown by a script.
+        let is_page = matches!(self.name.as_str(), "html" | "body");
+        let is_closed = self.name == "dialog" && !self.seen.contains(&"open");
+        IGNORED.contains(&self.name.as_str()) || is_closed || self.is_hidden && !is_page
     }
+}
+
+/// Whether a declaration of a style is `display: none`, with or without `!important`.
+fn is_display_none(rule: &[u8]) -> bool {
+    let rule: Vec<u8> = rule.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    rule.strip_suffix(b"!important").unwrap_or(&rule) == b"display:none"
 }
 
 #[cfg(test)]
@@ -320,5 +322,39 @@ mod tests {
                     <a epub:type='noteref' href='#n'>1</a>.</p><span style='color: red; Display : none'>c</span><p \
                     style='display:block'>Fin.</p></body></html>";
         assert_eq!(paragraphs(html), ["Il pleut.", "Fin."]);
+        for (html, shown) in [
+            ("<p>Un<p hidden>non<p>Deux", &["Un", "Deux"][..]),
+            ("<p hidden>non<b>non</p>Un", &["Un"]),
+            ("<p style='display:none!important'>non<div>Un</div>", &["Un"]),
+            ("<ul><li>Un<li hidden>non<ul><li>non</ul>non<li>Deux</ul>Trois", &["Un", "Deux", "Trois"]),
+            ("<dl><dt hidden>non<dd>Un</dl>", &["Un"]),
+            (
+                "<table><tr hidden><td>non<td>non<tr><td>Un<td hidden>non<table><tr><td>non</table><td>Deux</table>Trois",
+                &["Un", "Deux", "Trois"],
+            ),
+            ("<div>Un <i hidden>non</div>Deux", &["Un", "Deux"]),
+            ("Un <img hidden>et <input type=hidden>deux<br hidden>", &["Un et", "deux"]),
+            ("<span hidden>non<span>non</span></b></p>non</span>Un", &["Un"]),
+            ("<h2 hidden>non</h2><pre hidden>non\n</pre>Un\ndeux", &["Un deux"]),
+            (
+                "<body hidden><p aria-hidden=true>Un<p hidden=until-found>Deux<p style='visibility:hidden'>Trois",
+                &["Un", "Deux", "Trois"],
+            ),
+            (
+                "<dialog>non</dialog><dialog open>Un</dialog><template><p>non</template><noscript><p>non</noscript>Deux",
+                &["Un", "Deux"],
+            ),
+            ("Un<details><summary>Deux</summary><p>Trois</details>", &["Un", "Deux", "Trois"]),
+            ("<section hidden><p>non<section>non</section>non</section></section>Un", &["Un"]),
+            ("Un<div hidden>non</div> et deux", &["Un et deux"]),
+        ] {
+            assert_eq!(paragraphs(html), shown, "{html}");
+        }
+    }
+
+    #[test]
+    fn unclosed_elements_take_little_time() {
+        let page = format!("{}<p>Fin.", "<font><i></b>".repeat(100_000));
+        assert_eq!(paragraphs(&page), ["Fin."]);
     }
 }

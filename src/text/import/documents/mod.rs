@@ -1,40 +1,54 @@
 //! Converts documents to plain text with one paragraph per line.
 
 mod archive;
+mod docx;
+mod elements;
 mod epub;
+mod equations;
 mod html;
-mod office;
+mod odt;
 mod paragraphs;
-mod srt;
+mod prefixes;
+mod subtitles;
+mod utf8;
+mod xliff;
 mod xml;
 
 use crate::error::Message;
 use crate::limits::Budget;
+use crate::text::Warning;
 use crate::text::magic::Kind;
 use archive::Archive;
-use office::Notes;
 use paragraphs::Paragraphs;
 use xml::Xml;
 
 /// Determines the document format of a ZIP archive from its entries.
 pub(super) fn archive_kind(bytes: &[u8]) -> Option<Kind> {
     let budget = Budget::default();
-    let archive = Archive::open(bytes, &budget).ok()?;
-    let container = "META-INF/container.xml";
-    let kinds = [("word/document.xml", Kind::Docx), (container, Kind::Epub), ("content.xml", Kind::Odt)];
-    kinds.into_iter().find_map(|(name, kind)| archive.has(name).then_some(kind))
+    let mut archive = Archive::open(bytes, &budget).ok()?;
+    if docx::main_part(&mut archive).is_some() {
+        return Some(Kind::Docx);
+    }
+    let kinds = [("META-INF/container.xml", Kind::Epub), ("content.xml", Kind::Odt)];
+    kinds.into_iter().find_map(|(name, kind)| archive.find(name).map(|_| kind))
 }
 
-/// Returns the text of a document that is a ZIP archive. The error gives the reason, without the file name.
-pub(in crate::text) fn of_archive(bytes: &[u8], kind: Kind, budget: &Budget) -> Result<String, Message> {
+/// Returns the text of a document that is a ZIP archive, and warnings. The error gives the reason, without the file
+/// name.
+pub(in crate::text) fn of_archive(
+    bytes: &[u8],
+    kind: Kind,
+    budget: &Budget,
+) -> Result<(String, Vec<Warning>), Message> {
     let mut archive = Archive::open(bytes, budget)?;
     let mut out = Paragraphs::new(budget);
     match kind {
-        Kind::Docx => office::docx(&mut archive, &mut out)?,
-        Kind::Odt => office::walk(archive.xml("content.xml")?, &office::ODT, &Notes::default(), &mut out)?,
+        Kind::Docx => docx::read(&mut archive, &mut out)?,
+        Kind::Odt => odt::read(archive.xml("content.xml")?, &mut out)?,
         _ => epub::read(&mut archive, &mut out)?,
     }
-    out.finish()
+    let warnings = std::mem::take(&mut out.warnings);
+    Ok((out.finish()?, warnings))
 }
 
 /// Returns the text of a document that is a decoded text file. If `target` is set, an XLIFF file yields its
@@ -46,18 +60,18 @@ pub(in crate::text) fn of_markup(
     target: bool,
     budget: &Budget,
 ) -> Result<String, Message> {
-    let xml = |schema| {
-        let mut out = Paragraphs::new(budget);
-        office::walk(Xml::new(markup.as_bytes(), kind.name(), budget), schema, &Notes::default(), &mut out)?;
-        out.finish()
-    };
+    let xml = || Xml::new(markup.as_bytes(), kind.name(), budget);
     let mut out = Paragraphs::new(budget);
     match kind {
-        Kind::Subtitles => srt::read(markup, &mut out)?,
-        Kind::FlatOdt => return xml(&office::ODT),
+        Kind::Subtitles => subtitles::read(markup, &mut out)?,
+        Kind::FlatOdt => odt::read(xml(), &mut out)?,
         Kind::Xliff => {
-            let translation = if target { xml(&office::XLIFF_TARGET)? } else { String::new() };
-            return if translation.is_empty() { xml(&office::XLIFF_SOURCE) } else { Ok(translation) };
+            if target {
+                xliff::read(xml(), xliff::Side::Target, &mut out)?;
+            }
+            if out.is_empty() {
+                xliff::read(xml(), xliff::Side::Source, &mut out)?;
+            }
         }
         // An XHTML page may have the extension `.html`. It then usually begins with `<?xml`.
         _ if kind == Kind::Xhtml || markup.trim_start().starts_with("<?xml") => {

@@ -2,6 +2,7 @@
 
 use crate::error::Message;
 use crate::limits::{Budget, PARAGRAPH, reserve};
+use crate::text::Warning;
 
 /// The paragraphs found so far. All readers of one document add to the same collection.
 pub(super) struct Paragraphs<'b> {
@@ -9,11 +10,18 @@ pub(super) struct Paragraphs<'b> {
     /// The byte offset in `text` at which the current paragraph starts.
     start: usize,
     pub(super) budget: &'b Budget,
+    /// Problems that did not prevent reading the document.
+    pub(super) warnings: Vec<Warning>,
 }
 
 impl<'b> Paragraphs<'b> {
     pub(super) fn new(budget: &'b Budget) -> Paragraphs<'b> {
-        Paragraphs { text: String::new(), start: 0, budget }
+        Paragraphs { text: String::new(), start: 0, budget, warnings: Vec::new() }
+    }
+
+    /// Whether no words have been added.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
     }
 
     /// Adds words to the current paragraph, separated by single spaces. Keeps no-break spaces and removes soft

@@ -1,0 +1,360 @@
+//! Extracts the paragraphs of Word documents, as they read when all tracked changes are accepted.
+
+use super::archive::{Archive, resolved};
+use super::equations::Equations;
+use super::paragraphs::Paragraphs;
+use super::xml::{Node, Tag, Xml};
+use crate::error::Message;
+use crate::limits::{Budget, reserve};
+use std::collections::HashMap;
+use std::io::BufRead;
+
+/// The usual name of the main part, for packages that do not name it.
+const MAIN_PART: &str = "word/document.xml";
+
+const SPACE: [&str; 4] = ["w:tab", "w:br", "w:cr", "w:ptab"];
+
+/// Elements whose content is not part of the text, such as deletions.
+const IGNORED: [&str; 6] = ["mc:Fallback", "w:del", "w:moveFrom", "w:instrText", "w:rPrChange", "w:rt"];
+
+/// Elements at whose end a paragraph that has been joined with the next one ends nevertheless.
+const CONTAINERS: [&str; 5] = ["w:tc", "w:txbxContent", "w:body", "w:footnote", "w:endnote"];
+
+/// Estimated memory for a note, in bytes, in addition to its text and number.
+const NOTE: usize = 100;
+
+/// The footnotes and endnotes of a document, by number. Each note has one paragraph per line.
+#[derive(Default)]
+struct Notes {
+    footnotes: HashMap<String, String>,
+    endnotes: HashMap<String, String>,
+}
+
+impl Notes {
+    /// Returns the note to which a tag refers, if the tag is a reference and the note exists.
+    fn referred(&self, tag: &Tag<'_>) -> Option<&str> {
+        let notes = match tag.name() {
+            "w:footnoteReference" => &self.footnotes,
+            "w:endnoteReference" => &self.endnotes,
+            _ => return None,
+        };
+        tag.attribute("id").and_then(|number| notes.get(&number)).map(String::as_str)
+    }
+}
+
+/// Returns the name of the main part, if the archive is a Word document.
+pub(super) fn main_part(archive: &mut Archive<'_>) -> Option<String> {
+    let named = related(archive, "_rels/.rels", "", "officeDocument").unwrap_or_default();
+    let named = named.into_iter().next().filter(|name| is_document(archive, name));
+    named.or_else(|| archive.find(MAIN_PART))
+}
+
+/// Whether an entry is the main part of a Word document rather than that of a spreadsheet or a presentation.
+fn is_document(archive: &mut Archive<'_>, entry: &str) -> bool {
+    let Ok(mut xml) = archive.xml(entry) else { return false };
+    loop {
+        match xml.next() {
+            Ok(Node::Text(text)) if text.trim().is_empty() => {}
+            Ok(Node::Start(tag)) => return tag.name() == "w:document",
+            _ => return false,
+        }
+    }
+}
+
+/// Returns the entries that the relationships in the entry `list` name, if their type ends in `kind`. The targets are
+/// relative to `folder`.
+fn related(archive: &mut Archive<'_>, list: &str, folder: &str, kind: &str) -> Result<Vec<String>, Message> {
+    let mut targets = Vec::new();
+    let Some(list) = archive.find(list) else { return Ok(targets) };
+    let mut xml = archive.xml(&list)?;
+    loop {
+        match xml.next()? {
+            Node::Eof => break,
+            Node::Start(tag) | Node::Empty(tag) if tag.local() == "Relationship" => {
+                let of_kind = tag.attribute("Type").is_some_and(|name| name.rsplit('/').next() == Some(kind));
+                let is_external = tag.attribute("TargetMode").is_some_and(|mode| mode == "External");
+                targets.extend(tag.attribute("Target").filter(|_| of_kind && !is_external));
+            }
+            _ => {}
+        }
+    }
+    drop(xml);
+    Ok(targets.iter().filter_map(|target| archive.find(&resolved(folder, target))).collect())
+}
+
+/// Reads the paragraphs of a Word document. Its notes are in separate parts.
+pub(super) fn read(archive: &mut Archive<'_>, out: &mut Paragraphs<'_>) -> Result<(), Message> {
+    let main = main_part(archive).unwrap_or_else(|| MAIN_PART.to_owned());
+    let (folder, file) = main.rsplit_once('/').unwrap_or(("", &main));
+    let list = resolved(folder, &format!("_rels/{file}.rels"));
+    let mut notes = Notes::default();
+    for (kind, found) in [("footnotes", &mut notes.footnotes), ("endnotes", &mut notes.endnotes)] {
+        let part = related(archive, &list, folder, kind)?.into_iter().next();
+        let part = part.or_else(|| archive.find(&resolved(folder, &format!("{kind}.xml"))));
+        if let Some(part) = part {
+            collect_notes(archive.xml(&part)?, out.budget, found)?;
+        }
+    }
+    walk(archive.xml(&main)?, &notes, out)
+}
+
+/// Adds the notes in `xml` to `notes`.
+fn collect_notes<R: BufRead>(
+    mut xml: Xml<'_, R>,
+    budget: &Budget,
+    notes: &mut HashMap<String, String>,
+) -> Result<(), Message> {
+    let (none, is_note) = (Notes::default(), |name: &str| matches!(name, "w:footnote" | "w:endnote"));
+    let mut number = None;
+    let mut text = Paragraphs::new(budget);
+    let mut walk = Walk::new(&none, &mut text);
+    loop {
+        match xml.next()? {
+            Node::Eof => return Ok(()),
+            Node::Start(tag) if is_note(tag.name()) => {
+                number = tag.attribute("id");
+                walk = Walk::new(&none, walk.out);
+            }
+            Node::End(tag) if is_note(tag.name()) => {
+                walk.end(tag.name())?;
+                let lines = std::mem::replace(walk.out, Paragraphs::new(budget)).finish()?;
+                if let Some(number) = number.take() {
+                    budget.text(number.len() + NOTE)?;
+                    notes.insert(number, lines);
+                }
+            }
+            node => walk.node(&node)?,
+        }
+    }
+}
+
+/// Reads the paragraphs in document order. A paragraph inside another paragraph, such as a text box, comes before
+/// the outer one.
+fn walk<R: BufRead>(mut xml: Xml<'_, R>, notes: &Notes, out: &mut Paragraphs<'_>) -> Result<(), Message> {
+    let mut walk = Walk::new(notes, out);
+    loop {
+        match xml.next()? {
+            Node::Eof => return walk.flush(0),
+            node => walk.node(&node)?,
+        }
+    }
+}
+
+/// A paragraph that has begun.
+#[derive(Default)]
+struct Paragraph {
+    text: String,
+    /// Whether the text continues in the next paragraph, because the paragraph mark is deleted or because the
+    /// paragraph is a drop cap: the large initial of the next one.
+    continues: bool,
+    /// Whether the paragraph is an equation outside all paragraphs.
+    is_equation: bool,
+}
+
+/// The properties of a paragraph, a table row or a table cell that are being read.
+struct Properties {
+    /// The number of open elements, including the properties.
+    depth: usize,
+    /// Whether the innermost element at depth 2 contains the properties of the paragraph mark.
+    of_mark: bool,
+    /// Whether the row or the cell is deleted.
+    is_deletion: bool,
+}
+
+/// The state of the conversion of a document.
+struct Walk<'a, 'b> {
+    notes: &'a Notes,
+    out: &'a mut Paragraphs<'b>,
+    /// The paragraphs that have begun but not ended, the innermost last.
+    open: Vec<Paragraph>,
+    /// For each number of open paragraphs, the text that continues in the next paragraph.
+    carried: Vec<String>,
+    /// The nesting depth inside an ignored element, or 0 outside.
+    ignored: usize,
+    properties: Option<Properties>,
+    in_text: bool,
+    /// Whether the current run (a piece of text with uniform formatting) is hidden text.
+    hidden: bool,
+    /// Whether the next `w:sdtContent` element is a table of contents.
+    contents: bool,
+    /// For each open field, the outermost first, whether its result has begun. Before its result, a field has
+    /// instructions.
+    fields: Vec<bool>,
+    equations: Equations,
+}
+
+impl<'a, 'b> Walk<'a, 'b> {
+    fn new(notes: &'a Notes, out: &'a mut Paragraphs<'b>) -> Walk<'a, 'b> {
+        Walk {
+            notes,
+            out,
+            open: Vec::new(),
+            carried: Vec::new(),
+            ignored: 0,
+            properties: None,
+            in_text: false,
+            hidden: false,
+            contents: false,
+            fields: Vec::new(),
+            equations: Equations::default(),
+        }
+    }
+
+    fn node(&mut self, node: &Node<'_>) -> Result<(), Message> {
+        match node {
+            Node::Start(tag) if self.ignored == 0 && self.properties.is_none() => self.start(tag),
+            Node::Empty(tag) if self.ignored == 0 && self.properties.is_none() => self.mark(tag),
+            Node::Start(tag) | Node::Empty(tag) if self.ignored == 0 => {
+                self.property(tag, matches!(node, Node::Start(_)));
+                Ok(())
+            }
+            Node::Start(_) => {
+                self.ignored += 1;
+                Ok(())
+            }
+            Node::End(tag) => self.end(tag.name()),
+            Node::Text(text) if self.ignored == 0 && self.in_text => self.push(text),
+            Node::Empty(_) | Node::Text(_) | Node::Eof => Ok(()),
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>) -> Result<(), Message> {
+        let name = tag.name();
+        let is_contents = name == "w:sdtContent" && std::mem::take(&mut self.contents);
+        match name {
+            _ if is_contents || IGNORED.contains(&name) => self.ignored += 1,
+            "w:pPr" | "w:trPr" | "w:tcPr" => {
+                self.properties = Some(Properties { depth: 1, of_mark: false, is_deletion: false });
+            }
+            "w:p" => self.begin(false),
+            "m:oMath" if self.open.is_empty() => self.begin(true),
+            "w:tbl" => self.flush(self.open.len())?,
+            _ => {
+                self.hidden &= !matches!(name, "w:r" | "m:r");
+                self.in_text |= matches!(name, "w:t" | "m:t");
+                if let Some(sign) = self.equations.start(name) {
+                    self.push(&sign)?;
+                }
+                return self.mark(tag);
+            }
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self, is_equation: bool) {
+        let carried = self.carried.get_mut(self.open.len()).map(std::mem::take);
+        self.open.push(Paragraph { text: carried.unwrap_or_default(), is_equation, ..Paragraph::default() });
+    }
+
+    /// Handles an element inside the properties of a paragraph, a row or a cell.
+    fn property(&mut self, tag: &Tag<'_>, has_end: bool) {
+        let Some(properties) = &mut self.properties else { return };
+        let continues = match (properties.depth, tag.name()) {
+            (1, "w:rPr") => {
+                properties.of_mark = true;
+                false
+            }
+            (1, "w:framePr") => matches!(tag.attribute("dropCap").as_deref(), Some("drop" | "margin")),
+            (1, "w:del" | "w:cellDel") => {
+                properties.is_deletion = true;
+                false
+            }
+            (2, "w:del" | "w:moveFrom") => properties.of_mark,
+            _ => false,
+        };
+        properties.depth += usize::from(has_end);
+        if let Some(paragraph) = self.open.last_mut() {
+            paragraph.continues |= continues;
+        }
+    }
+
+    /// Handles an element that represents a character, refers to a note, or changes the state.
+    fn mark(&mut self, tag: &Tag<'_>) -> Result<(), Message> {
+        match tag.name() {
+            name if SPACE.contains(&name) => return self.push(" "),
+            "w:noBreakHyphen" => return self.push("\u{2011}"),
+            "w:fldChar" => match tag.attribute("fldCharType").as_deref() {
+                Some("begin") => self.fields.push(false),
+                Some("separate") => self.fields.last_mut().into_iter().for_each(|result| *result = true),
+                Some("end") => drop(self.fields.pop()),
+                _ => {}
+            },
+            "w:vanish" => {
+                self.hidden = !matches!(tag.attribute("val").as_deref(), Some("0" | "false" | "off"));
+            }
+            "w:docPartGallery" => {
+                self.contents = tag.attribute("val").as_deref() == Some("Table of Contents");
+            }
+            name if name.starts_with("m:") => self.equations.property(name, tag.attribute("val")),
+            _ => return self.notes.referred(tag).map_or(Ok(()), |note| self.out.insert(note)),
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str) -> Result<(), Message> {
+        if self.ignored > 0 {
+            self.ignored -= 1;
+            return Ok(());
+        }
+        if let Some(properties) = &mut self.properties {
+            properties.depth -= 1;
+            properties.of_mark &= properties.depth > 1;
+            if properties.depth == 0 {
+                // The rest of a deleted row or cell is ignored, up to the end tag of the row or cell.
+                self.ignored = usize::from(properties.is_deletion);
+                self.properties = None;
+            }
+            return Ok(());
+        }
+        self.in_text &= !matches!(name, "w:t" | "m:t");
+        if let Some(sign) = self.equations.end(name) {
+            self.push(&sign)?;
+        }
+        let is_equation = self.open.last().is_some_and(|paragraph| paragraph.is_equation);
+        match name {
+            "w:p" if !is_equation => self.end_paragraph(),
+            "m:oMath" if is_equation => self.end_paragraph(),
+            _ if CONTAINERS.contains(&name) => self.flush(self.open.len()),
+            _ => Ok(()),
+        }
+    }
+
+    fn end_paragraph(&mut self) -> Result<(), Message> {
+        let Some(paragraph) = self.open.pop() else { return Ok(()) };
+        let level = self.open.len();
+        if level == 0 {
+            // The instructions of a field are in one paragraph. If they do not end, the document is damaged.
+            self.fields.retain(|result| *result);
+        }
+        if !paragraph.continues {
+            return self.out.push(&paragraph.text);
+        }
+        if self.carried.len() <= level {
+            self.carried.resize_with(level + 1, String::new);
+        }
+        self.carried[level] = paragraph.text;
+        Ok(())
+    }
+
+    /// Writes the text that should continue in a paragraph inside `level` open ones, if no such paragraph follows.
+    fn flush(&mut self, level: usize) -> Result<(), Message> {
+        match self.carried.get_mut(level).map(std::mem::take) {
+            Some(text) => self.out.push(&text),
+            None => Ok(()),
+        }
+    }
+
+    /// Adds text to the innermost paragraph, unless it is hidden or part of the instructions of a field.
+    fn push(&mut self, text: &str) -> Result<(), Message> {
+        let is_shown = !self.hidden && self.fields.iter().all(|result| *result);
+        let Some(paragraph) = self.open.last_mut().filter(|_| is_shown) else { return Ok(()) };
+        self.out.budget.text(text.len())?;
+        reserve(&mut paragraph.text, text.len())?;
+        paragraph.text.push_str(text);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+#[path = "docx_tests.rs"]
+mod tests;

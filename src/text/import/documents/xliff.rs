@@ -1,0 +1,140 @@
+//! Extracts the segments of one side of XLIFF 1.x and 2.x, each as a paragraph.
+
+use super::paragraphs::Paragraphs;
+use super::xml::{Node, Xml};
+use crate::error::Message;
+use crate::limits::reserve;
+use std::io::BufRead;
+
+/// Elements whose content is not part of a segment's text, such as alternative translations, native codes and
+/// notes.
+const IGNORED: [&str; 9] =
+    ["alt-trans", "bpt", "ept", "ph", "it", "originalData", "matches", "note", "bin-unit"];
+
+/// One of the two texts of an XLIFF file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Source,
+    Target,
+}
+
+/// The text of a unit.
+#[derive(Default)]
+struct Unit {
+    /// The whole text.
+    whole: String,
+    /// The segments, if the unit is divided. Text between segments is not part of any.
+    segments: Vec<String>,
+    /// The nesting depth inside a segment, or 0 outside.
+    depth: usize,
+}
+
+/// Reads the segments of one side. A unit that is not divided into segments is one segment.
+pub(super) fn read<R: BufRead>(
+    mut xml: Xml<'_, R>,
+    side: Side,
+    out: &mut Paragraphs<'_>,
+) -> Result<(), Message> {
+    let name = if side == Side::Source { "source" } else { "target" };
+    let mut unit = Unit::default();
+    // The nesting depth inside an ignored element, and whether the position is inside a text of the side.
+    let (mut ignored, mut in_text) = (0, false);
+    // The length of the undivided source in `unit.whole`.
+    let mut source_length = 0;
+    loop {
+        match xml.next()? {
+            Node::Eof => break,
+            Node::Start(tag) if ignored > 0 || IGNORED.contains(&tag.local()) || is_deleted(&tag) => {
+                ignored += 1
+            }
+            Node::End(_) if ignored > 0 => ignored -= 1,
+            _ if ignored > 0 => {}
+            Node::Start(tag) => match tag.local() {
+                // The divided source repeats the source.
+                "seg-source" if side == Side::Source => {
+                    in_text = true;
+                    source_length = unit.whole.len();
+                }
+                "seg-source" => ignored = 1,
+                local if local == name => in_text = true,
+                "trans-unit" | "segment" | "ignorable" => unit.finish(out)?,
+                _ if unit.depth > 0 => unit.depth += 1,
+                "mrk" if in_text && tag.attribute("mtype").as_deref() == Some("seg") => {
+                    unit.depth = 1;
+                    unit.segments.push(String::new());
+                }
+                _ => {}
+            },
+            Node::End(tag) => match tag.local() {
+                "seg-source" => {
+                    in_text = false;
+                    unit.whole.truncate(source_length);
+                }
+                local if local == name => in_text = false,
+                "trans-unit" | "segment" | "ignorable" => unit.finish(out)?,
+                _ => unit.depth = unit.depth.saturating_sub(1),
+            },
+            Node::Empty(tag) => {
+                let kind = tag.attribute("ctype").or_else(|| tag.attribute("subType"));
+                if in_text && matches!(kind.as_deref(), Some("lb" | "pb" | "xlf:lb")) {
+                    unit.push(" ", out)?;
+                }
+            }
+            Node::Text(text) if in_text => unit.push(&text, out)?,
+            Node::Text(_) => {}
+        }
+    }
+    unit.finish(out)
+}
+
+/// Whether a tag marks text that a translator deleted while tracking changes in Trados.
+fn is_deleted(tag: &super::xml::Tag<'_>) -> bool {
+    tag.local() == "mrk" && tag.attribute("mtype").as_deref() == Some("x-sdl-deleted")
+}
+
+impl Unit {
+    fn push(&mut self, text: &str, out: &Paragraphs<'_>) -> Result<(), Message> {
+        out.budget.text(text.len())?;
+        let to = match self.segments.last_mut() {
+            Some(segment) if self.depth > 0 => segment,
+            _ => &mut self.whole,
+        };
+        reserve(to, text.len())?;
+        to.push_str(text);
+        Ok(())
+    }
+
+    /// Adds the segments of the unit to `out`, and empties the unit.
+    fn finish(&mut self, out: &mut Paragraphs<'_>) -> Result<(), Message> {
+        let unit = std::mem::take(self);
+        if unit.segments.is_empty() {
+            return out.push(&unit.whole);
+        }
+        unit.segments.iter().try_for_each(|segment| out.push(segment))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits::Budget;
+
+    fn segments(xml: &str, side: Side) -> Vec<String> {
+        let budget = Budget::default();
+        let mut out = Paragraphs::new(&budget);
+        read(Xml::new(xml.as_bytes(), "x.xlf", &budget), side, &mut out).unwrap();
+        out.finish().unwrap().lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn divided_units_have_a_paragraph_for_each_segment() {
+        let xml = "<x:xliff><x:trans-unit><source>La tour penche. On monte.</source><seg-source><g id='1'><mrk mtype='seg' \
+                   mid='1'>La <g id='2'>tour</g> penche.</mrk> <mrk mtype='seg' mid='2'>On<x ctype='lb'/><mrk \
+                   mtype='x-sdl-deleted'>ne </mrk>monte.</mrk></g></seg-source><target><mrk mtype='seg' mid='1'>The tower \
+                   leans.</mrk> <mrk mtype='seg' mid='2'/></target><alt-trans><target>No</target></alt-trans>\
+                   </x:trans-unit><unit><segment><source>Un <ph>x</ph>pas.</source></segment><ignorable><source> \
+                   </source></ignorable><segment><source>Deux.</source><target>Two.</target></segment></unit></x:xliff>";
+        assert_eq!(segments(xml, Side::Source), ["La tour penche.", "On monte.", "Un pas.", "Deux."]);
+        assert_eq!(segments(xml, Side::Target), ["The tower leans.", "Two."]);
+    }
+}
