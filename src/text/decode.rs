@@ -28,12 +28,15 @@ pub(super) struct Decoded<'a> {
     pub(super) guessed: bool,
     /// The number of U+FFFD characters that replace invalid UTF-8.
     pub(super) damaged: usize,
+    /// Whether a U+FFFD character at the end replaces an incomplete character.
+    pub(super) truncated: bool,
 }
 
 impl Decoded<'_> {
     pub(super) fn from_text(text: String) -> Decoded<'static> {
         let encoding = Encoding::default();
-        Decoded { text: text.into(), widths: Widths::Utf8, start: 0, encoding, guessed: false, damaged: 0 }
+        let (text, widths) = (text.into(), Widths::Utf8);
+        Decoded { text, widths, start: 0, encoding, guessed: false, damaged: 0, truncated: false }
     }
 }
 
@@ -89,16 +92,16 @@ pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, Message>
             Some((marked, start)) if marked == coding || is_utf16 && marked != UTF_8 => (marked, start),
             _ => (coding, 0),
         };
-        return strictly(bytes, start, coding).ok_or_else(|| misfit(bytes, start, coding, 0));
+        return whole_or_cut(bytes, start, coding).ok_or_else(|| misfit(bytes, start, coding, 0));
     }
     if bytes.starts_with(&[0xFF, 0xFE, 0, 0]) || bytes.starts_with(&[0, 0, 0xFE, 0xFF]) {
         return Err("UTF-32 is not supported; convert the file with `iconv -f UTF-32 -t UTF-8`".into());
     }
     if let Some((coding, start)) = mark {
-        let decoded = if coding == UTF_8 { utf8(bytes, start)? } else { strictly(bytes, start, coding) };
+        let decoded = if coding == UTF_8 { utf8(bytes, start)? } else { whole_or_cut(bytes, start, coding) };
         return decoded.ok_or_else(|| misfit(bytes, start, coding, 0));
     }
-    if let Some(decoded) = guess::utf16_by_nuls(bytes).and_then(|coding| strictly(bytes, 0, coding)) {
+    if let Some(decoded) = guess::utf16_by_nuls(bytes).and_then(|coding| whole_or_cut(bytes, 0, coding)) {
         return Ok(decoded);
     }
     if is_binary(bytes) {
@@ -119,8 +122,9 @@ pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, Message>
 pub(super) fn decode_piece(bytes: &[u8], encoding: Encoding, at: u64) -> Result<Decoded<'_>, Message> {
     match strictly(bytes, 0, encoding.0) {
         Some(decoded) => Ok(decoded),
-        None if encoding.0 == UTF_8 => Ok(replaced(bytes, 0).0),
-        None => Err(misfit(bytes, 0, encoding.0, at)),
+        // Pieces end at line ends, so only the last one can end inside a character.
+        None if encoding.0 == UTF_8 => Ok(uncounted_cut(replaced(bytes, 0).0, cut_length(bytes) > 0)),
+        None => whole_or_cut(bytes, 0, encoding.0).ok_or_else(|| misfit(bytes, 0, encoding.0, at)),
     }
 }
 
@@ -137,7 +141,42 @@ fn strictly<'a>(bytes: &'a [u8], start: usize, coding: &'static Coding) -> Optio
     } else {
         Widths::Listed(listed_widths(body, coding))
     };
-    Some(Decoded { text, widths, start, encoding: Encoding(coding), guessed: false, damaged: 0 })
+    let encoding = Encoding(coding);
+    Some(Decoded { text, widths, start, encoding, guessed: false, damaged: 0, truncated: false })
+}
+
+/// Does the same as [`strictly`], but if the last character is incomplete, replaces it with U+FFFD.
+fn whole_or_cut<'a>(bytes: &'a [u8], start: usize, coding: &'static Coding) -> Option<Decoded<'a>> {
+    /// The greatest length of an incomplete character, in bytes, in any encoding.
+    const MOST: usize = 3;
+    let whole = strictly(bytes, start, coding);
+    if whole.is_some() || coding.is_single_byte() {
+        return whole;
+    }
+    let shorter = |cut: &usize| bytes.len().checked_sub(*cut).filter(|&end| end > start);
+    (1..=MOST).find_map(|cut| {
+        let decoded = strictly(&bytes[..shorter(&cut)?], start, coding)?;
+        let widths = decoded.text.chars().enumerate().map(|(index, c)| decoded.widths.of(index, c) as u8);
+        let widths = Widths::Listed(widths.chain([cut as u8]).collect());
+        let text = format!("{}{}", decoded.text, char::REPLACEMENT_CHARACTER).into();
+        Some(Decoded { text, widths, truncated: true, ..decoded })
+    })
+}
+
+/// Returns the number of bytes of an incomplete UTF-8 character at the end.
+fn cut_length(bytes: &[u8]) -> usize {
+    let is_incomplete = |length: &usize| {
+        let end = bytes.len().checked_sub(*length).map(|at| &bytes[at..]);
+        end.and_then(|end| str::from_utf8(end).err())
+            .is_some_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
+    };
+    (1..=3).find(is_incomplete).unwrap_or(0)
+}
+
+/// Marks a text as truncated instead of counting the incomplete character at its end as damage.
+fn uncounted_cut(decoded: Decoded<'_>, is_cut: bool) -> Decoded<'_> {
+    let damaged = decoded.damaged - usize::from(is_cut);
+    Decoded { damaged, truncated: is_cut, ..decoded }
 }
 
 /// Returns the width in bytes of each character of a valid text. Decodes the text one byte at a time to see
@@ -175,6 +214,11 @@ fn utf8(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, Message> {
         return Ok(Some(decoded));
     }
     let (decoded, sound) = replaced(bytes, start);
+    // In a text without other non-ASCII characters, a single last byte may be a letter of another encoding, but
+    // hardly Â or Ã.
+    let cut = cut_length(bytes);
+    let is_cut = cut > 1 || cut == 1 && (sound > 0 || bytes.ends_with(&[0xC2]) || bytes.ends_with(&[0xC3]));
+    let decoded = uncounted_cut(decoded, is_cut);
     let damaged = decoded.damaged;
     if !too_much_damage(damaged, sound) {
         return Ok(Some(decoded));
@@ -211,18 +255,19 @@ fn replaced(bytes: &[u8], start: usize) -> (Decoded<'_>, usize) {
         }
     }
     let (text, widths) = (text.into(), Widths::Listed(widths));
-    (Decoded { text, widths, start, encoding: Encoding(UTF_8), guessed: false, damaged }, sound)
+    let encoding = Encoding(UTF_8);
+    (Decoded { text, widths, start, encoding, guessed: false, damaged, truncated: false }, sound)
 }
 
 /// Decodes using the encoding that the input declares, or the most likely one in which every byte is defined.
 /// Returns `None` if no encoding fits.
 fn guessed(bytes: &[u8], hints: Hints) -> Option<Decoded<'_>> {
-    let declared = hints.declared.and_then(|Encoding(coding)| strictly(bytes, 0, coding));
+    let declared = hints.declared.and_then(|Encoding(coding)| whole_or_cut(bytes, 0, coding));
     if let Some(decoded) = declared.filter(|decoded| !is_binary(decoded.text.as_bytes())) {
         return Some(decoded);
     }
     guess::candidates(bytes, hints.lang).into_iter().find_map(|coding| {
-        let decoded = strictly(bytes, 0, coding)?;
+        let decoded = whole_or_cut(bytes, 0, coding)?;
         // Undefined bytes decode to C1 control characters, which do not occur in text.
         let undefined = decoded.text.chars().any(|c| matches!(c, '\u{80}'..='\u{84}' | '\u{86}'..='\u{9F}'));
         (!undefined).then_some(Decoded { guessed: true, ..decoded })

@@ -16,6 +16,8 @@ pub struct Defects {
     pub(super) damaged: usize,
     /// Number of U+FFFD characters in the input.
     pub(super) lost: usize,
+    /// Whether the last character is incomplete.
+    pub(super) truncated: bool,
     /// Number of control characters replaced with spaces.
     pub(super) controls: usize,
     /// The line number of the first control character, counted from 1.
@@ -39,6 +41,7 @@ impl Defects {
         self.sound += next.sound;
         self.damaged += next.damaged;
         self.lost += next.lost;
+        self.truncated |= next.truncated;
         self.controls += next.controls;
         self.c1 += next.c1;
         if self.is_binary() {
@@ -64,6 +67,7 @@ impl Defects {
     pub fn warnings(&self) -> Vec<Warning> {
         let all = [
             (self.damaged, Warning::Damaged(self.damaged)),
+            (usize::from(self.truncated), Warning::Truncated),
             (self.lost, Warning::Lost(self.lost)),
             (self.controls, Warning::Controls { count: self.controls, line: self.first_control }),
             (self.c1, Warning::Converted(self.c1)),

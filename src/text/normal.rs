@@ -30,11 +30,11 @@ pub(super) struct Normal {
 ///
 /// Returns an error if there is not enough memory.
 pub(super) fn normalise(decoded: Decoded<'_>, line_feeds_only: bool) -> Result<Normal, Message> {
-    let (chars, damaged) = (decoded.text.len(), decoded.damaged);
+    let (chars, damaged, truncated) = (decoded.text.len(), decoded.damaged, decoded.truncated);
     let mut normal = cleaned(decoded, line_feeds_only)?;
     let replaced = normal.text.matches(char::REPLACEMENT_CHARACTER).count();
-    let lost = replaced.saturating_sub(damaged);
-    normal.defects = Defects { chars, damaged, lost, ..normal.defects };
+    let lost = replaced.saturating_sub(damaged + usize::from(truncated));
+    normal.defects = Defects { chars, damaged, lost, truncated, ..normal.defects };
     Ok(normal)
 }
 

@@ -250,7 +250,8 @@ impl PieceDecoder {
         // An estimate: the text, its paragraphs and its sentences take up to six times the size of the piece.
         limits::check_memory(6 * piece.bytes.len())?;
         let decoded = decode::decode_piece(&piece.bytes, self.encoding, piece.start)?;
-        let sound = decoded.text.bytes().filter(|&byte| byte >= 0xC0).count() - decoded.damaged;
+        let sound = decoded.text.bytes().filter(|&byte| byte >= 0xC0).count();
+        let sound = sound.saturating_sub(decoded.damaged + usize::from(decoded.truncated));
         let normal = normal::normalise(decoded, false)?;
         let lines = memchr::memchr_iter(b'\n', normal.text.as_bytes()).count();
         let defects = Defects { lines, sound, ..normal.defects };

@@ -140,12 +140,42 @@ fn the_encoding_that_the_caller_names_is_used() {
 #[test]
 fn slight_damage_is_a_warning() {
     let mut bytes = FRENCH.repeat(20).into_bytes();
-    bytes.truncate(bytes.len() - FRENCH.len() + 2);
-    bytes.truncate(bytes.len() - 1);
+    // The text begins with a character of two bytes.
+    bytes[FRENCH.len()] = b' ';
+    bytes[FRENCH.len() + 1] = 0xFF;
     let document = read(&bytes).unwrap();
     assert_eq!(document.warnings, [Warning::Damaged(1)]);
-    assert!(document.text.ends_with('\u{FFFD}'));
+    assert_eq!(document.text.matches('\u{FFFD}').count(), 1);
     assert_eq!(document.offsets.to_input(document.text.len()), bytes.len());
+}
+
+#[test]
+fn an_incomplete_last_character_is_replaced_in_any_encoding() {
+    let utf16 =
+        |bytes: fn(u16) -> [u8; 2]| "\u{feff}Où est le 𝄞".encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+    let shift_jis = encoding_rs::SHIFT_JIS.encode("猫は窓の外を見た。雨が降る。").0.into_owned();
+    let cases = [
+        ("Où est la clé".as_bytes().to_vec(), &[1][..]),
+        ("Il est 5 €".as_bytes().to_vec(), &[1]),
+        ("Une clef : c'est « 𝄞".as_bytes().to_vec(), &[1, 2, 3]),
+        (utf16(u16::to_le_bytes), &[1, 2, 3]),
+        (utf16(u16::to_be_bytes), &[1, 2, 3]),
+    ];
+    for (bytes, cuts) in cases {
+        for cut in cuts {
+            let cut = &bytes[..bytes.len() - cut];
+            let document = read(cut).unwrap();
+            assert_eq!(document.warnings, [Warning::Truncated], "{cut:?}");
+            assert!(document.text.ends_with('\u{FFFD}'), "{cut:?}");
+            assert_eq!(document.offsets.to_input(document.text.len()), cut.len());
+        }
+    }
+    let options = ReadOptions { encoding: Some("shift_jis".parse().unwrap()), ..ReadOptions::default() };
+    let cut = &shift_jis[..shift_jis.len() - 1];
+    let document = decode(cut, Path::new("a.txt"), &options).unwrap();
+    assert_eq!(document.warnings, [Warning::Truncated]);
+    // A last letter in Windows-1252 is not half a character.
+    assert_eq!(read(b"Il est all\xE9").unwrap().text, "Il est allé");
 }
 
 #[test]
