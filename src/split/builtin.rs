@@ -2,6 +2,7 @@
 
 use super::context::CurrentSentence;
 use super::features::Features;
+use super::invisible::Visible;
 use super::list_items::next_item;
 use super::local_context::LocalContext;
 use super::lookahead::in_table_row;
@@ -35,6 +36,14 @@ impl Builtin<'_> {
         spans: &mut Vec<Span>,
         mut observe: impl FnMut(usize, f32),
     ) {
+        let Some(visible) = Visible::new(paragraph) else { return self.split_visible(paragraph, spans, observe) };
+        let from = spans.len();
+        self.split_visible(&visible.text, spans, |end, boundary| observe(visible.end(end), boundary));
+        visible.restore(&mut spans[from..]);
+    }
+
+    /// Splits a paragraph without invisible characters.
+    fn split_visible(&self, paragraph: &str, spans: &mut Vec<Span>, mut observe: impl FnMut(usize, f32)) {
         let Range { start: first, end: last } = trimmed(paragraph, 0..paragraph.len());
         let text = &paragraph[..last];
         let mut current = CurrentSentence { start: first, first: true, after_unpunctuated: false };

@@ -4,7 +4,7 @@ use super::lexemes::WordScores;
 use super::local_context::LocalContext;
 use super::lookahead::{self, ClauseEnd};
 use super::neighbours::{Gap, word_after, word_before};
-use super::{Candidate, Lead, Profile, Shape, Word, WordClass, count_probes, is_word_char};
+use super::{Candidate, Lead, Profile, Shape, Word, WordClass, count_probes, is_word_char, quotation};
 
 /// The sentence that a candidate could end.
 #[derive(Debug, Clone, Copy)]
@@ -63,6 +63,9 @@ pub struct Context {
     pub(super) is_speaker: bool,
     /// Whether the current sentence begins with a dash or a bullet.
     pub(super) in_list: bool,
+    /// Whether the sentence continues after the quotation or bracket that the candidate closes, judging by words of
+    /// languages without capitals.
+    pub(super) continues_after_quotation: bool,
     /// The first character after the brackets that follow or enclose the candidate (`a` in `(…) après`).
     pub(super) after_bracket: Option<char>,
     /// Whether the bracket or quotation mark that encloses the candidate closes within about 240 bytes.
@@ -136,6 +139,8 @@ impl Context {
             is_speaker: lead == Lead::Dash
                 && is_speaker(&text[start..candidate.text_end.max(start)], profile),
             in_list: text[start..].starts_with(['-', '–', '—', '•', '*', '·', '^']),
+            continues_after_quotation: (candidate.quote_closed || candidate.bracket_closed)
+                && quotation::continues(text, &candidate),
             after_bracket,
             closes_soon: lookahead::closes_soon(text, &candidate),
             short_line: candidate.line_end && lookahead::ends_with_short_line(&text[..candidate.end]),

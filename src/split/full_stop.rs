@@ -1,5 +1,6 @@
 //! Rules for a full stop after a word, which may be an abbreviation, an initial, an ordinal or a unit.
 
+use super::shape::hash_word;
 use super::{Context, Lead, NO_BOUNDARY, Shape, WordClass};
 
 /// The boundary probability before a word that is either the first word of a sentence or a rare name. It was
@@ -38,6 +39,7 @@ pub(crate) fn certain(c: &Context) -> Option<f32> {
                 || is_single_letter(c)
                 || is_initial_of_name(c)
                 || is_ordinal(c)
+                || is_number_inside(c)
         }
         _ => continues_after_punctuation(c),
     };
@@ -100,8 +102,9 @@ fn is_abbreviation(c: &Context) -> bool {
     // The name of a company follows: `la S.A. Dupont`.
     let company = c.prev_class.is(WordClass::BEFORE_NAME) && c.prev_class.is(WordClass::FINAL) && is_name(c);
     let lower = c.prev_class.is_abbreviation() && c.next.shape == Shape::Lower;
-    // Scripts without capitals do not show whether a sentence begins.
-    let caseless = c.prev_class.is_abbreviation()
+    // Scripts without capitals do not show whether a sentence begins. In them, only letters of abbreviations have full
+    // stops between them: `م.ت.ف. في`.
+    let caseless = (c.prev_class.is_abbreviation() || c.prev.dotted && c.prev.shape == Shape::Caseless)
         && !c.prev_class.is(WordClass::FINAL)
         && c.next.shape == Shape::Caseless;
     titled || numbered || section || dated || other || company || lower || caseless
@@ -156,6 +159,16 @@ fn is_ordinal(c: &Context) -> bool {
     let counts = (digits && c.prev.chars <= c.ordinal_digits || c.prev.shape == Shape::Roman) && continues;
     let first = c.prev.shape == Shape::Initial && c.prev2_never_final && c.next.shape == Shape::Title;
     dated || c.ordinal_digits > 0 && (counts || first)
+}
+
+/// Whether a number and a lower-case word surround the full stop, as in `les points 1. et 2. du rapport`. No sentence
+/// ends there in any language. Longer numbers are telephone numbers, and `XXX` replaces names.
+fn is_number_inside(c: &Context) -> bool {
+    /// The greatest number of digits of an ordinary number.
+    const MOST_DIGITS: u8 = 9;
+    let number = c.prev.shape == Shape::Digits && c.prev.chars <= MOST_DIGITS
+        || c.prev.shape == Shape::Roman && c.prev.hash != hash_word("xxx");
+    number && c.next.shape == Shape::Lower
 }
 
 /// Whether the sentence continues after the punctuation that follows the full stop.

@@ -21,6 +21,7 @@ mod features;
 mod full_stop;
 #[cfg(test)]
 mod growth_tests;
+mod invisible;
 mod lexemes;
 mod list_items;
 mod local_context;
@@ -29,6 +30,7 @@ mod model;
 mod neighbours;
 mod probe_count;
 mod profile;
+mod quotation;
 mod rules;
 mod scan;
 mod shape;

@@ -91,10 +91,13 @@ fn ordinal_digits(lang: Language) -> u8 {
     }
 }
 
+/// Abbreviations that introduce a sentence in many languages: postscript and nota bene.
+const LABELS: &str = "label: ps p.s p.-s pps p.p.s nb n.b n.-b pd p.d";
+
 /// Reads word lists. Each line has the form `label: word word …`, and `#` begins a comment.
 fn word_classes(lists: &str, own: &str) -> FxHashMap<u32, WordClass> {
     let mut classes = FxHashMap::default();
-    for line in lists.lines().chain(own.lines()).filter(|l| !l.starts_with('#')) {
+    for line in lists.lines().chain(own.lines()).chain([LABELS]).filter(|l| !l.starts_with('#')) {
         let Some((label, words)) = line.split_once(':') else { continue };
         let class = WordClass::labelled(label).unwrap_or_default();
         for word in words.split_whitespace() {

@@ -18,6 +18,7 @@ pub fn certain(c: &Context) -> Option<f32> {
     }
     match c.candidate.trigger {
         Trigger::Ideographic if c.candidate.in_quote || c.candidate.in_bracket => Some(NO_BOUNDARY),
+        Trigger::Ideographic | Trigger::Mark | Trigger::FullStop if c.continues_after_quotation => Some(NO_BOUNDARY),
         Trigger::Ideographic | Trigger::Bullet => Some(BOUNDARY),
         Trigger::LineEnd => Some(line_end(c)),
         Trigger::SpacedEllipsis => Some(NO_BOUNDARY),
@@ -82,7 +83,7 @@ fn terminator(c: &Context) -> Option<f32> {
         Trigger::Mark if s.spaced && lower => Some(0.15),
         Trigger::Ellipsis if lower => Some(0.2),
         Trigger::Mark if c.prev_class.is(WordClass::EXCLAMATION) && !s.spaced && !s.is_question => Some(0.1),
-        _ if follows_item_label(c) || sentence_continues(c) => Some(NO_BOUNDARY),
+        _ if follows_item_label(c) || follows_label(c) || sentence_continues(c) => Some(NO_BOUNDARY),
         // One quotation follows another: `« Où ? » « À Lyon. »`
         _ if s.quote_closed && !s.bracket_closed && c.lead == Lead::Quote && c.next.is_capital() => Some(0.9),
         // A quotation begins with an omission: `« (…) La loi est la loi. »`
@@ -177,6 +178,15 @@ fn follows_item_label(c: &Context) -> bool {
     let section = matches!(c.prev.shape, Shape::Roman | Shape::Initial) && c.prev.end == c.candidate.text_end;
     let full_stop = c.candidate.trigger == Trigger::FullStop && !c.candidate.spaced;
     c.at_start && full_stop && (number || letter || section) && c.next.exists()
+}
+
+/// Whether the full stop follows a word that introduces the sentence: `P.S. À demain`, `NB. Le prix`.
+fn follows_label(c: &Context) -> bool {
+    c.at_start
+        && c.prev_class.is(WordClass::LABEL)
+        && c.prev.is_capital()
+        && c.candidate.trigger == Trigger::FullStop
+        && c.next.exists()
 }
 
 /// Whether the sentence clearly continues: `« Viens. » dit-il`, `(Il dormait.) et partit`,

@@ -33,6 +33,9 @@ impl WordClass {
     /// A rank if it is capitalised (`le Mal. Foch`), otherwise not an abbreviation (`il va mal.`).
     pub(super) const RANK: WordClass = WordClass(1 << 12);
 
+    /// An abbreviation that introduces a sentence if it is the first word (`P.S. À demain`).
+    pub(super) const LABEL: WordClass = WordClass(1 << 13);
+
     const ABBREVIATIONS: WordClass =
         Self::TITLE.or(Self::NUMBER).or(Self::FINAL).or(Self::OTHER).or(Self::DATE);
 
@@ -52,6 +55,7 @@ impl WordClass {
             "unit" => Self::UNIT,
             "split-unit" => Self::UNIT.or(Self::SPLIT_UNIT),
             "rank" => Self::RANK,
+            "label" => Self::LABEL,
             _ => return None,
         })
     }
