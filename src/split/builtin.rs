@@ -36,7 +36,9 @@ impl Builtin<'_> {
         spans: &mut Vec<Span>,
         mut observe: impl FnMut(usize, f32),
     ) {
-        let Some(visible) = Visible::new(paragraph) else { return self.split_visible(paragraph, spans, observe) };
+        let Some(visible) = Visible::new(paragraph) else {
+            return self.split_visible(paragraph, spans, observe);
+        };
         let from = spans.len();
         self.split_visible(&visible.text, spans, |end, boundary| observe(visible.end(end), boundary));
         visible.restore(&mut spans[from..]);

@@ -15,14 +15,13 @@ fn is_invisible(c: char) -> bool {
 fn may_contain(bytes: &[u8]) -> bool {
     count_probes(bytes.len());
     let pairs = bytes.iter().zip(bytes.iter().skip(1)).zip(bytes.iter().skip(2).chain(&[0]));
-    let found = pairs.fold(false, |found, ((&a, &b), &c)| {
+    pairs.fold(false, |found, ((&a, &b), &c)| {
         let latin = (a == 0xc2) & (b == 0xad) | (a == 0xd8) & (b == 0x9c);
-        let spaces = (b == 0x80) & (c.wrapping_sub(0x8b) < 5 || c.wrapping_sub(0xaa) < 5);
+        let spaces = (b == 0x80) & ((c.wrapping_sub(0x8b) < 5) | (c.wrapping_sub(0xaa) < 5));
         let marks = (b == 0x81) & (c.wrapping_sub(0xa0) < 10);
         let order = (a == 0xef) & (b == 0xbb) & (c == 0xbf);
         found | latin | (a == 0xe2) & (spaces | marks) | order
-    });
-    found
+    })
 }
 
 /// A paragraph without its invisible characters.
@@ -93,7 +92,9 @@ mod tests {
             assert_eq!(found, is_invisible(c), "{c:?}");
             assert!(!is_invisible(c) || Visible::new(&format!("a{c}")).is_some(), "{c:?} at the end");
         }
-        assert!(Visible::new("\u{200b}").is_none() && Visible::new("").is_none() && Visible::new("a").is_none());
+        assert!(
+            Visible::new("\u{200b}").is_none() && Visible::new("").is_none() && Visible::new("a").is_none()
+        );
     }
 
     #[test]

@@ -18,7 +18,9 @@ pub fn certain(c: &Context) -> Option<f32> {
     }
     match c.candidate.trigger {
         Trigger::Ideographic if c.candidate.in_quote || c.candidate.in_bracket => Some(NO_BOUNDARY),
-        Trigger::Ideographic | Trigger::Mark | Trigger::FullStop if c.continues_after_quotation => Some(NO_BOUNDARY),
+        Trigger::Ideographic | Trigger::Mark | Trigger::FullStop if c.continues_after_quotation => {
+            Some(NO_BOUNDARY)
+        }
         Trigger::Ideographic | Trigger::Bullet => Some(BOUNDARY),
         Trigger::LineEnd => Some(line_end(c)),
         Trigger::SpacedEllipsis => Some(NO_BOUNDARY),
