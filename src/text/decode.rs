@@ -153,9 +153,14 @@ fn whole_or_cut<'a>(bytes: &'a [u8], start: usize, coding: &'static Coding) -> O
     if whole.is_some() || coding.is_single_byte() {
         return whole;
     }
-    let shorter = |cut: &usize| bytes.len().checked_sub(*cut).filter(|&end| end > start);
     (1..=MOST).find_map(|cut| {
-        let decoded = strictly(&bytes[..shorter(&cut)?], start, coding)?;
+        let end = bytes.len().checked_sub(cut).filter(|&end| end > start)?;
+        let mut decoder = coding.new_decoder_without_bom_handling();
+        // Without more input, the decoder cannot tell whether an incomplete character is invalid.
+        let (result, _, written) =
+            decoder.decode_to_utf8_without_replacement(&bytes[end..], &mut [0; 16], false);
+        let is_incomplete = result == DecoderResult::InputEmpty && written == 0;
+        let decoded = strictly(&bytes[..end], start, coding).filter(|_| is_incomplete)?;
         let widths = decoded.text.chars().enumerate().map(|(index, c)| decoded.widths.of(index, c) as u8);
         let widths = Widths::Listed(widths.chain([cut as u8]).collect());
         let text = format!("{}{}", decoded.text, char::REPLACEMENT_CHARACTER).into();

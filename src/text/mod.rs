@@ -30,6 +30,7 @@ pub(crate) use read::ReadOptions;
 mod decode;
 mod guess;
 mod import;
+mod layout;
 mod magic;
 mod normal;
 mod paragraphs;

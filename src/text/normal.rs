@@ -21,6 +21,8 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 pub(super) struct Normal {
     pub(super) text: String,
     pub(super) offsets: OffsetMap,
+    /// The offsets in `text` of the form feeds, which begin pages.
+    pub(super) pages: Vec<usize>,
     /// The defects of the text. The fields `lines` and `sound` are not set.
     pub(super) defects: Defects,
 }
@@ -115,10 +117,14 @@ impl Writer {
             }
             return;
         }
+        let begins_page = c == '\u{C}';
         let c = if needs_cleaning(c) { self.clean(c) } else { c };
         self.line += usize::from(c == '\n');
         if starts_segment(c) {
             self.flush();
+        }
+        if begins_page {
+            self.out.pages.push(self.out.text.len());
         }
         self.segment.push((c, width));
     }

@@ -5,6 +5,8 @@
 //! bytes in the input. For Windows-1252 input, ASCII letters are 1:1 steps and `é` is a 2:1 step. For UTF-16
 //! input, they are 1:2 and 2:2 steps. For UTF-8 input, an `e` with a combining accent is a 2:3 step.
 
+use std::ops::Range;
+
 /// A map from byte offsets in a text to byte offsets in the input from which it was decoded.
 ///
 /// The time of a lookup is logarithmic in the number of runs.
@@ -52,6 +54,48 @@ impl OffsetMap {
         match self.runs.partition_point(|run| run.text <= text) {
             0 => text,
             n => self.runs[n - 1].to_input(text),
+        }
+    }
+}
+
+impl OffsetMap {
+    /// Returns the map of the text after edits. `length` is the length of the text before. Each edit is a part of the
+    /// text and the length of what replaces it.
+    pub(super) fn edited(
+        &self,
+        length: usize,
+        edits: impl Iterator<Item = (Range<usize>, usize)>,
+    ) -> OffsetMap {
+        let mut builder = OffsetMapBuilder::new(self.to_input(0));
+        let mut at = 0;
+        for (range, with) in edits.chain([(length..length, 0)]) {
+            self.copy(at..range.start, &mut builder);
+            builder.push(with, self.to_input(range.end) - self.to_input(range.start));
+            at = range.end;
+        }
+        builder.finish()
+    }
+
+    /// Appends the part of the map for a part of the text.
+    fn copy(&self, range: Range<usize>, builder: &mut OffsetMapBuilder) {
+        let mut at = range.start;
+        while at < range.end {
+            builder.push(0, self.to_input(at).saturating_sub(builder.input));
+            let next = self.runs.partition_point(|run| run.text <= at);
+            let end = self.runs.get(next).map_or(range.end, |run| run.text.min(range.end));
+            match next.checked_sub(1).map(|run| self.runs[run]) {
+                Some(run) if (run.text_step, run.input_step) != (1, 1) => {
+                    while at < end {
+                        let step = (run.text_step as usize).min(end - at);
+                        builder.push(step, run.input_step as usize);
+                        at += step;
+                    }
+                }
+                _ => {
+                    builder.push(end - at, end - at);
+                    at = end;
+                }
+            }
         }
     }
 }

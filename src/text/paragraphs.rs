@@ -141,6 +141,8 @@ struct Line {
     begins_upper: bool,
     begins_item: bool,
     ends_sentence: bool,
+    /// Whether the line ends with a letter and a hyphen, as in a divided word.
+    ends_divided: bool,
 }
 
 impl Line {
@@ -155,10 +157,11 @@ impl Line {
             indent,
             // In scripts without spaces, a line can break before any character.
             first_word: if letter.is_some_and(breaks_anywhere) { 1 } else { first.chars().count() },
-            begins_lower: letter.is_some_and(char::is_lowercase),
+            begins_lower: begins_lower(words),
             begins_upper: letter.is_none_or(|c| c.is_uppercase() || c.is_numeric()),
             begins_item: is_item(first),
             ends_sentence: ends_sentence(words),
+            ends_divided: words.strip_suffix('-').is_some_and(|rest| rest.ends_with(char::is_alphabetic)),
             range: inside,
         }
     }
@@ -170,7 +173,8 @@ impl Line {
     /// Whether the first word of `next` does not fit on this line, in a text wrapped at `width`. A line that
     /// is up to `slack` characters shorter than necessary also counts.
     fn is_full_before(&self, next: &Line, width: usize, slack: usize) -> bool {
-        self.length + 1 + next.first_word + slack > width
+        let is_divided = self.ends_divided && next.begins_lower;
+        is_divided || self.length + 1 + next.first_word + slack > width
     }
 
     /// Whether `next` continues the paragraph of this line, in a text wrapped at `width`.
@@ -198,7 +202,12 @@ fn breaks_anywhere(c: char) -> bool {
     matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
-fn ends_sentence(line: &str) -> bool {
+/// Whether the first letter or digit is a lower-case letter.
+pub(super) fn begins_lower(line: &str) -> bool {
+    line.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
+}
+
+pub(super) fn ends_sentence(line: &str) -> bool {
     let closers = ['»', '"', '”', '“', '’', '\'', ')', ']', '*', '_', ' ', '\u{A0}', '\u{202F}'];
     line.trim_end_matches(closers).ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？', '؟'])
 }

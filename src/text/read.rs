@@ -13,6 +13,7 @@ use crate::error::{Error, Message, Parameter, Result};
 use crate::limits::Budget;
 use crate::message;
 use crate::text::decode::{self, Decoded, Hints};
+use crate::text::layout::Layout;
 use crate::text::magic::{self, Kind};
 use crate::text::normal::{self, Normal};
 use crate::text::{Document, Encoding, Language, Sentence, Warning, import, paragraphs};
@@ -72,11 +73,41 @@ pub(crate) fn decode_within(
         return imported(bytes, kind, options, budget)
             .map_err(|reason| fault(budget.refusal().unwrap_or(reason)));
     }
-    let mut document = characters(bytes, options, None, false).map_err(fault)?;
-    budget.check_time().map_err(fault)?;
-    let (text, width) = (&document.text, paragraphs::width(&document.text));
+    let (document, layout) = plain(bytes, options, budget).map_err(fault)?;
+    with_paragraphs(document, layout.as_ref(), budget).map_err(fault)
+}
+
+/// Decodes plain text, and determines the layout that has to be removed from it. The document has no paragraphs yet.
+pub(super) fn plain(
+    bytes: &[u8],
+    options: &ReadOptions,
+    budget: &Budget,
+) -> Result<(Document, Option<PageLayout>), Message> {
+    let (document, pages) = characters(bytes, options, None, false)?;
+    budget.check_time()?;
+    let layout = Layout::learn(&document.text, &pages, options.lang);
+    Ok((document, layout.map(|layout| PageLayout { layout, pages })))
+}
+
+/// The layout of a text, with the offsets of its form feeds.
+pub(super) struct PageLayout {
+    layout: Layout,
+    pages: Vec<usize>,
+}
+
+/// Removes the layout from a document, and finds its paragraphs.
+pub(super) fn with_paragraphs(
+    mut document: Document,
+    layout: Option<&PageLayout>,
+    budget: &Budget,
+) -> Result<Document, Message> {
+    let width = match layout {
+        Some(PageLayout { layout, pages }) => layout.remove(&mut document.text, &mut document.offsets, pages),
+        None => paragraphs::width(&document.text),
+    };
+    let text = &document.text;
     document.paragraphs = paragraphs::paragraphs_of_width(text, width, budget.most_sentences(text.len()));
-    budget.check_sentences(document.paragraphs.len(), text.len()).map_err(fault)?;
+    budget.check_sentences(document.paragraphs.len(), text.len())?;
     Ok(document)
 }
 
@@ -112,7 +143,7 @@ pub(crate) fn segmented_within(
     budget: &Budget,
 ) -> Result<(Document, Vec<Sentence>)> {
     let fault = |reason: Message| Error::input(path, reason);
-    let mut document = characters(bytes, options, None, true).map_err(fault)?;
+    let (mut document, _) = characters(bytes, options, None, true).map_err(fault)?;
     budget.check_time().map_err(fault)?;
     let mut sentences: Vec<Sentence> = Vec::new();
     let mut after_blank = true;
@@ -144,13 +175,13 @@ fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions, budget: &Budget) ->
         import::of_archive(bytes, kind, budget)?
     } else {
         let declared = magic::declared_encoding(bytes).and_then(|label| label.parse().ok());
-        let page = characters(bytes, options, declared, false)?;
+        let (page, _) = characters(bytes, options, declared, false)?;
         (import::of_markup(&page.text, kind, options.target, budget)?, page.warnings)
     };
     if text.is_empty() {
         return Err("contains no text; use an input that contains text".into());
     }
-    let mut document = normalised(Decoded::from_text(text), false)?;
+    let (mut document, _) = normalised(Decoded::from_text(text), false)?;
     budget.check_time()?;
     let (text, most) = (&document.text, budget.most_sentences(document.text.len()));
     document.paragraphs = paragraphs::filled(text, paragraphs::plain_lines(text), most);
@@ -166,13 +197,14 @@ fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions, budget: &Budget) ->
     Ok(document)
 }
 
-/// Decodes an input that is a text file. The returned document has no paragraphs yet.
+/// Decodes an input that is a text file. The returned document has no paragraphs yet. Also returns the offsets of the
+/// form feeds.
 fn characters(
     bytes: &[u8],
     options: &ReadOptions,
     declared: Option<Encoding>,
     segmented: bool,
-) -> Result<Document, Message> {
+) -> Result<(Document, Vec<usize>), Message> {
     if bytes.is_empty() {
         return Err("is empty; use an input that contains text".into());
     }
@@ -180,7 +212,7 @@ fn characters(
         return Err(reason);
     }
     let hints = Hints { named: options.encoding, declared, lang: options.lang };
-    let mut document = normalised(decode::decode(bytes, hints)?, segmented)?;
+    let (mut document, pages) = normalised(decode::decode(bytes, hints)?, segmented)?;
     if magic::is_memory(&document.text) {
         let fault =
             "is a TMX file: it already contains aligned pairs; use `convert`, `score`, `check` or `review`";
@@ -190,13 +222,14 @@ fn characters(
     if options.encoding.is_some() && encoding != Encoding::default() && decode::looks_like_utf8(bytes) {
         document.warnings.insert(0, Warning::Contradicted(encoding));
     }
-    Ok(document)
+    Ok((document, pages))
 }
 
-/// Cleans and normalises a decoded text. The returned document has no paragraphs yet.
-fn normalised(decoded: Decoded<'_>, segmented: bool) -> Result<Document, Message> {
+/// Cleans and normalises a decoded text. The returned document has no paragraphs yet. Also returns the offsets of the
+/// form feeds.
+fn normalised(decoded: Decoded<'_>, segmented: bool) -> Result<(Document, Vec<usize>), Message> {
     let (encoding, guessed) = (decoded.encoding, decoded.guessed);
-    let Normal { text, offsets, defects } = normal::normalise(decoded, segmented)?;
+    let Normal { text, offsets, defects, pages } = normal::normalise(decoded, segmented)?;
     if defects.is_binary() {
         let fault = "contains binary data, not text; use a text file, or set ";
         return Err(message![fault, Parameter::Encoding, " to the right encoding"]);
@@ -208,7 +241,7 @@ fn normalised(decoded: Decoded<'_>, segmented: bool) -> Result<Document, Message
     warnings.extend(guessed.then_some(Warning::GuessedEncoding(encoding)));
     warnings.extend(defects.warnings());
     warnings.extend(magic::is_markup(&text).then_some(Warning::Markup));
-    Ok(Document { text, paragraphs: Vec::new(), offsets, encoding, warnings })
+    Ok((Document { text, paragraphs: Vec::new(), offsets, encoding, warnings }, pages))
 }
 
 #[cfg(test)]

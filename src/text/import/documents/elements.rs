@@ -122,6 +122,9 @@ impl Elements {
             "body" => (&["head"], &[]),
             _ => (&[], &[]),
         };
+        if ended.is_empty() {
+            return ENDS_PARAGRAPH.contains(&next) && self.end("p");
+        }
         let is_cell = matches!(next, "tr" | "td" | "th" | "thead" | "tbody" | "tfoot");
         let barriers = |name: &str| until.contains(&name) || !is_cell && BARRIERS.contains(&name);
         let outermost = self.open.iter().rev().take_while(|open| !barriers(&open.name));

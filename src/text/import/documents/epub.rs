@@ -108,10 +108,14 @@ fn chapter(archive: &mut Archive<'_>, entry: &str, out: &mut Paragraphs<'_>) -> 
 
 /// Returns the path of the package document.
 fn package_path(archive: &mut Archive<'_>) -> Result<String, Message> {
-    let mut path = None;
-    each_tag(archive, "META-INF/container.xml", |tag| {
-        if tag.local() == "rootfile" && path.is_none() {
-            path = tag.attribute("full-path");
+    let (mut path, mut is_package) = (None, false);
+    let container = archive.find("META-INF/container.xml").unwrap_or_default();
+    each_tag(archive, &container, |tag| {
+        // A book may also contain the same text as PDF or in another form.
+        let kind = tag.attribute("media-type");
+        if tag.local() == "rootfile" && !is_package {
+            is_package = kind.is_none_or(|kind| kind == "application/oebps-package+xml");
+            path = tag.attribute("full-path").filter(|_| is_package || path.is_none()).or(path.take());
         }
         Ok(())
     })?;

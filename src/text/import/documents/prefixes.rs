@@ -17,6 +17,9 @@ const USUAL: &[(&str, &str)] = &[
     ("urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0", "svg"),
 ];
 
+/// The greatest number of declarations that apply at a place. Real documents have a few dozen.
+const MOST: usize = 256;
+
 /// The prefixes that are declared at a place in an XML file.
 #[derive(Default)]
 pub(super) struct Prefixes {
@@ -53,7 +56,7 @@ impl Prefixes {
                 USUAL.iter().find(|(name, _)| *name == attribute.value.trim()).map(|(_, usual)| *usual);
             // A declaration of an unknown namespace matters only if it ends the validity of an unusual prefix.
             let declaration = Declaration { depth, prefix: prefix.to_owned(), usual };
-            if usual.is_some() || self.unusual > 0 {
+            if self.declared.len() < MOST && (usual.is_some() || self.unusual > 0) {
                 self.unusual += usize::from(declaration.is_unusual());
                 self.declared.push(declaration);
             }

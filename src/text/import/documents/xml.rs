@@ -124,7 +124,9 @@ impl<'b, R: BufRead> Xml<'b, R> {
                 _ => Node::Text(resolve_predefined_entity(&entity).unwrap_or_default().into()),
             },
             Event::Eof if self.depth > 0 => {
-                return Err("the document is truncated: it ends inside an element; get a complete copy".into());
+                return Err(
+                    "the document is truncated: it ends inside an element; get a complete copy".into()
+                );
             }
             Event::Eof => Node::Eof,
             Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_) => Node::Text("".into()),

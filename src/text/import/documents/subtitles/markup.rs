@@ -9,7 +9,7 @@ const NAMES: [&str; 12] = ["b", "c", "em", "font", "i", "lang", "rp", "rt", "rub
 /// Tags whose content is not part of the text.
 const ANNOTATIONS: [&str; 2] = ["rt", "rp"];
 
-/// Returns the lines of a cue without markup. Lines without text are left out. Takes time proportional to the length
+/// Returns the lines of a cue without markup. Omits lines without text. Takes time proportional to the length
 /// of the cue.
 pub(super) fn removed(cue: &str) -> Vec<String> {
     let text = untagged(cue);
@@ -80,7 +80,8 @@ fn tag(text: &str) -> (Part<'_>, usize) {
     if !is_known && !is_stump {
         return (Part::Text, 1);
     }
-    (Part::Tag { name, is_end }, 1 + slashes + name_length + attributes(&named[name_length..]))
+    let begun = slashes + name_length;
+    (Part::Tag { name, is_end }, 1 + begun + attributes(&after[begun..end.max(begun)]))
 }
 
 /// Returns the length of the classes and attributes at the beginning of the rest of an unclosed tag.
