@@ -65,3 +65,18 @@ fn skipped_documents_leave_no_file() {
     );
     place.run(&["align", "fr", "en", "--min-document-confidence", "2"]).fails(2, &["a number from 0 to 1"]);
 }
+
+#[test]
+fn a_target_that_repeats_the_source_is_doubtful() {
+    let place = common::Place::new();
+    place.write("a.fr", "Jean Roux\n\nLe conseil se réunit ce matin. La tour penche. Il fait beau.\n");
+    place
+        .write("a.en", "Jean Roux\n\nThe council meets this morning. La tour penche. The weather is fine.\n");
+    let run = place.run(&["align", "a.fr", "a.en", "--src-lang", "fr", "--tgt-lang", "en", "--to", "ladder"]);
+    let confidences: Vec<f32> =
+        run.succeeds().lines().map(|line| line.rsplit(':').next().unwrap().parse().unwrap()).collect();
+    assert_eq!(confidences.len(), 4, "{}", run.stdout);
+    assert!(confidences[2] <= 0.1, "{confidences:?}");
+    assert!([0, 1, 3].iter().all(|&at| confidences[at] > 0.8), "{confidences:?}");
+    assert!(run.stderr.contains("1 target repeats its source text"), "{}", run.stderr);
+}

@@ -69,12 +69,24 @@ impl Work<'_> {
         report.count(&units, alignment.document_confidence);
         report.warnings.extend(lopsided(&report));
         report.warnings.extend(doubts(&alignment, self.worker.is_monotone()));
+        report.warnings.extend(repeated(&alignment));
         Ok((units, report))
     }
 }
 
 fn three_digits(probability: f32) -> f32 {
     (probability * 1000.0).round() / 1000.0
+}
+
+/// Returns a warning if targets repeat their sources.
+fn repeated(alignment: &Alignment) -> Option<String> {
+    let languages = |scored: &ScoredBead| scored.evidence.and_then(|evidence| evidence.languages);
+    let is_repeated = |scored: &&ScoredBead| languages(scored).is_some_and(|languages| languages.repeats);
+    let number = alignment.beads.iter().filter(is_repeated).count();
+    let pairs = count(number, "target");
+    let verb = if number == 1 { "repeats its" } else { "repeat their" };
+    (number > 0)
+        .then(|| format!("{pairs} {verb} source text instead of translating it, so the confidence is low"))
 }
 
 /// Returns warnings about passages that the search may not have aligned well.

@@ -18,6 +18,8 @@ pub struct LanguageEvidence {
     pub words: f32,
     /// The same as `words`, but according to the letter n-grams of the text, or 0 if they were not examined.
     pub letters: f32,
+    /// Whether the target repeats a sentence of the source that is not only names.
+    pub repeats: bool,
 }
 
 /// Weights of the model of languages: the intercept, then one for each of [`LanguageEvidence::values`].
@@ -26,6 +28,17 @@ const LANGUAGES: [f32; 3] = [5.858, 0.346, 0.570];
 const SUSPICIOUS: f32 = -2.0;
 /// Maximum absolute value of the log odds of a side in [`LanguageEvidence`].
 const MAX_SIDE: f32 = 12.0;
+
+/// The greatest probability that a target in its own language repeats a sentence of the source. It was set by hand.
+const REPEATED: f32 = 0.1;
+/// Minimum number of words of a repeated text, and of those that do not begin with a capital. Shorter repetitions are
+/// often names, titles or addresses.
+const REPEATED_WORDS: [usize; 2] = [5, 4];
+/// The same for a text that ends like a sentence.
+const REPEATED_SENTENCE: [usize; 2] = [2, 1];
+/// Groups of languages in which many sentences are the same.
+const SIMILAR: [&[&str]; 6] =
+    [&["nb", "nn", "da"], &["hr", "bs", "sr"], &["id", "ms"], &["gl", "pt"], &["cs", "sk"], &["bg", "mk"]];
 
 impl LanguageEvidence {
     /// Examines the languages of the sentences `s` and `t`, whose texts are `texts`. The letters are examined
@@ -49,12 +62,14 @@ impl LanguageEvidence {
         };
         let words = words(src, s, tgt) + words(tgt, t, src);
         if !is_copy && words >= SUSPICIOUS {
-            return LanguageEvidence { words, letters: 0.0 };
+            return LanguageEvidence { words, letters: 0.0, repeats: false };
         }
         let source = letters(texts[0]);
         // A copy has the same letters.
         let target = if texts[0] == texts[1] { source.clone() } else { letters(texts[1]) };
-        LanguageEvidence { words, letters: odds(&source, 0) + odds(&target, 1) }
+        let letters = odds(&source, 0) + odds(&target, 1);
+        let repeats = is_copy && repeats(texts, codes);
+        LanguageEvidence { words, letters, repeats }
     }
 
     /// Returns the inputs of the model of languages: the fields in their order.
@@ -64,8 +79,29 @@ impl LanguageEvidence {
 
     /// Returns the probability that each side is in its language.
     pub fn probability(&self) -> f32 {
-        logistic(&LANGUAGES, &self.values())
+        let probability = logistic(&LANGUAGES, &self.values());
+        if self.repeats { probability.min(REPEATED) } else { probability }
     }
+}
+
+/// Whether the two texts have the same words, which are a sentence and not only names, in languages that differ.
+fn repeats(texts: [&[&str]; 2], codes: [&str; 2]) -> bool {
+    if codes[0] == codes[1] || SIMILAR.iter().any(|group| codes.iter().all(|code| group.contains(code))) {
+        return false;
+    }
+    let words = |text: &'_ [&str]| -> Vec<String> {
+        let words = text.iter().flat_map(|sentence| sentence.split(|c: char| !c.is_alphanumeric()));
+        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    };
+    let (source, target) = (words(texts[0]), words(texts[1]));
+    let lower = source.iter().filter(|word| word.starts_with(char::is_lowercase)).count();
+    let letters = source.iter().filter(|word| word.starts_with(char::is_alphabetic)).count();
+    let is_sentence = texts[0].last().is_some_and(|text| text.trim_end().ends_with(['.', '!', '?', '…']));
+    let [words_needed, lower_needed] =
+        if is_sentence && 2 * lower >= letters { REPEATED_SENTENCE } else { REPEATED_WORDS };
+    letters >= words_needed
+        && lower >= lower_needed
+        && source.iter().map(|word| word.to_lowercase()).eq(target.iter().map(|word| word.to_lowercase()))
 }
 
 /// Number of additional occurrences of a word that are assumed in a language if a lexicon contains the word
@@ -106,4 +142,25 @@ fn is_known(key: &str, lang: Language, lexicons: &[Lexicon]) -> bool {
         let keys = if lang == Language::French { &lexicon.french } else { &lexicon.foreign };
         keys.get(key).is_some()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repeated_sentences_are_found_and_names_are_not() {
+        let repeated = |text: &str, codes| repeats([&[text], &[text]], codes);
+        for text in ["La tour penche.", "Il pleut.", "ouvrir le fichier dans la fenêtre"] {
+            assert!(repeated(text, ["fr", "en"]), "{text}");
+            assert!(!repeated(text, ["fr", "fr"]) && !repeated(text, ["da", "nb"]), "{text}");
+        }
+        for text in
+            ["Jean Dupont", "Paris, 12", "Merci !", "Notre Dame de Paris.", "1984", "14, rue des Tanneurs"]
+        {
+            assert!(!repeated(text, ["fr", "en"]), "{text}");
+        }
+        assert!(repeats([&["La tour penche."], &["la tour penche"]], ["fr", "de"]));
+        assert!(!repeats([&["La tour penche."], &["La tour tombe."]], ["fr", "de"]));
+    }
 }
