@@ -193,10 +193,16 @@ fn by_default_the_expansion_of_small_files_is_limited() {
 fn subtitles_with_brackets_that_never_close_take_linear_time() {
     let place = Place::new();
     let head = ("1\n00:00:01,000 --> 00:00:02,000\nIl pleut.\n", 1);
-    for (name, brackets) in [("a.srt", "{a"), ("b.srt", "<i"), ("c.vtt", "{<b")] {
+    for (name, brackets) in [("a.srt", "{a"), ("b.srt", "<x"), ("c.vtt", "{<x")] {
         place.write(name, text(&[head, (brackets, 2_000_000)]));
         let run = run(&place, &["split", "--lang", "fr", "--jobs", "1", name]);
         assert!(run.succeeds().ends_with(&format!("{brackets}\n")), "{name}");
+    }
+    for (name, brackets) in [("d.srt", "<i"), ("e.srt", "<font a=1 "), ("f.vtt", "{\\"), ("g.vtt", "<b><rt>")]
+    {
+        place.write(name, text(&[head, (brackets, 1_000_000)]));
+        let run = run(&place, &["split", "--lang", "fr", "--jobs", "1", name]);
+        assert!(run.succeeds().starts_with("Il pleut.\n") && run.stdout.len() < 100, "{name}");
     }
 }
 

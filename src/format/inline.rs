@@ -1,7 +1,5 @@
 //! Recognises inline codes that stand for white space, and joins the text around inline codes.
 
-use super::tmx::{Attributes, find};
-
 /// Names of elements that break a line or stand for white space.
 const BREAKS: [&str; 10] =
     ["br", "lb", "cr", "tab", "ptab", "p", "newline", "linebreak", "line-break", "pagebreak"];
@@ -25,7 +23,7 @@ const BREAK_TYPES: [&str; 12] = [
 /// Attributes that may describe a code: `type` in TMX, `ctype` in XLIFF 1.2, `subType` in XLIFF 2.x.
 const TYPE_ATTRIBUTES: [&str; 3] = ["ctype", "type", "subType"];
 
-/// Attributes that may contain the text that a code stands for, such as a line feed or `\n`.
+/// Attributes that may contain the text that a code represents, such as a line feed or `\n`.
 const CONTENT_ATTRIBUTES: [&str; 3] = ["equiv-text", "equiv", "disp"];
 
 /// HTML and office elements that break a line, as the content of a native code.
@@ -44,9 +42,9 @@ pub(super) fn is_native(name: &str) -> bool {
 }
 
 /// Returns whether a start tag represents white space, judging by its name and its attributes.
-pub(super) fn is_break(name: &str, attributes: &Attributes) -> bool {
+pub(super) fn is_break(name: &str, attributes: &[(String, String)]) -> bool {
     let of = |names: &[&str], test: &dyn Fn(&str) -> bool| {
-        names.iter().any(|name| find(attributes, name).is_some_and(test))
+        attributes.iter().any(|(name, value)| names.contains(&name.as_str()) && test(value))
     };
     BREAKS.contains(&local(name).to_ascii_lowercase().as_str())
         || of(&TYPE_ATTRIBUTES, &|value| BREAK_TYPES.contains(&value.to_ascii_lowercase().as_str()))
@@ -100,7 +98,7 @@ mod tests {
     #[test]
     fn codes_that_break_a_line_are_recognised() {
         let attribute = |key: &str, value: &str| vec![(key.to_owned(), value.to_owned())];
-        assert!(is_break("br", &vec![]) && is_break("html:BR", &vec![]));
+        assert!(is_break("br", &[]) && is_break("html:BR", &[]));
         assert!(is_break("x", &attribute("ctype", "lb")) && is_break("ph", &attribute("equiv", "\n")));
         assert!(!is_break("g", &attribute("ctype", "bold")) && !is_break("ph", &attribute("equiv", "{0}")));
         for content in ["<br/>", "</p><p>", "<BR class='x'>", "\\n", "\n"] {

@@ -31,7 +31,8 @@ struct Entry {
 /// Number of bytes searched for the header, which may follow a long comment with a licence and credits.
 const HEADER_BYTES: usize = 1 << 16;
 
-/// Reads PO files in the encoding that their header declares, or in UTF-8. Skips messages that are untranslated, fuzzy or obsolete.
+/// Reads PO files in the encoding that their header declares, or in UTF-8. Skips messages that are untranslated, fuzzy
+/// or obsolete.
 pub struct PoReader {
     lines: Lines,
     name: String,

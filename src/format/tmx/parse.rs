@@ -154,9 +154,9 @@ impl UnitParser {
         Ok(Annotation { attributes, text })
     }
 
-    /// Reads a `seg` element into text and inline codes. The content of `bpt`, `ept`, `it`, `ph` and `ut` is formatting
-    /// code of the original document, so it becomes part of the inline code. The content of all other elements is
-    /// text, even if TMX does not define the element.
+    /// Reads a `seg` element into text and inline codes. The content of `bpt`, `ept`, `it`, `ph` and `ut` is
+    /// formatting code of the original document, so it becomes part of the inline code. The content of all other
+    /// elements is text, even if TMX does not define the element.
     fn segment(&mut self, scanner: &mut Scanner, variant: &mut Variant) -> Result<(), Fault> {
         let depth = scanner.open().len();
         // Depth of the outermost open element that contains formatting code.
@@ -244,7 +244,7 @@ fn take(scanner: &mut Scanner, name: &str) -> Option<String> {
     Some(scanner.attributes.remove(at).1)
 }
 
-/// Appends `new` to the text of a segment. If a code stands between two spaces, the second space becomes part of
+/// Appends `new` to the text of a segment. If a code is between two spaces, the second space becomes part of
 /// the code, so that the text has only one and the segment can still be written back as it was.
 fn push_text(new: &str, text: &mut String, codes: &mut [Code]) {
     let after_code = codes.last_mut().filter(|code| code.at == text.len());

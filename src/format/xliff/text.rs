@@ -1,6 +1,7 @@
 //! Collects the text of one side of an XLIFF unit, and pairs the segments of two sides.
 
 use crate::format::inline::{push_break, redundant};
+use rustc_hash::FxHashMap;
 
 /// A part of a text with its identifier, the attribute `mid`.
 #[derive(Debug, Default)]
@@ -18,7 +19,7 @@ pub(super) struct SideText {
     segments: Vec<Segment>,
     /// The nesting depth inside a segment, or 0 outside.
     depth: usize,
-    /// Whether an inline code stands directly before the current position.
+    /// Whether an inline code is directly before the current position.
     after_code: bool,
 }
 
@@ -38,6 +39,10 @@ impl SideText {
     /// Begins a segment. A segment without an identifier is known by its position.
     pub(super) fn begin_segment(&mut self, id: Option<String>) {
         let id = id.unwrap_or_else(|| format!("#{}", self.segments.len()));
+        // Sentences of scripts with spaces have one between them, even if the file omits it.
+        if self.whole.ends_with(|c: char| c.is_ascii_punctuation()) {
+            self.whole.push(' ');
+        }
         self.segments.push(Segment { id, text: String::new() });
         self.depth = 1;
     }
@@ -62,7 +67,7 @@ impl SideText {
         self.after_code = true;
     }
 
-    /// Notes that an inline code without text stands at the current position.
+    /// Notes that an inline code without text is at the current position.
     pub(super) fn after_code(&mut self) {
         self.after_code = true;
     }
@@ -73,7 +78,7 @@ impl SideText {
         self.each(push_break);
     }
 
-    /// Adds text. If a code stands between two spaces, only one of the spaces is kept.
+    /// Adds text. If a code is between two spaces, only one of the spaces is kept.
     pub(super) fn push(&mut self, new: &str) {
         let after_code = std::mem::take(&mut self.after_code);
         self.each(|text| {
@@ -98,19 +103,17 @@ pub(super) fn pairs(source: &SideText, target: &SideText) -> Vec<[String; 2]> {
     if source.segments.is_empty() || target.segments.is_empty() {
         return vec![trimmed([&source.whole, &target.whole])];
     }
-    let mut pairs: Vec<[String; 2]> = Vec::new();
-    let mut taken = vec![false; target.segments.len()];
+    // The parts of the target that belong to each identifier.
+    let mut targets: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+    for segment in &target.segments {
+        targets.entry(&segment.id).or_default().push(segment.text.trim());
+    }
+    let mut pairs: Vec<[String; 2]> = Vec::with_capacity(source.segments.len());
     for segment in &source.segments {
-        let mut parts = Vec::new();
-        for (part, taken) in target.segments.iter().zip(&mut taken).filter(|(part, _)| part.id == segment.id)
-        {
-            if !std::mem::replace(taken, true) {
-                parts.push(part.text.trim());
-            }
-        }
+        let parts = targets.remove(segment.id.as_str()).unwrap_or_default();
         pairs.push(trimmed([&segment.text, &parts.join(" ")]));
     }
-    let rest = target.segments.iter().zip(taken).filter(|(_, taken)| !taken);
-    pairs.extend(rest.map(|(segment, _)| trimmed(["", &segment.text])));
+    let alone = target.segments.iter().filter(|segment| targets.contains_key(segment.id.as_str()));
+    pairs.extend(alone.map(|segment| trimmed(["", &segment.text])));
     pairs
 }
