@@ -59,7 +59,7 @@ impl<'a> Archive<'a> {
     }
 
     /// Opens an entry as XML in any encoding.
-    pub(super) fn xml(&mut self, name: &str) -> Result<Xml<'a, impl BufRead>, Message> {
+    pub(super) fn xml(&mut self, name: &str) -> Result<Xml<'_>, Message> {
         let budget = self.budget;
         let input = Utf8::new(self.entry(name)?);
         let input = input.map_err(|e| budget.refusal().unwrap_or_else(|| unreadable(name, &e)))?;
@@ -76,7 +76,7 @@ impl<'a> Archive<'a> {
         Ok(bytes)
     }
 
-    fn entry(&mut self, name: &str) -> Result<impl BufRead, Message> {
+    fn entry<'s>(&'s mut self, name: &str) -> Result<impl BufRead + use<'s, 'a>, Message> {
         self.budget.unpack(name.len() + OPENING)?;
         let entry = self.zip.by_name(name).map_err(|e| unreadable(name, &e))?;
         Ok(BufReader::new(self.budget.metered(entry)))

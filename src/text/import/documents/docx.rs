@@ -7,7 +7,6 @@ use super::xml::{Node, Tag, Xml};
 use crate::error::Message;
 use crate::limits::{Budget, reserve};
 use std::collections::HashMap;
-use std::io::BufRead;
 
 /// The usual name of the main part, for packages that do not name it.
 const MAIN_PART: &str = "word/document.xml";
@@ -99,8 +98,8 @@ pub(super) fn read(archive: &mut Archive<'_>, out: &mut Paragraphs<'_>) -> Resul
 }
 
 /// Adds the notes in `xml` to `notes`.
-fn collect_notes<R: BufRead>(
-    mut xml: Xml<'_, R>,
+fn collect_notes(
+    mut xml: Xml<'_>,
     budget: &Budget,
     notes: &mut HashMap<String, String>,
 ) -> Result<(), Message> {
@@ -130,7 +129,7 @@ fn collect_notes<R: BufRead>(
 
 /// Reads the paragraphs in document order. A paragraph inside another paragraph, such as a text box, comes before
 /// the outer one.
-fn walk<R: BufRead>(mut xml: Xml<'_, R>, notes: &Notes, out: &mut Paragraphs<'_>) -> Result<(), Message> {
+fn walk(mut xml: Xml<'_>, notes: &Notes, out: &mut Paragraphs<'_>) -> Result<(), Message> {
     let mut walk = Walk::new(notes, out);
     loop {
         match xml.next()? {

@@ -5,7 +5,7 @@ use super::paragraphs::Paragraphs;
 use crate::error::Message;
 use crate::limits::reserve;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{IoReader, Readable, Span, State, Tokenizer, naive_next_state};
+use html5gum::{IoReader, Span, State, Tokenizer, naive_next_state};
 use std::io::{self, Read};
 
 /// Elements that do not interrupt a paragraph.
@@ -32,9 +32,9 @@ const NOTE_CLASSES: &str = "sdfootnoteanc sdfootnotesym sdendnoteanc sdendnotesy
 /// Reads the paragraphs of an XHTML page. In XHTML, a CDATA section is text; in HTML, it is a comment.
 pub(super) fn read_xml(xhtml: &str, out: &mut Paragraphs<'_>) -> Result<(), Message> {
     if xhtml.contains(CDATA) {
-        read(IoReader::new(Escaped { rest: xhtml, piece: "", is_section: false }), out)
+        read_from(&mut Escaped { rest: xhtml, piece: "", is_section: false }, out)
     } else {
-        read(xhtml.as_bytes(), out)
+        read(xhtml, out)
     }
 }
 
@@ -97,11 +97,17 @@ impl Read for Escaped<'_> {
 }
 
 /// Reads the paragraphs of a page, excluding its title.
-pub(super) fn read<'i>(page: impl Readable<'i>, out: &mut Paragraphs<'_>) -> Result<(), Message> {
+pub(super) fn read(page: &str, out: &mut Paragraphs<'_>) -> Result<(), Message> {
+    read_from(&mut page.as_bytes(), out)
+}
+
+/// Reads the paragraphs of a page from a stream. The stream is not generic, because the tokenizer is large and would be
+/// compiled again for each type.
+fn read_from(page: &mut dyn Read, out: &mut Paragraphs<'_>) -> Result<(), Message> {
     let (text, elements) = (String::new(), Elements::default());
     let mut walk = Walk { out, text, preformatted: false, elements, tag: Tag::default() };
     let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| walk.event(event));
-    let mut tokens = Tokenizer::new_with_emitter(page, emitter);
+    let mut tokens = Tokenizer::new_with_emitter(IoReader::new(page), emitter);
     // Reading cannot fail, because the page is in memory.
     while let Some(Ok(signal)) = tokens.next() {
         match signal {
@@ -274,7 +280,7 @@ mod tests {
     }
 
     fn paragraphs(html: &str) -> Vec<String> {
-        collected(|out| read(html.as_bytes(), out))
+        collected(|out| read(html, out))
     }
 
     fn xml_paragraphs(xhtml: &str) -> Vec<String> {

@@ -77,7 +77,7 @@ pub(in crate::text) fn of_markup(
         _ if kind == Kind::Xhtml || markup.trim_start().starts_with("<?xml") => {
             html::read_xml(markup, &mut out)?;
         }
-        _ => html::read(markup.as_bytes(), &mut out)?,
+        _ => html::read(markup, &mut out)?,
     }
     out.finish()
 }

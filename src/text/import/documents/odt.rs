@@ -4,7 +4,6 @@ use super::paragraphs::Paragraphs;
 use super::xml::{Node, Xml};
 use crate::error::Message;
 use crate::limits::reserve;
-use std::io::BufRead;
 
 const PARAGRAPH: [&str; 2] = ["text:p", "text:h"];
 
@@ -23,7 +22,7 @@ const IGNORED: [&str; 7] = [
 
 /// Reads the paragraphs in document order. A paragraph inside another paragraph, such as a note, comes before
 /// the outer one.
-pub(super) fn read<R: BufRead>(mut xml: Xml<'_, R>, out: &mut Paragraphs<'_>) -> Result<(), Message> {
+pub(super) fn read(mut xml: Xml<'_>, out: &mut Paragraphs<'_>) -> Result<(), Message> {
     // The paragraphs that have begun but not ended, the innermost last.
     let mut open: Vec<String> = Vec::new();
     // The nesting depth inside an ignored element, or 0 outside.

@@ -4,7 +4,6 @@ use super::paragraphs::Paragraphs;
 use super::xml::{Node, Xml};
 use crate::error::Message;
 use crate::limits::reserve;
-use std::io::BufRead;
 
 /// Elements whose content is not part of a segment's text, such as alternative translations, native codes and
 /// notes.
@@ -30,11 +29,7 @@ struct Unit {
 }
 
 /// Reads the segments of one side. A unit that is not divided into segments is one segment.
-pub(super) fn read<R: BufRead>(
-    mut xml: Xml<'_, R>,
-    side: Side,
-    out: &mut Paragraphs<'_>,
-) -> Result<(), Message> {
+pub(super) fn read(mut xml: Xml<'_>, side: Side, out: &mut Paragraphs<'_>) -> Result<(), Message> {
     let name = if side == Side::Source { "source" } else { "target" };
     let mut unit = Unit::default();
     // The nesting depth inside an ignored element, and whether the position is inside a text of the side.

@@ -10,8 +10,9 @@ use std::borrow::Cow;
 use std::io::BufRead;
 
 /// The nodes of an XML file or archive entry. Only one node is in memory at a time.
-pub(super) struct Xml<'b, R> {
-    reader: Reader<R>,
+pub(super) struct Xml<'b> {
+    // Boxed, because the parser would otherwise be compiled again for each kind of input.
+    reader: Reader<Box<dyn BufRead + 'b>>,
     buffer: Vec<u8>,
     budget: &'b Budget,
     depth: usize,
@@ -85,8 +86,9 @@ fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
-impl<'b, R: BufRead> Xml<'b, R> {
-    pub(super) fn new(input: R, name: &str, budget: &'b Budget) -> Xml<'b, R> {
+impl<'b> Xml<'b> {
+    pub(super) fn new(input: impl BufRead + 'b, name: &str, budget: &'b Budget) -> Xml<'b> {
+        let input: Box<dyn BufRead + 'b> = Box::new(input);
         let (reader, buffer) = (Reader::from_reader(input), Vec::new());
         Xml { reader, buffer, budget, depth: 0, prefixes: Prefixes::default(), name: name.into() }
     }

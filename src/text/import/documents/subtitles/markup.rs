@@ -1,7 +1,9 @@
 //! Removes the markup of subtitles: tags such as `<i>`, `{\an8}` and `<00:01.000>`, and references such as `&amp;`.
 
-use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
+use crate::error::Message;
+use crate::limits::Budget;
+use crate::text::import::documents::html;
+use crate::text::import::documents::paragraphs::Paragraphs;
 
 /// Tags that are recognised even without their `>`.
 const NAMES: [&str; 12] = ["b", "c", "em", "font", "i", "lang", "rp", "rt", "ruby", "s", "u", "v"];
@@ -11,10 +13,10 @@ const ANNOTATIONS: [&str; 2] = ["rt", "rp"];
 
 /// Returns the lines of a cue without markup. Omits lines without text. Takes time proportional to the length
 /// of the cue.
-pub(super) fn removed(cue: &str) -> Vec<String> {
+pub(super) fn removed(cue: &str, budget: &Budget) -> Result<Vec<String>, Message> {
     let text = untagged(cue);
-    let text = if text.contains('&') { resolved(&text) } else { text };
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(|line| if line.contains('&') { resolved(line, budget) } else { Ok(line.to_owned()) }).collect()
 }
 
 /// A part of the text of a cue.
@@ -119,18 +121,12 @@ fn braces(text: &str) -> (Part<'_>, usize) {
 }
 
 /// Resolves references such as `&eacute;`. Subtitles use `&nbsp;` to arrange text, so it becomes a space.
-fn resolved(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    // A tokenizer for HTML resolves references. It must not see tags.
-    let escaped = text.replace("&nbsp;", " ").replace('<', "&lt;");
-    let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| -> Option<()> {
-        if let CallbackEvent::String { value } = event {
-            out.push_str(&String::from_utf8_lossy(value));
-        }
-        None
-    });
-    Tokenizer::new_with_emitter(escaped.as_bytes(), emitter).for_each(drop);
-    out
+fn resolved(line: &str, budget: &Budget) -> Result<String, Message> {
+    let mut out = Paragraphs::new(budget);
+    // The reader of HTML resolves references. It must not see tags.
+    let escaped = line.replace("&nbsp;", " ").replace('<', "&lt;");
+    html::read(&escaped, &mut out)?;
+    out.finish()
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::error::Message;
 pub(super) fn read(text: &str, out: &mut Paragraphs<'_>) -> Result<(), Message> {
     let mut cues = cues::read(text, out.budget)?;
     for cue in &mut cues {
-        cue.lines = markup::removed(&cue.lines.join("\n"));
+        cue.lines = markup::removed(&cue.lines.join("\n"), out.budget)?;
     }
     rolling::merge(&mut cues);
     let mut continues = false;
