@@ -32,6 +32,7 @@ pub(crate) fn examine(
 ) {
     let sentences = [sides.src.texts(), sides.tgt.texts()];
     let suspicions = suspicions(alignment, sentences, examiners);
+    audit.has_lines = [sides.src.has_lines(), sides.tgt.has_lines()];
     audit.sentences = sentences.map(|side| side.len() as u64);
     let all = passages(&suspicions, alignment, min.min(CERTAIN));
     audit.characters = characters(&all, &sides.src);

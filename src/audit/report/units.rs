@@ -30,7 +30,9 @@ impl<W: Write> XliffReport<W> {
 impl<W: Write> ReportWriter<W> for XliffReport<W> {
     fn document(&mut self, audit: &DocumentAudit) -> io::Result<()> {
         let name = audit.source.to_string_lossy();
-        missing(audit).try_for_each(|(text, line)| self.0.untranslated(&name, text, &format!("line {line}")))
+        let unit = if audit.has_lines[0] { "line" } else { "paragraph" };
+        missing(audit)
+            .try_for_each(|(text, line)| self.0.untranslated(&name, text, &format!("{unit} {line}")))
     }
 
     fn finish(self: Box<Self>, _summary: &AuditSummary) -> io::Result<W> {
@@ -81,7 +83,8 @@ impl<W: Write> ReportWriter<W> for PoReport<W> {
             if number == next {
                 self.messages.push((text.to_owned(), Vec::new()));
             }
-            self.messages[number].1.push(format!("{file}:{line}"));
+            let place = if audit.has_lines[0] { format!("{file}:{line}") } else { file.clone() };
+            self.messages[number].1.push(place);
         }
         Ok(())
     }

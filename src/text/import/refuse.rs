@@ -3,6 +3,7 @@
 
 use crate::error::Message;
 use crate::limits::Budget;
+use crate::text::import::extract::Extract;
 use crate::text::magic::{self, Kind};
 
 /// Determines the document format of a ZIP archive from its first entry names.
@@ -16,7 +17,7 @@ pub(in crate::text) fn of_archive(_: &[u8], kind: Kind, _: &Budget) -> Result<St
 }
 
 /// Always returns an error, since this build cannot read documents that are text files.
-pub(in crate::text) fn of_markup(_: &str, kind: Kind, _: bool, _: &Budget) -> Result<String, Message> {
+pub(in crate::text) fn of_markup(_: &str, kind: Kind, _: bool, _: &Budget) -> Result<Extract, Message> {
     Err(refusal(kind))
 }
 
@@ -36,6 +37,7 @@ mod tests {
     #[test]
     fn errors_name_the_document_format() {
         let cases: &[(&str, &[u8], &str)] = &[
+            ("a.md", b"# Il pleut.", "Markdown"),
             ("a.html", b"<p>Il pleut.</p>", "HTML"),
             ("standard input", b"<!DOCTYPE html><p>Il pleut.</p>", "HTML"),
             ("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\nIl pleut.\n", "subtitles"),

@@ -1,8 +1,11 @@
 //! Converts documents to plain text with one paragraph per line.
 
 mod archive;
+mod cdata;
 mod epub;
 mod html;
+mod ignore;
+mod markdown;
 mod office;
 mod paragraphs;
 mod srt;
@@ -10,6 +13,7 @@ mod xml;
 
 use crate::error::Message;
 use crate::limits::Budget;
+use crate::text::import::extract::Extract;
 use crate::text::magic::Kind;
 use archive::Archive;
 use office::Notes;
@@ -34,7 +38,7 @@ pub(in crate::text) fn of_archive(bytes: &[u8], kind: Kind, budget: &Budget) -> 
         Kind::Odt => office::walk(archive.xml("content.xml")?, &office::ODT, &Notes::default(), &mut out)?,
         _ => epub::read(&mut archive, &mut out)?,
     }
-    out.finish()
+    Ok(out.finish()?.text)
 }
 
 /// Returns the text of a document that is a decoded text file. If `target` is set, an XLIFF file yields its
@@ -45,25 +49,27 @@ pub(in crate::text) fn of_markup(
     kind: Kind,
     target: bool,
     budget: &Budget,
-) -> Result<String, Message> {
+) -> Result<Extract, Message> {
     let xml = |schema| {
         let mut out = Paragraphs::new(budget);
         office::walk(Xml::new(markup.as_bytes(), kind.name(), budget), schema, &Notes::default(), &mut out)?;
-        out.finish()
+        Ok(out.finish()?.text)
     };
-    let mut out = Paragraphs::new(budget);
+    let mut out = Paragraphs::placed(budget);
     match kind {
+        Kind::Markdown => markdown::read(markup, &mut out)?,
         Kind::Subtitles => srt::read(markup, &mut out)?,
-        Kind::FlatOdt => return xml(&office::ODT),
+        Kind::FlatOdt => return xml(&office::ODT).map(Extract::from),
         Kind::Xliff => {
             let translation = if target { xml(&office::XLIFF_TARGET)? } else { String::new() };
-            return if translation.is_empty() { xml(&office::XLIFF_SOURCE) } else { Ok(translation) };
+            let text = if translation.is_empty() { xml(&office::XLIFF_SOURCE)? } else { translation };
+            return Ok(text.into());
         }
         // An XHTML page may have the extension `.html`. It then usually begins with `<?xml`.
         _ if kind == Kind::Xhtml || markup.trim_start().starts_with("<?xml") => {
             html::read_xml(markup, &mut out)?;
         }
-        _ => html::read(markup.as_bytes(), &mut out)?,
+        _ => html::read(markup, &mut out)?,
     }
     out.finish()
 }

@@ -106,7 +106,7 @@ fn collect_notes<R: BufRead>(
                 walk = Walk::new(&DOCX, &none, walk.out);
             }
             Event::End(tag) if is_note(tag.name().as_ref()) => {
-                let lines = std::mem::replace(walk.out, Paragraphs::new(budget)).finish()?;
+                let lines = std::mem::replace(walk.out, Paragraphs::new(budget)).finish()?.text;
                 if let Some(number) = number.take() {
                     budget.text(number.len() + NOTE)?;
                     notes.insert(number, lines);
@@ -243,7 +243,7 @@ mod tests {
         let budget = Budget::default();
         let mut out = Paragraphs::new(&budget);
         walk(Xml::new(xml.as_bytes(), "x.xml", &budget), schema, notes, &mut out).unwrap();
-        out.finish().unwrap().lines().map(str::to_owned).collect()
+        out.finish().unwrap().text.lines().map(str::to_owned).collect()
     }
 
     #[test]
