@@ -3,6 +3,7 @@
 mod columns;
 mod document;
 mod documents;
+mod exclude;
 mod jsonl;
 mod keys;
 mod list;
