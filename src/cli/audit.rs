@@ -4,8 +4,8 @@ use super::align::{handle_signals, listed};
 use super::args::{AuditArgs, not_stdout};
 use super::messages::{self, Outcome};
 use super::progress::Progress;
-use enregard::audit::{AuditOptions, AuditRun, AuditSummary, Kind, ReportFormat, ReportWriter};
-use enregard::error::{Error, ParameterNames, Result};
+use enregard::audit::{AuditOptions, AuditRun, AuditSummary, Base, Kind, ReportFormat, ReportWriter};
+use enregard::error::{Error, Parameter, ParameterNames, Result};
 use enregard::internals::wording::{count, list};
 use enregard::{Documents, Languages, Output};
 use std::io::{self, IsTerminal};
@@ -95,6 +95,12 @@ fn format(name: Option<&str>, output: Option<&Path>) -> Result<ReportFormat> {
 fn run_options(args: AuditArgs) -> Result<AuditRun> {
     let mut limits = args.limits.limits();
     limits.time = args.timeout.map(Duration::from_secs_f64);
+    let base = match (&args.base, &args.src, args.base_ref.as_deref()) {
+        (Some(old), Some(src), _) => Some(Base::old(old, src)?),
+        (_, _, Some("")) => return Err(Error::parameter(Parameter::BaseRevision, "is empty")),
+        (_, _, Some(revision)) => Some(Base::revision(revision)),
+        _ => None,
+    };
     let documents = match (&args.src, &args.tgt) {
         (Some(src), Some(tgt)) => Documents::compare(src, tgt)?,
         _ => listed(&args.many, limits)?,
@@ -107,6 +113,7 @@ fn run_options(args: AuditArgs) -> Result<AuditRun> {
     options.aligner.monotone = args.reading.monotone;
     options.limits = limits;
     options.min_probability = args.min_probability;
+    options.base = base;
     let mut run = AuditRun::new(documents, options);
     run.jobs = args.jobs.threads(usize::MAX);
     run.names = ParameterNames(messages::option);

@@ -9,7 +9,8 @@ use std::io::{self, Write};
 
 /// Whether the source passage of a finding must be translated.
 fn is_missing(finding: &Finding) -> bool {
-    matches!(finding.kind, Kind::Omission | Kind::Untranslated)
+    let is_new = finding.kind == Kind::Stale && finding.tgt.is_none();
+    is_new || matches!(finding.kind, Kind::Omission | Kind::Untranslated)
 }
 
 /// Returns the source passages of a document that must be translated, each with its line number.
