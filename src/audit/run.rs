@@ -160,13 +160,17 @@ impl AuditRun {
     /// Returns an error if a list of documents cannot be read, if the languages cannot be detected, or if the base is a
     /// revision that git does not find. Also returns any error of `receiver`.
     pub fn run(mut self, observer: &mut dyn Observer, receiver: &mut Receiver<'_>) -> Result<AuditSummary> {
+        // A page that is all code has nothing to audit.
+        self.options.read.allows_no_text = true;
         let mut inputs = Inputs::new(self.options.read, self.options.segmented, self.options.limits);
         inputs.stop = Some(Arc::clone(&self.stop));
         let first = self.documents.peek(0).map(|pair| pair.src.place().to_path_buf());
         let old_versions = OldVersions::new(self.options.base.take(), first.as_deref())?;
         // A document in the wrong language is a finding, not a failure.
-        let spoken = self.options.languages.resolve(&mut self.documents, &inputs, observer)?.unchecked();
+        let choice = &self.options.languages;
+        let spoken = choice.resolve_with_copies(&mut self.documents, &inputs, observer)?.unchecked();
         let unpaired = partners::findings(&self.documents);
+        partners::skipped(&self.documents).iter().for_each(|text| observer.note(&text.into()));
         let tags = spoken.tags.clone();
         let auditor = self.auditor(spoken, inputs, old_versions, observer)?;
         observer.begin(self.documents.known_count(), 0);
@@ -306,6 +310,11 @@ impl Auditor {
         let SplitTexts { src, tgt, mut warnings } = self.workers.read(pair, &deadline)?;
         let alignment = self.align(&src, &tgt, &deadline);
         self.workers.in_time(pair, &deadline)?;
+        for (side, input) in [(&src, &pair.src), (&tgt, &pair.tgt)] {
+            if side.sentences.is_empty() {
+                warnings.push(format!("{}: contains no text, only code or markup", input.place().display()));
+            }
+        }
         let old = match self.old_source(pair, &deadline) {
             Ok(old) => old.filter(|old| old.segments().texts != src.segments().texts),
             Err(reason) => {

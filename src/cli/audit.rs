@@ -7,7 +7,7 @@ use super::progress::Progress;
 use enregard::audit::{AuditOptions, AuditRun, AuditSummary, Base, Kind, ReportFormat, ReportWriter};
 use enregard::error::{Error, Parameter, ParameterNames, Result};
 use enregard::internals::wording::{count, list};
-use enregard::{Documents, Languages, Output};
+use enregard::{Documents, LanguageTag, Languages, Output};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -101,12 +101,16 @@ fn run_options(args: AuditArgs) -> Result<AuditRun> {
         (_, _, Some(revision)) => Some(Base::revision(revision)),
         _ => None,
     };
+    let languages = args.languages.choice()?;
     let documents = match (&args.src, &args.tgt) {
-        (Some(src), Some(tgt)) => Documents::compare(src, tgt)?,
+        (Some(src), Some(tgt)) => {
+            let language = |tag: &Option<LanguageTag>| tag.as_ref().map(LanguageTag::lang);
+            Documents::compare(src, tgt, [language(&languages.src), language(&languages.tgt)])?
+        }
         _ => listed(&args.many, limits)?,
     };
     let mut options = AuditOptions::default();
-    options.languages = args.languages.choice()?;
+    options.languages = languages;
     options.read = args.reading.encoding.options();
     options.segmented = args.reading.segmented;
     options.aligner = args.languages.aligner();

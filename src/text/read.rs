@@ -34,6 +34,9 @@ pub struct ReadOptions {
     // `target` is not serialised, since it differs between the two texts of an alignment.
     #[serde(skip)]
     pub target: bool,
+    /// Whether a document may be without text, such as a page of Markdown that is all code.
+    #[serde(skip)]
+    pub allows_no_text: bool,
 }
 
 /// Reads continuous text. The line breaks determine the paragraphs, and hard-wrapped lines are rejoined.
@@ -151,6 +154,9 @@ fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions, budget: &Budget) ->
         let page = characters(bytes, options, declared, false)?;
         (import::of_markup(&page.text, kind, options.target, budget)?, page)
     };
+    if extract.text.is_empty() && options.allows_no_text {
+        return Ok(Document { warnings: page.warnings, ..Document::default() });
+    }
     if extract.text.is_empty() {
         return Err("contains no text; use an input that contains text".into());
     }
