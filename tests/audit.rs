@@ -508,3 +508,39 @@ fn both_languages_can_be_in_one_folder() {
     assert!(run.stderr.contains("skipped 1 file"), "{}", run.stderr);
     place.run(&["audit", "docs", "docs"]).fails(2, &["set both languages to pair files such as"]);
 }
+
+#[test]
+fn missing_passages_can_be_filled_in_and_converted() {
+    let place = folders();
+    let passage = french()[4..8].join(" ");
+    let translation = english()[4..8].join(" ");
+    place.run(&["audit", "fr", "en", "-o", "missing.po", "-q"]).succeeds();
+    place.run(&["audit", "fr", "en", "-o", "missing.xlf", "-q"]).succeeds();
+    let convert = |name: &str| {
+        let args = ["convert", name, "-", "--to", "tsv", "--src-lang", "fr", "--tgt-lang", "en"];
+        place.run(&args)
+    };
+    for name in ["missing.po", "missing.xlf"] {
+        let run = convert(name);
+        assert!(
+            !run.stdout.contains("La famille"),
+            "{name}: an untranslated unit is no pair: {}",
+            run.stdout
+        );
+    }
+    let po = place.read("missing.po");
+    let at = po.rfind("msgstr \"\"").unwrap();
+    place.write("missing.po", format!("{}msgstr \"{translation}\"\n", &po[..at]));
+    let xliff = place.read("missing.xlf");
+    let filled = xliff.replacen("</source>", &format!("</source><target>{translation}</target>"), 1);
+    place.write("missing.xlf", filled);
+    for name in ["missing.po", "missing.xlf"] {
+        let run = convert(name);
+        assert!(
+            run.succeeds().contains(&format!("{passage}\t{translation}")),
+            "{name}: {}{}",
+            run.stdout,
+            run.stderr
+        );
+    }
+}

@@ -27,7 +27,7 @@ pub enum Base {
     LastChange,
 }
 
-/// The revision that stands for [`Base::LastChange`].
+/// The name of [`Base::LastChange`] on the command line.
 const AUTO: &str = "auto";
 
 impl Base {

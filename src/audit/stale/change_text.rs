@@ -2,7 +2,7 @@
 
 /// Number of equal words that are shown before and after a change.
 const CONTEXT: usize = 3;
-/// Maximum number of words of a version that are shown. The middle of a longer one is left out.
+/// Maximum number of words of a version that are shown. A longer one is shortened in the middle.
 const MAX_WORDS: usize = 24;
 
 /// Returns the parts in which two versions differ, in quotation marks, with a few words around them.
