@@ -28,14 +28,14 @@ impl Evidence {
             is_typographic: letters[0] == letters[1],
             is_minor: is_minor(&letters),
             changed_words: words[0].len() + words[1].len() - 2 * common,
-            gain: (log_odds(fits[1]) - log_odds(fits[0])).clamp(-4.0, 4.0),
+            gain: (log_odds(fits[1]) - log_odds(fits[0])).clamp(-5.0, 5.0),
         }
     }
 
     /// Returns the probability that the translation must change.
     pub(super) fn probability(&self) -> f32 {
         // Set by hand and checked with planted changes (docs/decisions/0035-stale.md).
-        const WEIGHTS: [f32; 5] = [0.4, -2.4, -1.4, 0.9, -0.5];
+        const WEIGHTS: [f32; 5] = [1.6, -4.4, -3.4, 0.9, -1.2];
         let one_if = |condition| f32::from(u8::from(condition));
         let words = (self.changed_words as f32).ln_1p();
         logistic(&WEIGHTS, &[one_if(self.is_typographic), one_if(self.is_minor), words, self.gain])
