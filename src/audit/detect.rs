@@ -10,7 +10,7 @@ use crate::wording::{count, list};
 use std::ops::Range;
 
 /// Findings of at least this probability reduce the coverage of a document, even if they are not reported.
-const CERTAIN: f32 = 0.5;
+pub(super) const CERTAIN: f32 = 0.5;
 /// The highest probability of a finding about texts. All of them are estimates.
 const NEVER_CERTAIN: f64 = 0.999;
 /// The share of a truncated passage that counts as translated.

@@ -1,7 +1,7 @@
 //! Audits any number of documents on several threads, and returns the results in document order.
 
 use super::base::{OldVersion, OldVersions};
-use super::detect::{Sides, examine};
+use super::detect::{CERTAIN, Sides, examine};
 use super::places::Places;
 use super::stale::OldSource;
 use super::{Base, DocumentAudit, Examiners, Kind, partners};
@@ -234,7 +234,7 @@ impl AuditRun {
             names: self.names,
             idle: Mutex::default(),
         };
-        let examiners = Examiners::new([src, tgt]);
+        let examiners = Examiners::new([src, tgt]).at_least(self.options.min_probability.min(CERTAIN));
         Ok(Auditor {
             workers,
             examiners,

@@ -34,7 +34,7 @@ impl Evidence {
 
     /// Returns the probability that the translation must change.
     pub(super) fn probability(&self) -> f32 {
-        // Set by hand and checked with planted changes (docs/decisions/0035-stale.md).
+        // Set by hand and checked with planted changes (docs/decisions/0038-stale.md).
         const WEIGHTS: [f32; 5] = [1.6, -4.4, -3.4, 0.9, -1.2];
         let one_if = |condition| f32::from(u8::from(condition));
         let words = (self.changed_words as f32).ln_1p();
