@@ -208,6 +208,8 @@ mod tests {
             let mut positions = Positions::new(&document.text, &document.lines);
             let lines = file.lines().count() as u32;
             for paragraph in &document.paragraphs {
+                let text = &document.text[paragraph.clone()];
+                prop_assert!(!text.trim().is_empty() && !text.contains('\n'), "{text:?} of {file:?}");
                 for at in [paragraph.start, paragraph.end] {
                     let (line, column) = positions.advance(at);
                     prop_assert!((1..=lines).contains(&line) && column >= 1, "{line}:{column} of {file:?}");
