@@ -33,7 +33,8 @@ fn page(sentences: &[&str]) -> String {
     sentences.iter().map(|sentence| format!("{sentence}\n\n")).collect()
 }
 
-/// The new version of the source: the fourth sentence was changed, the sixth removed, and one added at the end.
+/// The new version of the source: the fourth sentence was changed, the sixth removed, and one added at the
+/// end.
 fn new_version() -> Vec<&'static str> {
     let mut new = FRENCH.to_vec();
     new[3] = "En 1962, une crue détruisit la grande roue.";

@@ -69,8 +69,8 @@ impl Base {
         }
     }
 
-    /// Creates a base from a git revision. The revision `auto` is, for each document, the last commit that changed the
-    /// translation.
+    /// Creates a base from a git revision. The revision `auto` is, for each document, the last commit that
+    /// changed the translation.
     pub fn revision(revision: &str) -> Base {
         if revision == AUTO { Base::LastChange } else { Base::Revision(revision.into()) }
     }
@@ -94,7 +94,8 @@ pub(super) struct OldVersions {
 impl OldVersions {
     /// Checks the base with the first source file, if it is known.
     ///
-    /// Returns a call error if git cannot be run, if the file is not in a repository, or if the revision is unknown.
+    /// Returns a call error if git cannot be run, if the file is not in a repository, or if the revision is
+    /// unknown.
     pub(super) fn new(base: Option<Base>, first: Option<&Path>) -> Result<OldVersions> {
         let versions = OldVersions { base, commits: Mutex::default() };
         let (revision, shown) = match &versions.base {

@@ -23,8 +23,8 @@ pub(crate) struct Sides<'a> {
     pub languages: [Language; 2],
 }
 
-/// Audits an aligned document, whose source may have an old version. Adds its findings with a probability of at least `min` to `audit`, and sets
-/// the numbers of sentences and the coverage.
+/// Audits an aligned document, whose source may have an old version. Adds its findings with a probability of
+/// at least `min` to `audit`, and sets the numbers of sentences and the coverage.
 pub(crate) fn examine(
     sides: &Sides<'_>,
     (alignment, old): (&Alignment, Option<&OldSource<'_>>),

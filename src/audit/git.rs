@@ -61,8 +61,8 @@ fn shown(folder: &Path) -> String {
     if folder.as_os_str().is_empty() { "the current folder".into() } else { folder.display().to_string() }
 }
 
-/// Returns the last commit that changed `translation`, as a commit of the repository of `source`. If the two files are
-/// in different repositories, it is the last commit there before that date.
+/// Returns the last commit that changed `translation`, as a commit of the repository of `source`. If the two
+/// files are in different repositories, it is the last commit there before that date.
 pub(super) fn last_change(translation: &Path, source: &Path) -> Result<String, Failure> {
     let folder = folder_of(translation);
     let name = translation.file_name().unwrap_or_default().to_string_lossy();
@@ -85,8 +85,8 @@ pub(super) fn last_change(translation: &Path, source: &Path) -> Result<String, F
     if found.is_empty() { Err(format!("the source has no commit before {date}")) } else { Ok(found) }
 }
 
-/// Returns the content of a file in a commit. If the file was renamed since, returns the content of the file with the
-/// old name.
+/// Returns the content of a file in a commit. If the file was renamed since, returns the content of the file
+/// with the old name.
 pub(super) fn content(file: &Path, commit: &str) -> Result<Vec<u8>, Failure> {
     let folder = folder_of(file);
     let name = file.file_name().unwrap_or_default().to_string_lossy();
@@ -101,7 +101,8 @@ pub(super) fn content(file: &Path, commit: &str) -> Result<Vec<u8>, Failure> {
         ["log", "--follow", "--diff-filter=R", "--name-status", "--format=", "-z", &range, "--", &literal];
     let log: Vec<&OsStr> = log.iter().map(OsStr::new).collect();
     if let Ok(renames) = run(folder, &log)? {
-        // Each rename is a status, the old and the new path, each of which a null byte ends. The last is the oldest.
+        // Each rename is a status, the old and the new path, each of which a null byte ends. The last is the
+        // oldest.
         let parts: Vec<&[u8]> = renames.split(|b| *b == 0).filter(|part| !part.is_empty()).collect();
         if let [.., old, _] = parts[..]
             && let Ok(content) = show(&String::from_utf8_lossy(old))?

@@ -100,8 +100,8 @@ fn without_weaker(suspicions: &[Suspicion]) -> Vec<Suspicion> {
     kept
 }
 
-/// Raises the probability of short copies between two probable ones. On its own, a copied heading such as “Installation”
-/// may be right in both languages, but between copied paragraphs it was not translated either.
+/// Raises the probability of short copies between two probable ones. On its own, a copied heading such as
+/// “Installation” may be right in both languages, but between copied paragraphs it was not translated either.
 fn bridge_copies(suspicions: &mut [Suspicion]) {
     let copies: Vec<usize> =
         (0..suspicions.len()).filter(|&at| suspicions[at].kind == Kind::Untranslated).collect();

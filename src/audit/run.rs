@@ -38,8 +38,8 @@ pub struct AuditOptions {
     pub limits: Limits,
     /// Findings with a probability below this value are not reported.
     pub min_probability: f32,
-    /// Where the sources are as they were when the translations were made. If set, passages that are out of date are
-    /// findings.
+    /// Where the sources are as they were when the translations were made. If set, passages that are out of
+    /// date are findings.
     pub base: Option<Base>,
 }
 
@@ -157,8 +157,8 @@ impl AuditRun {
     /// findings.
     ///
     /// # Errors
-    /// Returns an error if a list of documents cannot be read, if the languages cannot be detected, or if the base is a
-    /// revision that git does not find. Also returns any error of `receiver`.
+    /// Returns an error if a list of documents cannot be read, if the languages cannot be detected, or if the
+    /// base is a revision that git does not find. Also returns any error of `receiver`.
     pub fn run(mut self, observer: &mut dyn Observer, receiver: &mut Receiver<'_>) -> Result<AuditSummary> {
         // A page that is all code has nothing to audit.
         self.options.read.allows_no_text = true;
@@ -281,8 +281,8 @@ impl Auditor {
         })
     }
 
-    /// Reads the source as it was when the translation was made. Returns `None` if that is not wanted. The error is a
-    /// reason.
+    /// Reads the source as it was when the translation was made. Returns `None` if that is not wanted. The
+    /// error is a reason.
     fn old_source(&self, pair: &DocumentPair, deadline: &Deadline) -> Result<Option<Cut>, String> {
         if !self.old_versions.are_wanted() {
             return Ok(None);

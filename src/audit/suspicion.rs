@@ -53,8 +53,8 @@ impl Examiners {
         }
     }
 
-    /// Does not identify the languages of a pair if the suspicion would have a probability below `least` whatever the
-    /// result.
+    /// Does not identify the languages of a pair if the suspicion would have a probability below `least`
+    /// whatever the result.
     pub(super) fn at_least(self, least: f32) -> Examiners {
         Examiners { least, ..self }
     }

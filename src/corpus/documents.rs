@@ -11,8 +11,8 @@ use crate::text::Language;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
-/// A stream of document pairs in a fixed order. Each pair is read only when needed, so there may be any number of
-/// them. An error ends the stream, because the rest of the input cannot be read.
+/// A stream of document pairs in a fixed order. Each pair is read only when needed, so there may be any
+/// number of them. An error ends the stream, because the rest of the input cannot be read.
 pub struct Documents {
     rest: Box<dyn Iterator<Item = Result<DocumentPair>> + Send>,
     /// Document pairs that were read ahead of time.
@@ -68,8 +68,8 @@ impl Documents {
     /// from standard input.
     ///
     /// # Errors
-    /// Returns a call error if the list is empty, or if a line has fewer than two columns or repeats a name; or an
-    /// I/O error if the list cannot be read.
+    /// Returns a call error if the list is empty, or if a line has fewer than two columns or repeats a name;
+    /// or an I/O error if the list cannot be read.
     pub fn list(path: &Path) -> Result<Documents> {
         let (list, names) = List::open(path)?;
         let (count, documents) = (list.count, list.documents(names)?);
@@ -106,10 +106,10 @@ impl Documents {
         Documents::new(Some(1), Origin::Files(Vec::new()), std::iter::once(Ok(pair)))
     }
 
-    /// Creates a stream like [`Documents::find`]. If no names match, the stream is empty, and all files are in
-    /// [`Documents::unpaired`]. Pictures, programs, data and the like are skipped. Both paths may be the same folder
-    /// if both languages are known: its files in the target language, such as `cat.en.md` or `en/cat.md`, are then
-    /// paired with the others.
+    /// Creates a stream like [`Documents::find`]. If no names match, the stream is empty, and all files are
+    /// in [`Documents::unpaired`]. Pictures, programs, data and the like are skipped. Both paths may be the
+    /// same folder if both languages are known: its files in the target language, such as `cat.en.md` or
+    /// `en/cat.md`, are then paired with the others.
     ///
     /// # Errors
     /// Returns the same errors as [`Documents::find`], except the one for folders without a match.

@@ -46,8 +46,8 @@ impl Exclusions {
         Exclusions { patterns: text.lines().filter_map(Pattern::parse).collect() }
     }
 
-    /// Whether a file or folder is excluded. `folders` are the subfolders that lead to it. The caller must not call
-    /// this for the content of an excluded folder.
+    /// Whether a file or folder is excluded. `folders` are the subfolders that lead to it. The caller must
+    /// not call this for the content of an excluded folder.
     pub(super) fn exclude(&self, folders: &[String], name: &str, is_folder: bool) -> bool {
         let path: Vec<Vec<char>> =
             folders.iter().map(String::as_str).chain([name]).map(|part| part.chars().collect()).collect();
@@ -134,8 +134,8 @@ fn one_matches(pattern: &[char], c: char) -> Option<usize> {
     }
 }
 
-/// Returns the length of the class whose opening bracket precedes `pattern`, and whether it has the character.
-/// Returns `None` if the class is not closed.
+/// Returns the length of the class whose opening bracket precedes `pattern`, and whether it has the
+/// character. Returns `None` if the class is not closed.
 fn class_matches(pattern: &[char], c: char) -> Option<(usize, bool)> {
     let negated = matches!(pattern.first(), Some('!' | '^'));
     let start = usize::from(negated);

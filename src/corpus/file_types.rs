@@ -18,7 +18,8 @@ pub(super) fn is_other(path: &Path) -> bool {
     extension.is_some_and(|extension| OTHER.contains(&extension.as_str()))
 }
 
-/// Returns the language that the name of a file or of one of its folders states: `a.fr.md`, `fr/a.md`, `fr-CA/a.md`.
+/// Returns the language that the name of a file or of one of its folders states: `a.fr.md`, `fr/a.md`,
+/// `fr-CA/a.md`.
 pub(crate) fn language_of_path(path: &Path) -> Option<Language> {
     let stem = path.file_stem()?.to_str()?;
     let code = stem.rsplit_once(['.', '_']).map(|(_, code)| code);

@@ -145,7 +145,8 @@ impl FilePairs {
         }
     }
 
-    /// Pairs the files of a folder that are in the target language with all files that are not in a third one.
+    /// Pairs the files of a folder that are in the target language with all files that are not in a third
+    /// one.
     fn in_one_folder(folder: &Path, [own, other]: [Language; 2]) -> Result<FilePairs> {
         let mut left = files(folder, Path::new(""))?;
         let mut skipped: Vec<PathBuf> =

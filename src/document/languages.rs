@@ -110,9 +110,9 @@ impl LanguageChoice {
         self.of_pool(&pool, documents.are_many(), observer)
     }
 
-    /// Does the same as [`LanguageChoice::resolve`], but ignores translations that repeat their sources. If all do, or if
-    /// one side has no text, its language is the one that the names of the files state or, failing that, English or
-    /// French.
+    /// Does the same as [`LanguageChoice::resolve`], but ignores translations that repeat their sources. If
+    /// all do, or if one side has no text, its language is the one that the names of the files state or,
+    /// failing that, English or French.
     pub(crate) fn resolve_with_copies(
         &self,
         documents: &mut Documents,
@@ -154,8 +154,8 @@ impl LanguageChoice {
         Ok(Spoken { langs, tags: tags(&pair.src, &pair.tgt), check: (false, false) })
     }
 
-    /// Returns the number of documents to read ahead. If both languages are set, one document is enough to notice that
-    /// they are wrong. Waiting for more documents from a stream could delay the run.
+    /// Returns the number of documents to read ahead. If both languages are set, one document is enough to
+    /// notice that they are wrong. Waiting for more documents from a stream could delay the run.
     fn ahead(&self, documents: &Documents) -> usize {
         let both_given = self.src.is_some() && self.tgt.is_some();
         if both_given && documents.known_count().is_none() { 1 } else { MAX_AHEAD }
@@ -223,8 +223,8 @@ fn other_language(document: &Document, expected: Language) -> Option<&'static st
     other(text).map(Language::name)
 }
 
-/// Returns the language of the other side of a document with one side in `lang`: the one that a path states, if it fits,
-/// otherwise French or English.
+/// Returns the language of the other side of a document with one side in `lang`: the one that a path states,
+/// if it fits, otherwise French or English.
 fn counterpart(lang: Language, stated: Option<Language>) -> Language {
     let is_french = lang == Language::French;
     let default = if is_french { Language::English } else { Language::French };

@@ -9,9 +9,11 @@ pub enum Lines {
     /// The text has the lines of the file.
     #[default]
     Same,
-    /// The text was extracted from a file with lines, such as a Markdown file, and each place has a known line.
+    /// The text was extracted from a file with lines, such as a Markdown file, and each place has a known
+    /// line.
     Mapped(LineMap),
-    /// The text was extracted from a file without lines, such as a DOCX file. Each of its lines is a paragraph.
+    /// The text was extracted from a file without lines, such as a DOCX file. Each of its lines is a
+    /// paragraph.
     Paragraphs,
 }
 
@@ -59,8 +61,8 @@ impl LineMap {
         LineMap { parts }
     }
 
-    /// Returns the line and the column of the byte offset `at` of `text`. An offset between two parts belongs to
-    /// the end of the first one.
+    /// Returns the line and the column of the byte offset `at` of `text`. An offset between two parts belongs
+    /// to the end of the first one.
     fn position(&self, text: &str, at: usize) -> (u32, u32) {
         let next = self.parts.partition_point(|part| part.text <= at);
         let Some(part) = next.checked_sub(1).map(|last| self.parts[last]) else {
@@ -84,7 +86,8 @@ impl<'a> Positions<'a> {
         Positions { map, cursor: Cursor::new(text) }
     }
 
-    /// Returns the line and the column of the byte offset `at`, which must not be before the one of the last call.
+    /// Returns the line and the column of the byte offset `at`, which must not be before the one of the last
+    /// call.
     pub(crate) fn advance(&mut self, at: usize) -> (u32, u32) {
         match self.map {
             Some(map) => map.position(self.cursor.text, at),

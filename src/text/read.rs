@@ -41,9 +41,9 @@ pub struct ReadOptions {
 
 /// Reads continuous text. The line breaks determine the paragraphs, and hard-wrapped lines are rejoined.
 ///
-/// Markdown, HTML, DOCX, ODT, EPUB, subtitles and XLIFF are first converted to plain text. Byte offsets then refer
-/// to that text, except in Markdown. Markdown, HTML, flat ODT, subtitles and XLIFF are recognised by the extension
-/// of `path`, which is also the name of the input in errors.
+/// Markdown, HTML, DOCX, ODT, EPUB, subtitles and XLIFF are first converted to plain text. Byte offsets then
+/// refer to that text, except in Markdown. Markdown, HTML, flat ODT, subtitles and XLIFF are recognised by
+/// the extension of `path`, which is also the name of the input in errors.
 ///
 /// # Errors
 /// Returns an input error if the input is empty, blank, binary, of an unsupported type, or in an unknown

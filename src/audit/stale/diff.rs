@@ -9,7 +9,8 @@ use super::similarity::{Words, similarity};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
-/// A difference between two versions: sentences that were changed, added (no old ones) or removed (no new ones).
+/// A difference between two versions: sentences that were changed, added (no old ones) or removed (no new
+/// ones).
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Change {
     pub(super) old: Range<usize>,
@@ -29,10 +30,11 @@ pub(super) struct Differences {
 const MAX_COMPARISONS: usize = 1 << 18;
 /// Maximum number of pairs of sentences of a hunk that are compared. A larger hunk is a single change.
 const MAX_PAIRINGS: usize = 1 << 14;
-/// Minimum similarity of a sentence and its changed version, from 0 to 1. Two unrelated sentences share few words
-/// beside articles and the like.
+/// Minimum similarity of a sentence and its changed version, from 0 to 1. Two unrelated sentences share few
+/// words beside articles and the like.
 const MIN_SIMILARITY: f32 = 0.4;
-/// Minimum gain in similarity for which a sentence is joined to its neighbour, because it was split or merged.
+/// Minimum gain in similarity for which a sentence is joined to its neighbour, because it was split or
+/// merged.
 const MIN_GAIN: f32 = 0.05;
 
 /// Compares two versions of a text.
@@ -150,9 +152,11 @@ impl Comparison<'_> {
     }
 }
 
-/// Returns a longest sequence of pairs, which are sorted by their first numbers, whose second numbers increase.
+/// Returns a longest sequence of pairs, which are sorted by their first numbers, whose second numbers
+/// increase.
 fn increasing(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    // For each length, the index of the pair with the smallest second number that ends a sequence of this length.
+    // For each length, the index of the pair with the smallest second number that ends a sequence of this
+    // length.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
     for (index, (_, number)) in pairs.iter().enumerate() {
@@ -266,8 +270,8 @@ impl Hunk<'_> {
         Change { old, new }
     }
 
-    /// Adds the changes of sentences without similar ones: a single change if both sides have some, otherwise one
-    /// for each run of neighbours.
+    /// Adds the changes of sentences without similar ones: a single change if both sides have some, otherwise
+    /// one for each run of neighbours.
     fn unpaired(&self, ranges: [Range<usize>; 2], out: &mut Vec<Change>) {
         if ranges.iter().all(|range| !range.is_empty()) {
             out.push(self.change(&ranges));
@@ -324,80 +328,5 @@ fn similar(old: &[Words], new: &[Words]) -> Vec<(usize, usize)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    const TEXT: [&str; 6] = [
-        "Le moulin se trouve au bord de la rivière.",
-        "Chaque matin, les paysans apportaient leur blé.",
-        "En 1952, un orage détruisit la grande roue.",
-        "La famille dut vendre trois champs.",
-        "Le soir, on chantait devant la cheminée.",
-        "Son pain était célèbre dans toute la vallée.",
-    ];
-
-    fn changes(new: &[&str]) -> Vec<(Range<usize>, Range<usize>)> {
-        differences(&TEXT, new).changes.into_iter().map(|change| (change.old, change.new)).collect()
-    }
-
-    #[test]
-    fn equal_texts_have_no_differences() {
-        assert!(changes(&TEXT).is_empty());
-        let wrapped = TEXT.map(|text| text.replace(' ', "\n"));
-        assert!(changes(&wrapped.each_ref().map(String::as_str)).is_empty());
-    }
-
-    #[test]
-    fn sentences_are_changed_added_and_removed() {
-        let mut new = TEXT.to_vec();
-        new[2] = "En 1962, un orage détruisit la grande roue.";
-        assert_eq!(changes(&new), [(2..3, 2..3)]);
-        new.insert(1, "Il est vieux.");
-        new.remove(5);
-        assert_eq!(changes(&new), [(1..1, 1..2), (2..3, 3..4), (4..5, 5..5)]);
-        new[0] = "Rien ne reste.";
-        assert_eq!(changes(&new)[0], (0..1, 0..2), "replaced and added");
-    }
-
-    #[test]
-    fn a_split_sentence_is_one_change() {
-        let mut new = TEXT.to_vec();
-        new[1] = "Chaque matin, les paysans venaient.";
-        new.insert(2, "Ils apportaient leur blé.");
-        assert_eq!(changes(&new), [(1..2, 1..3)]);
-    }
-
-    #[test]
-    fn moved_sentences_are_not_changes() {
-        let mut new = TEXT.to_vec();
-        let moved = new.remove(1);
-        new.insert(4, moved);
-        assert!(changes(&new).is_empty());
-        assert_eq!(differences(&TEXT, &new).kept[1], Some(4));
-    }
-
-    proptest! {
-        #[test]
-        fn every_sentence_is_kept_or_changed(
-            old in prop::collection::vec("[ab]( [cd]){0,3}", 0..20),
-            new in prop::collection::vec("[ab]( [cd]){0,3}", 0..20),
-        ) {
-            let [old, new] = [&old, &new].map(|side| side.iter().map(String::as_str).collect::<Vec<_>>());
-            let Differences { changes, kept } = differences(&old, &new);
-            let mut is_known = [vec![false; old.len()], vec![false; new.len()]];
-            for (number, other) in kept.iter().enumerate().filter_map(|(number, other)| Some((number, (*other)?))) {
-                prop_assert_eq!(old[number], new[other]);
-                prop_assert!(!std::mem::replace(&mut is_known[1][other], true));
-                is_known[0][number] = true;
-            }
-            for change in changes {
-                prop_assert!(!change.old.is_empty() || !change.new.is_empty());
-                prop_assert!(change.old.end <= old.len() && change.new.end <= new.len());
-                is_known[0][change.old].fill(true);
-                is_known[1][change.new].fill(true);
-            }
-            prop_assert!(is_known.concat().into_iter().all(|it| it));
-        }
-    }
-}
+#[path = "diff_tests.rs"]
+mod tests;

@@ -51,9 +51,9 @@ fn is_minor([old, new]: &[Vec<char>; 2]) -> bool {
     changed.iter().all(|side| side.len() <= 2 && side.iter().all(|c| c.is_alphabetic()))
 }
 
-/// Returns the probability that a sentence has no counterpart, given that it was added to or removed from the source
-/// since the translation was made. `probability` is the one without this knowledge, which is low because few
-/// sentences of a translation have no counterpart.
+/// Returns the probability that a sentence has no counterpart, given that it was added to or removed from the
+/// source since the translation was made. `probability` is the one without this knowledge, which is low
+/// because few sentences of a translation have no counterpart.
 pub(super) fn after_a_change(probability: f32) -> f32 {
     /// The odds that a translation was not updated, compared with the odds that it lacks any sentence.
     const LOG_ODDS_RATIO: f32 = 3.0;

@@ -7,8 +7,8 @@
 //!  translation ┘
 //! ```
 //!
-//! The translation may already have been updated in part, so the evidence includes the alignment of the new source
-//! with the translation.
+//! The translation may already have been updated in part, so the evidence includes the alignment of the new
+//! source with the translation.
 
 mod change_text;
 mod diff;
@@ -155,8 +155,8 @@ fn draft(change: &Change, old: &OldSource<'_>, present: Present<'_>) -> Option<D
     Some(Draft { kind: Kind::Stale, src, tgt, probability, remnant: 0..0 })
 }
 
-/// Returns the highest probability of a suspicion about sentences that have no counterpart, and their position on
-/// the other side.
+/// Returns the highest probability of a suspicion about sentences that have no counterpart, and their
+/// position on the other side.
 fn of_sentences(suspicions: &[Suspicion], kind: Kind, range: &Range<u32>) -> (f32, u32) {
     let of = |it: &&Suspicion| {
         let own = if kind == Kind::Omission { &it.src } else { &it.tgt };
@@ -171,7 +171,8 @@ fn of_sentences(suspicions: &[Suspicion], kind: Kind, range: &Range<u32>) -> (f3
     (highest, first.map_or(0, position))
 }
 
-/// Returns the target sentences of the beads of some source sentences, and the lowest confidence of these beads.
+/// Returns the target sentences of the beads of some source sentences, and the lowest confidence of these
+/// beads.
 fn translation(src: &Range<u32>, alignment: &Alignment) -> Option<(Range<u32>, f32)> {
     let beads = alignment.beads.iter().filter(|scored| {
         let bead = &scored.bead;

@@ -26,15 +26,17 @@ pub(crate) struct AuditArgs {
 
     /// Translation, or a folder; `-` reads standard input
     ///
-    /// The files of two folders and their subfolders are paired by name: cat.txt with cat.txt, or cat.fr.txt with
-    /// cat.en.txt. Each file without a counterpart is a finding.
+    /// The files of two folders and their subfolders are paired by name: cat.txt with cat.txt, or cat.fr.txt
+    /// with cat.en.txt. Each file without a counterpart is a finding.
     #[arg(required_unless_present = "many", conflicts_with = "many")]
     pub tgt: Option<PathBuf>,
 
-    /// Also report passages that are out of date: OLD_SRC is the source as it was when the translation was made
+    /// Also report passages that are out of date: OLD_SRC is the source as it was when the translation was
+    /// made
     ///
-    /// A file if SRC is a file, or a folder with the same file names if SRC is a folder. The changes from OLD_SRC to SRC
-    /// are traced to the translation. Each passage that must change is a finding of the kind stale.
+    /// A file if SRC is a file, or a folder with the same file names if SRC is a folder. The changes from
+    /// OLD_SRC to SRC are traced to the translation. Each passage that must change is a finding of the kind
+    /// stale.
     #[arg(long, value_name = "OLD_SRC", conflicts_with_all = ["base_ref", "many"])]
     pub base: Option<PathBuf>,
 
@@ -50,8 +52,8 @@ pub(crate) struct AuditArgs {
 
     /// Set the output format: text, json, jsonl, sarif, html, markdown, github, xliff or po
     ///
-    /// Default: inferred from the extension of OUT; text on standard output. github writes annotations for GitHub
-    /// Actions. xliff and po contain the passages without a translation, for a translator to fill in.
+    /// Default: inferred from the extension of OUT; text on standard output. github writes annotations for
+    /// GitHub Actions. xliff and po contain the passages without a translation, for a translator to fill in.
     #[arg(long, value_name = "FORMAT")]
     pub to: Option<String>,
 

@@ -1,8 +1,9 @@
 //! Imports documents that are more than plain text: Markdown, HTML, DOCX, ODT, EPUB, XLIFF and subtitles.
 //!
 //! Each document is converted to plain text with one paragraph per line, in reading order. Byte offsets in
-//! the document refer to that text, except in Markdown. Markdown, HTML, XLIFF, flat ODT and subtitles are text
-//! files, so they are recognised by the file name extension. The other formats are recognised by their content.
+//! the document refer to that text, except in Markdown. Markdown, HTML, XLIFF, flat ODT and subtitles are
+//! text files, so they are recognised by the file name extension. The other formats are recognised by their
+//! content.
 //!
 //! Import needs the feature `documents`. A build without it recognises these documents but returns an error.
 

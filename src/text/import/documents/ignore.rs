@@ -1,7 +1,7 @@
 //! Recognises the comments that exclude a part of a page.
 //!
-//! `<!-- enregard-ignore -->` excludes everything up to `<!-- /enregard-ignore -->`. Without this second comment,
-//! it excludes the rest of its block or, if nothing of the block follows, the next block.
+//! `<!-- enregard-ignore -->` excludes everything up to `<!-- /enregard-ignore -->`. Without this second
+//! comment, it excludes the rest of its block or, if nothing of the block follows, the next block.
 
 /// A comment that begins or ends an excluded part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -59,8 +59,8 @@ impl<'b> Paragraphs<'b> {
         Paragraphs { places: Some(Vec::new()), ..Paragraphs::new(budget) }
     }
 
-    /// Adds words to the current paragraph, separated by single spaces. Keeps no-break spaces and removes soft
-    /// hyphens.
+    /// Adds words to the current paragraph, separated by single spaces. Keeps no-break spaces and removes
+    /// soft hyphens.
     pub(super) fn add(&mut self, text: &str) -> Result<(), Message> {
         self.add_words(text, 0, &[])
     }
@@ -96,8 +96,8 @@ impl<'b> Paragraphs<'b> {
         }
     }
 
-    /// Records the places of `length` bytes that start at the byte offset `at` of their block, and are about to
-    /// be added.
+    /// Records the places of `length` bytes that start at the byte offset `at` of their block, and are about
+    /// to be added.
     fn place(&mut self, at: usize, length: usize, places: &[Place]) {
         let Some(known) = &mut self.places else { return };
         let first = places.partition_point(|place| place.text + place.length <= at);

@@ -103,8 +103,8 @@ fn normalised(key: &str) -> String {
     key.trim().replace(['_', '-'], "").to_lowercase()
 }
 
-/// Reads the entry that begins in the first line. Returns the number of its lines, its key, and its value in one
-/// or more parts.
+/// Reads the entry that begins in the first line. Returns the number of its lines, its key, and its value in
+/// one or more parts.
 fn entry<'f>(lines: &[&'f str], file: &'f str) -> (usize, Option<(String, Vec<&'f str>)>) {
     let line = lines[0];
     // An entry may be the first of an item of a list.

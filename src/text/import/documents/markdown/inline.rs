@@ -25,8 +25,8 @@ impl Gap<'_> {
     }
 }
 
-/// Maximum number of bytes of a short code or tag, and of one with its content. Longer ones are text, so that a file
-/// with many of them that are never closed takes no more than linear time.
+/// Maximum number of bytes of a short code or tag, and of one with its content. Longer ones are text, so that
+/// a file with many of them that are never closed takes no more than linear time.
 const MAX_SHORT_CODE: usize = 2000;
 const MAX_CONTENT: usize = 20_000;
 
@@ -38,8 +38,8 @@ fn head(text: &str, most: usize) -> &str {
 /// Short codes and tags whose content is code or a comment.
 const NOT_TEXT: &[&str] = &["comment", "highlight", "mermaid", "katex", "code", "gist", "schema"];
 
-/// Returns the parts of `line`, which is a range of `file`, that are not text. The last one may extend beyond the
-/// line, or exclude the rest of it.
+/// Returns the parts of `line`, which is a range of `file`, that are not text. The last one may extend beyond
+/// the line, or exclude the rest of it.
 pub(super) fn gaps(file: &str, line: Range<usize>) -> Vec<(usize, Gap<'_>)> {
     let bytes = file.as_bytes();
     let mut found: Vec<(usize, Gap<'_>)> = Vec::new();

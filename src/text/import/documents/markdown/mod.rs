@@ -4,8 +4,8 @@
 //!  file ──prepare──▶ CommonMark with tables ──pulldown-cmark──▶ events ──▶ paragraphs
 //! ```
 //!
-//! Code blocks, targets of links and images, and comments are not text. Inline code, alternative texts of images,
-//! and the titles and descriptions of the front matter are. HTML blocks are read like pages.
+//! Code blocks, targets of links and images, and comments are not text. Inline code, alternative texts of
+//! images, and the titles and descriptions of the front matter are. HTML blocks are read like pages.
 
 mod directives;
 mod front_matter;
@@ -108,8 +108,8 @@ impl Walk<'_, '_> {
         let inside = &self.page.text[range.clone()];
         let markers = inside.len() - inside.trim_start_matches('`').len();
         let before = inside.find(text).unwrap_or(markers);
-        // The parts of the page that were in different places of the file are separate lines, so the text is in
-        // one place, unless something inside the line was removed.
+        // The parts of the page that were in different places of the file are separate lines, so the text is
+        // in one place, unless something inside the line was removed.
         self.block.push(text, self.page.place(range.start + before))
     }
 

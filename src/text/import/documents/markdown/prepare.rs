@@ -77,7 +77,8 @@ fn indent(line: &str) -> usize {
         .sum()
 }
 
-/// Returns the fence at the beginning of a line, and its info string. The line may be in a quotation or a list.
+/// Returns the fence at the beginning of a line, and its info string. The line may be in a quotation or a
+/// list.
 fn opened_fence(line: &str) -> Option<(Fence, &str)> {
     let line = line.trim_start_matches([' ', '\t', '>', '*', '+', '-']);
     let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -263,7 +264,8 @@ impl<'f> Preparation<'f> {
         }
     }
 
-    /// Skips the statement that begins at `start`, up to the end of the line in which its brackets are closed.
+    /// Skips the statement that begins at `start`, up to the end of the line in which its brackets are
+    /// closed.
     fn skip_code(&mut self, start: usize) {
         let mut depth = 0isize;
         for (at, b) in self.file.bytes().enumerate().skip(start) {
@@ -339,8 +341,8 @@ impl<'f> Preparation<'f> {
         self.after_blank = true;
     }
 
-    /// Skips the rest of the block at `at` or, if nothing of it remains, the next block. A block ends at a blank
-    /// line outside a code fence.
+    /// Skips the rest of the block at `at` or, if nothing of it remains, the next block. A block ends at a
+    /// blank line outside a code fence.
     fn skip_block(&mut self, at: usize) {
         let mut next = at;
         let (mut has_text, mut fence) = (false, None::<Fence>);

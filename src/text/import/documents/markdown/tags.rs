@@ -23,8 +23,8 @@ const VISIBLE: &[&str] =
 /// Maximum number of bytes of a tag. A longer one is text.
 const MAX_LENGTH: usize = 10_000;
 
-/// Recognises the tag at the beginning of `text`: a component, whose name begins with a capital or contains a full
-/// stop, a fragment (`<>`), or any tag with a parameter in braces, which HTML does not have.
+/// Recognises the tag at the beginning of `text`: a component, whose name begins with a capital or contains a
+/// full stop, a fragment (`<>`), or any tag with a parameter in braces, which HTML does not have.
 pub(super) fn component(text: &str) -> Option<Tag<'_>> {
     let inside = text.strip_prefix('<')?;
     let is_closing = inside.starts_with('/');
