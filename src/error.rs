@@ -49,6 +49,8 @@ parameters! {
     InputFormat "from" "The format of the input."
     OutputFormat "to" "The format of the output."
     Output "output" "The file, folder or stream to which the output is written."
+    Base "base" "The source as it was when the translation was made."
+    BaseRevision "base_ref" "The git revision that has the source as it was when the translation was made."
     Pairs "pairs" "The file that lists the document pairs."
     Jsonl "jsonl" "The JSON Lines file with the documents."
     Parquet "parquet" "The Parquet file with the documents."

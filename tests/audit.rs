@@ -407,3 +407,140 @@ fn improbable_findings_are_shown_on_request() {
     assert_eq!(count("0.5"), 0);
     assert!(count("0") > 14);
 }
+
+/// The documents of the findings of a kind.
+fn documents_of(run: &Run, kind: &str) -> Vec<String> {
+    let lines = json_lines(&run.stdout).into_iter().filter(|line| line["kind"] == kind);
+    lines.map(|line| line["document"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn untranslated_copies_are_found_without_languages() {
+    let place = Place::new();
+    for name in ["a", "b", "c"] {
+        place.write(&format!("fr/{name}.md"), french().join("\n\n"));
+        place.write(&format!("de/{name}.md"), french().join("\n\n"));
+    }
+    let run = place.run(&["audit", "fr", "de", "--to", "jsonl"]);
+    run.succeeds();
+    assert_eq!(documents_of(&run, "untranslated"), ["a", "b", "c"]);
+    assert!(
+        run.stderr.contains("repeat their sources; assuming translations from French into German"),
+        "{}",
+        run.stderr
+    );
+    // One translated document is enough to detect the languages.
+    place.write("de/b.md", english().join("\n\n"));
+    let run = place.run(&["audit", "fr", "de", "--to", "jsonl"]);
+    run.succeeds();
+    assert_eq!(documents_of(&run, "untranslated"), ["a", "c"]);
+    assert!(run.stderr.contains("detected language of the target text: English (en)"), "{}", run.stderr);
+}
+
+#[cfg(feature = "documents")]
+#[test]
+fn a_page_of_code_has_nothing_to_translate() {
+    let place = folders();
+    let code = "```\ncargo test\n```\n";
+    place.write("fr/code.md", code);
+    place.write("en/code.md", code);
+    place.write("fr/texte.md", french().join("\n\n"));
+    place.write("en/texte.md", code);
+    let run = place.run(&["audit", "fr", "en", "--to", "jsonl"]);
+    run.succeeds();
+    assert!(run.stderr.contains("fr/code.md: contains no text, only code or markup"), "{}", run.stderr);
+    let lines = json_lines(&run.stdout);
+    let summary = |name: &str| {
+        lines.iter().find(|line| line["document"] == name && line["coverage"].is_number()).unwrap()
+    };
+    assert_eq!(summary("code")["coverage"], 1.0);
+    assert_eq!(summary("texte")["coverage"], 0.0);
+    let missing =
+        lines.iter().find(|line| line["document"] == "texte" && line["kind"] == "omission").unwrap();
+    assert_eq!(brief(missing).1, Some((1, 14)));
+    place.run(&["audit", "fr/texte.md", "en/texte.md"]).succeeds();
+    place.run(&["audit", "en/code.md", "fr/texte.md"]).succeeds();
+}
+
+#[test]
+fn pictures_and_data_are_skipped() {
+    let place = folders();
+    for name in ["logo.png", "data.json", "img/a.svg"] {
+        place.write(&format!("fr/{name}"), b"\x89PNG\0\0");
+    }
+    place.write("en/logo.png", b"\x89PNG\0\0");
+    let run = place.run(&["audit", "fr", "en", "--to", "jsonl"]);
+    run.succeeds();
+    assert!(run.stderr.contains("skipped 4 files (.json, .png, .svg): not documents"), "{}", run.stderr);
+    assert_eq!(documents_of(&run, "untranslated-file"), ["fr/visite.txt", "en/visites.txt"]);
+}
+
+#[test]
+fn excluded_files_are_not_audited() {
+    let place = folders();
+    place.write("fr/.enregardignore", "visite.txt\n");
+    place.write("en/.enregardignore", "/visites.*\n");
+    let run = place.run(&["audit", "fr", "en", "--to", "jsonl"]);
+    run.succeeds();
+    assert_eq!(documents_of(&run, "untranslated-file"), [""; 0]);
+}
+
+#[test]
+fn both_languages_can_be_in_one_folder() {
+    let place = Place::new();
+    let mut incomplete = english();
+    incomplete.drain(4..8);
+    for (name, text) in [
+        ("a.md", french()),
+        ("a.en.md", incomplete.clone()),
+        ("a.de.md", english()),
+        ("fr/guide/b.md", french()),
+        ("en/guide/b.md", incomplete),
+        ("c.md", french()),
+    ] {
+        place.write(&format!("docs/{name}"), text.join("\n\n"));
+    }
+    let languages = ["--src-lang", "fr", "--tgt-lang", "en"];
+    let run = place.run(&[&["audit", "docs", "docs", "--to", "jsonl"], &languages[..]].concat());
+    run.succeeds();
+    assert_eq!(documents_of(&run, "omission"), ["a", "guide/b"]);
+    assert_eq!(documents_of(&run, "untranslated-file"), ["docs/c.md"]);
+    assert!(run.stderr.contains("skipped 1 file"), "{}", run.stderr);
+    place.run(&["audit", "docs", "docs"]).fails(2, &["set both languages to pair files such as"]);
+}
+
+#[test]
+fn missing_passages_can_be_filled_in_and_converted() {
+    let place = folders();
+    let passage = french()[4..8].join(" ");
+    let translation = english()[4..8].join(" ");
+    place.run(&["audit", "fr", "en", "-o", "missing.po", "-q"]).succeeds();
+    place.run(&["audit", "fr", "en", "-o", "missing.xlf", "-q"]).succeeds();
+    let convert = |name: &str| {
+        let args = ["convert", name, "-", "--to", "tsv", "--src-lang", "fr", "--tgt-lang", "en"];
+        place.run(&args)
+    };
+    for name in ["missing.po", "missing.xlf"] {
+        let run = convert(name);
+        assert!(
+            !run.stdout.contains("La famille"),
+            "{name}: an untranslated unit is no pair: {}",
+            run.stdout
+        );
+    }
+    let po = place.read("missing.po");
+    let at = po.rfind("msgstr \"\"").unwrap();
+    place.write("missing.po", format!("{}msgstr \"{translation}\"\n", &po[..at]));
+    let xliff = place.read("missing.xlf");
+    let filled = xliff.replacen("</source>", &format!("</source><target>{translation}</target>"), 1);
+    place.write("missing.xlf", filled);
+    for name in ["missing.po", "missing.xlf"] {
+        let run = convert(name);
+        assert!(
+            run.succeeds().contains(&format!("{passage}\t{translation}")),
+            "{name}: {}{}",
+            run.stdout,
+            run.stderr
+        );
+    }
+}

@@ -1,14 +1,16 @@
 //! Audits one aligned document.
 
 use super::places::Places;
+use super::stale::{OldSource, Present, Stale, stale};
 use super::{DocumentAudit, Draft, Examiners, Finding, Kind, passages, suspicions};
 use crate::aligner::Alignment;
 use crate::figures::thousandths;
 use crate::text::Language;
 use crate::wording::{count, list};
+use std::ops::Range;
 
 /// Findings of at least this probability reduce the coverage of a document, even if they are not reported.
-const CERTAIN: f32 = 0.5;
+pub(super) const CERTAIN: f32 = 0.5;
 /// The highest probability of a finding about texts. All of them are estimates.
 const NEVER_CERTAIN: f64 = 0.999;
 /// The share of a truncated passage that counts as translated.
@@ -21,23 +23,34 @@ pub(crate) struct Sides<'a> {
     pub languages: [Language; 2],
 }
 
-/// Audits an aligned document. Adds its findings with a probability of at least `min` to `audit`, and sets
-/// the numbers of sentences and the coverage.
+/// Audits an aligned document, whose source may have an old version. Adds its findings with a probability of
+/// at least `min` to `audit`, and sets the numbers of sentences and the coverage.
 pub(crate) fn examine(
     sides: &Sides<'_>,
-    alignment: &Alignment,
+    (alignment, old): (&Alignment, Option<&OldSource<'_>>),
     examiners: &Examiners,
     min: f32,
     audit: &mut DocumentAudit,
 ) {
     let sentences = [sides.src.texts(), sides.tgt.texts()];
     let suspicions = suspicions(alignment, sentences, examiners);
+    audit.has_lines = [sides.src.has_lines(), sides.tgt.has_lines()];
     audit.sentences = sentences.map(|side| side.len() as u64);
-    let all = passages(&suspicions, alignment, min.min(CERTAIN));
+    let mut all = passages(&suspicions, alignment, min.min(CERTAIN));
     audit.characters = characters(&all, &sides.src);
     let (total, translated) = audit.characters;
     audit.coverage = Some(if total == 0 { 1.0 } else { thousandths(translated as f64 / total as f64) });
-    for draft in all.iter().filter(|draft| draft.probability >= min) {
+    let present = Present { source: sentences[0], alignment, suspicions: &suspicions };
+    let mut stale = old.map_or_else(Vec::new, |old| stale(old, present));
+    stale.retain(|it| it.draft.probability >= min);
+    all.retain(|draft| draft.probability >= min && !is_explained(draft, &stale));
+    let mut notes: Vec<Option<String>> = vec![None; all.len()];
+    for Stale { draft, note } in stale {
+        let at = all.partition_point(|it| (it.src.start, it.tgt.start) <= (draft.src.start, draft.tgt.start));
+        all.insert(at, draft);
+        notes.insert(at, Some(note));
+    }
+    for (draft, changed) in all.iter().zip(notes) {
         let (src, tgt) = (sides.src.passage(&draft.src), sides.tgt.passage(&draft.tgt));
         let at = match (&src, &tgt) {
             (Some(_), None) => Some(sides.tgt.before(draft.tgt.start)),
@@ -45,7 +58,7 @@ pub(crate) fn examine(
             _ => None,
         };
         let texts = [&src, &tgt].map(|side| side.as_ref().map_or("", |it| it.text.as_str()));
-        let note = note(draft, sides, examiners, texts);
+        let note = changed.unwrap_or_else(|| note(draft, sides, examiners, texts));
         audit.push(Finding {
             document: audit.document.clone(),
             kind: draft.kind,
@@ -55,6 +68,24 @@ pub(crate) fn examine(
             tgt,
             at,
         });
+    }
+}
+
+/// Whether a passage of a translation has this fault because it is out of date.
+fn is_explained(draft: &Draft, stale: &[Stale]) -> bool {
+    let within =
+        |inner: &Range<u32>, outer: &Range<u32>| inner.start >= outer.start && inner.end <= outer.end;
+    match draft.kind {
+        Kind::Omission => {
+            draft.src.clone().all(|number| stale.iter().any(|it| it.draft.src.contains(&number)))
+        }
+        Kind::Addition | Kind::Duplicate => {
+            draft.tgt.clone().all(|number| stale.iter().any(|it| it.draft.tgt.contains(&number)))
+        }
+        Kind::Numbers | Kind::Truncated | Kind::Doubtful => {
+            stale.iter().any(|it| within(&draft.src, &it.draft.src) && within(&draft.tgt, &it.draft.tgt))
+        }
+        _ => false,
     }
 }
 
@@ -111,7 +142,7 @@ fn note(draft: &Draft, sides: &Sides<'_>, examiners: &Examiners, [source, target
         }
         Kind::Doubtful => "the words of the two sides hardly correspond".into(),
         Kind::Moved => "the translation has this passage in a different place".into(),
-        Kind::UntranslatedFile => draft.kind.definition().trim_end_matches('.').into(),
+        Kind::Stale | Kind::UntranslatedFile => draft.kind.definition().trim_end_matches('.').into(),
     }
 }
 

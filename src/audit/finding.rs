@@ -13,8 +13,8 @@ pub type Sentences<'a> = [&'a [&'a str]; 2];
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Position {
-    /// The line number, counted from 1. In formats other than plain text, such as HTML and DOCX, it refers to
-    /// the extracted text, which has one paragraph per line.
+    /// The line number, counted from 1. In a format without lines, such as DOCX, it is the number of the
+    /// paragraph.
     pub line: u32,
     /// The column in characters, counted from 1.
     pub column: u32,
@@ -98,6 +98,10 @@ pub struct DocumentAudit {
     /// The number of characters of the source, and of those that are translated.
     #[serde(skip)]
     pub(crate) characters: (u64, u64),
+    /// Whether positions in the source and in the translation are lines, rather than paragraphs of a format
+    /// without lines.
+    #[serde(skip)]
+    pub(crate) has_lines: [bool; 2],
 }
 
 impl DocumentAudit {
@@ -112,6 +116,7 @@ impl DocumentAudit {
             findings: Vec::new(),
             error: None,
             characters: (0, 0),
+            has_lines: [true; 2],
         }
     }
 

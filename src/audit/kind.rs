@@ -15,6 +15,7 @@ named! {
     Doubtful "doubtful" "Two passages are in the same place but do not seem to translate each other."
     Moved "moved" "The translation has a passage in a different place."
     Duplicate "duplicate" "The translation contains a passage twice."
+    Stale "stale" "The source of a passage has changed since it was translated."
     UntranslatedFile "untranslated-file" "A file has no counterpart."
 }
 

@@ -3,13 +3,16 @@
 //! ```text
 //!  aligned document ──suspicion──▶ possible faults of sentences and pairs
 //!                   ──passages──▶ findings ──report──▶ text, JSON, SARIF …
+//!  base ──stale──▶ passages that are out of date ──▲
 //! ```
 //!
 //! `probability` turns evidence into probabilities; it is the only file with fitted weights. `detect` audits
 //! a single document, and [`AuditRun`] any number of documents.
 
+mod base;
 mod detect;
 mod finding;
+mod git;
 mod kind;
 mod norms;
 mod partners;
@@ -18,8 +21,10 @@ mod places;
 mod probability;
 mod report;
 mod run;
+mod stale;
 mod suspicion;
 
+pub use base::Base;
 #[doc(hidden)]
 pub use finding::Sentences;
 pub use finding::{DocumentAudit, Finding, Passage, Position};

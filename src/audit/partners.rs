@@ -2,6 +2,7 @@
 
 use super::{DocumentAudit, Finding, Kind};
 use crate::corpus::{Documents, Unpaired};
+use crate::wording::{count, list};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -12,17 +13,16 @@ const MIN_SIMILARITY: f64 = 0.5;
 /// Returns an audit with a single finding for each file without a counterpart.
 pub(super) fn findings(documents: &Documents) -> Vec<DocumentAudit> {
     let all = documents.unpaired();
-    let folder = documents.folders().first().cloned().unwrap_or_default();
-    let is_source = |file: &Path| file.starts_with(&folder);
     let finding = |unpaired: &Unpaired| {
         let file = &unpaired.file;
-        let others = all.iter().map(|other| &other.file).filter(|other| is_source(other) != is_source(file));
-        let (source, target) = match is_source(file) {
+        let is_source = unpaired.is_source;
+        let others = all.iter().filter(|other| other.is_source != is_source).map(|other| &other.file);
+        let (source, target) = match is_source {
             true => (file.clone(), PathBuf::new()),
             false => (PathBuf::new(), file.clone()),
         };
         let mut audit = DocumentAudit::new(&file.to_string_lossy(), source, target);
-        let what = if is_source(file) { "no translation" } else { "no source" };
+        let what = if is_source { "no translation" } else { "no source" };
         audit.push(Finding {
             document: audit.document.clone(),
             kind: Kind::UntranslatedFile,
@@ -43,6 +43,17 @@ pub(super) fn findings(documents: &Documents) -> Vec<DocumentAudit> {
         audit
     };
     all.iter().map(finding).collect()
+}
+
+/// Returns a note about the files that are not audited.
+pub(super) fn skipped(documents: &Documents) -> Option<String> {
+    let files = documents.skipped();
+    let extension = |file: &PathBuf| file.extension().map(|name| format!(".{}", name.to_string_lossy()));
+    let extensions: BTreeSet<String> = files.iter().filter_map(extension).collect();
+    let number = count(files.len(), "file");
+    let names = list(extensions.iter().map(String::as_str));
+    let why = "not documents, or not in one of the two languages";
+    (!files.is_empty()).then(|| format!("skipped {number} ({names}): {why}"))
 }
 
 /// Returns the file with the most similar name, if one is similar enough.

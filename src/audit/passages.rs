@@ -33,6 +33,7 @@ const MAX_STRAY: u32 = 2;
 /// Returns the findings with a probability of at least `min`, in the order of the source.
 pub fn passages(suspicions: &[Suspicion], alignment: &Alignment, min: f32) -> Vec<Draft> {
     let mut suspicions = without_weaker(suspicions);
+    bridge_copies(&mut suspicions);
     let moved = moved(alignment);
     suspicions.retain(|it| it.probability >= min);
     let (mut unpaired, mut pairs): (Vec<Draft>, Vec<Draft>) = suspicions
@@ -97,6 +98,28 @@ fn without_weaker(suspicions: &[Suspicion]) -> Vec<Suspicion> {
         }));
     }
     kept
+}
+
+/// Raises the probability of short copies between two probable ones. On its own, a copied heading such as
+/// “Installation” may be right in both languages, but between copied paragraphs it was not translated either.
+fn bridge_copies(suspicions: &mut [Suspicion]) {
+    let copies: Vec<usize> =
+        (0..suspicions.len()).filter(|&at| suspicions[at].kind == Kind::Untranslated).collect();
+    let follows = |a: &usize, b: &usize| {
+        let (last, next) = (&suspicions[*a], &suspicions[*b]);
+        (last.src.end, last.tgt.end) == (next.src.start, next.tgt.start)
+    };
+    let runs: Vec<Vec<usize>> = copies.chunk_by(follows).map(<[usize]>::to_vec).collect();
+    for run in runs {
+        let is_likely = |at: &usize| suspicions[*at].probability >= LIKELY;
+        let (Some(first), Some(last)) = (run.iter().position(is_likely), run.iter().rposition(is_likely))
+        else {
+            continue;
+        };
+        for &at in &run[first..last] {
+            suspicions[at].probability = suspicions[at].probability.max(LIKELY);
+        }
+    }
 }
 
 /// Joins neighbouring omissions (`side` 0) or additions and duplicates (`side` 1), also across a few
@@ -233,6 +256,18 @@ mod tests {
         let doubtful = suspicion(Kind::Doubtful, 0..1, 0..1, 0.9);
         let numbers = suspicion(Kind::Numbers, 0..1, 0..1, 0.7);
         assert_eq!(found(&[copy, numbers, doubtful]), [(Kind::Untranslated, 0..1, 0..1)]);
+    }
+
+    #[test]
+    fn a_copied_heading_belongs_to_the_copied_text_around_it() {
+        let copy = |number: u32, probability: f32| {
+            suspicion(Kind::Untranslated, number..number + 1, number..number + 1, probability)
+        };
+        assert_eq!(
+            found(&[copy(0, 0.1), copy(1, 0.9), copy(2, 0.1), copy(3, 0.9), copy(4, 0.1)]),
+            [(Kind::Untranslated, 1..4, 1..4)]
+        );
+        assert_eq!(found(&[copy(1, 0.9), copy(2, 0.1), copy(4, 0.9)]).len(), 2);
     }
 
     #[test]

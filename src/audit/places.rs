@@ -3,7 +3,7 @@
 use super::{Passage, Position};
 use crate::document::{Cut, separator};
 use crate::format::one_line;
-use crate::text::Language;
+use crate::text::{Language, Lines, Positions};
 use std::ops::Range;
 
 /// The sentences of one side of a document, with their positions.
@@ -14,6 +14,8 @@ pub(crate) struct Places<'a> {
     /// Whether the input has one sentence per line. If so, users see line numbers instead of sentence
     /// numbers.
     by_line: bool,
+    /// Whether positions are lines of the file, rather than paragraphs.
+    has_lines: bool,
     /// The text between two sentences that are joined.
     separator: &'static str,
 }
@@ -22,15 +24,24 @@ impl Places<'_> {
     /// Finds the positions of the sentences in a single pass over the text.
     pub(crate) fn of(cut: &Cut, by_line: bool, lang: Language) -> Places<'_> {
         let text = cut.document.text.as_str();
-        let mut cursor = Cursor { text, at: 0, line: 1, column: 1 };
-        let spans =
-            cut.sentences.iter().map(|it| (cursor.advance(it.span.start), cursor.advance(it.span.end)));
+        let mut positions = Positions::new(text, &cut.document.lines);
+        let mut position = |at| {
+            let (line, column) = positions.advance(at);
+            Position { line, column }
+        };
+        let spans = cut.sentences.iter().map(|it| (position(it.span.start), position(it.span.end)));
         Places {
             spans: spans.collect(),
             texts: cut.sentences.iter().map(|it| &text[it.span.clone()]).collect(),
             by_line,
+            has_lines: cut.document.lines != Lines::Paragraphs,
             separator: separator(lang),
         }
+    }
+
+    /// Whether positions are lines of the file, rather than paragraphs.
+    pub(crate) fn has_lines(&self) -> bool {
+        self.has_lines
     }
 
     /// Returns the texts of all sentences.
@@ -68,50 +79,5 @@ impl Places<'_> {
     pub(crate) fn before(&self, number: u32) -> Position {
         let last = (number as usize).min(self.spans.len()).checked_sub(1);
         last.map_or(Position { line: 1, column: 1 }, |last| self.spans[last].1)
-    }
-}
-
-/// Moves forward through a text, and counts lines and columns.
-struct Cursor<'a> {
-    text: &'a str,
-    at: usize,
-    line: u32,
-    column: u32,
-}
-
-impl Cursor<'_> {
-    /// Moves to the byte offset `to`, which must not be before the current one, and returns its position.
-    fn advance(&mut self, to: usize) -> Position {
-        let mut chars = self.text[self.at..to].chars().peekable();
-        while let Some(c) = chars.next() {
-            // A carriage return before a line feed is part of the same line end.
-            if c == '\n'
-                || c == '\r' && chars.peek().map_or(!self.text[to..].starts_with('\n'), |c| *c != '\n')
-            {
-                self.line += 1;
-                self.column = 1;
-            } else {
-                self.column += 1;
-            }
-        }
-        self.at = to;
-        Position { line: self.line, column: self.column }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_and_columns_count_from_one() {
-        let text = "Été.\r\n  Là.\rOui.\n\nNon.";
-        let mut cursor = Cursor { text, at: 0, line: 1, column: 1 };
-        let mut found = Vec::new();
-        for word in ["Été", "Là", "Oui", "Non"] {
-            let Position { line, column } = cursor.advance(text.find(word).unwrap());
-            found.push((line, column));
-        }
-        assert_eq!(found, [(1, 1), (2, 3), (3, 1), (5, 1)]);
     }
 }

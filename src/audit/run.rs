@@ -1,15 +1,17 @@
 //! Audits any number of documents on several threads, and returns the results in document order.
 
-use super::detect::{Sides, examine};
+use super::base::{OldVersion, OldVersions};
+use super::detect::{CERTAIN, Sides, examine};
 use super::places::Places;
-use super::{DocumentAudit, Examiners, Kind, partners};
-use crate::aligner::{Aligner, AlignerOptions};
-use crate::corpus::{DocumentPair, Documents};
-use crate::document::{DocumentReport, Inputs, LanguageChoice, Observer, Spoken};
+use super::stale::OldSource;
+use super::{Base, DocumentAudit, Examiners, Kind, partners};
+use crate::aligner::{Aligner, AlignerOptions, Alignment};
+use crate::corpus::{DocumentPair, Documents, Input};
+use crate::document::{Cut, DocumentReport, Inputs, LanguageChoice, Observer, Spoken};
 use crate::error::{Parameter, ParameterNames, Result, catch_panic};
 use crate::format::Languages;
 use crate::io::refuse_overwrite;
-use crate::limits::Limits;
+use crate::limits::{Deadline, Limits};
 use crate::run::{Batch, End, SplitTexts, Step, Workers, useful_threads};
 use crate::text::ReadOptions;
 use std::collections::BTreeMap;
@@ -36,6 +38,9 @@ pub struct AuditOptions {
     pub limits: Limits,
     /// Findings with a probability below this value are not reported.
     pub min_probability: f32,
+    /// Where the sources are as they were when the translations were made. If set, passages that are out of
+    /// date are findings.
+    pub base: Option<Base>,
 }
 
 impl Default for AuditOptions {
@@ -47,6 +52,7 @@ impl Default for AuditOptions {
             aligner: AlignerOptions::default(),
             limits: Limits::default(),
             min_probability: MIN_PROBABILITY,
+            base: None,
         }
     }
 }
@@ -141,6 +147,7 @@ impl AuditRun {
     pub fn refuse_output(&self, path: &Path) -> Result<()> {
         self.documents.refuse_inside(Parameter::Output, path)?;
         let lexicons = self.options.aligner.lexicons.iter().cloned();
+        self.options.base.as_ref().map_or(Ok(()), |base| base.refuse_output(path))?;
         let unpaired = self.documents.unpaired().iter().map(|unpaired| unpaired.file.clone());
         refuse_overwrite([path], self.documents.files()?.chain(lexicons).chain(unpaired))
     }
@@ -150,16 +157,22 @@ impl AuditRun {
     /// findings.
     ///
     /// # Errors
-    /// Returns an error if a list of documents cannot be read or if the languages cannot be detected. Also
-    /// returns any error of `receiver`.
+    /// Returns an error if a list of documents cannot be read, if the languages cannot be detected, or if the
+    /// base is a revision that git does not find. Also returns any error of `receiver`.
     pub fn run(mut self, observer: &mut dyn Observer, receiver: &mut Receiver<'_>) -> Result<AuditSummary> {
+        // A page that is all code has nothing to audit.
+        self.options.read.allows_no_text = true;
         let mut inputs = Inputs::new(self.options.read, self.options.segmented, self.options.limits);
         inputs.stop = Some(Arc::clone(&self.stop));
+        let first = self.documents.peek(0).map(|pair| pair.src.place().to_path_buf());
+        let old_versions = OldVersions::new(self.options.base.take(), first.as_deref())?;
         // A document in the wrong language is a finding, not a failure.
-        let spoken = self.options.languages.resolve(&mut self.documents, &inputs, observer)?.unchecked();
+        let choice = &self.options.languages;
+        let spoken = choice.resolve_with_copies(&mut self.documents, &inputs, observer)?.unchecked();
         let unpaired = partners::findings(&self.documents);
+        partners::skipped(&self.documents).iter().for_each(|text| observer.note(&text.into()));
         let tags = spoken.tags.clone();
-        let auditor = self.auditor(spoken, inputs, observer)?;
+        let auditor = self.auditor(spoken, inputs, old_versions, observer)?;
         observer.begin(self.documents.known_count(), 0);
         let batch = Batch {
             threads: useful_threads(self.jobs, self.documents.known_count(), observer),
@@ -201,7 +214,13 @@ impl AuditRun {
         Ok(summary)
     }
 
-    fn auditor(&self, spoken: Spoken, inputs: Inputs, observer: &mut dyn Observer) -> Result<Auditor> {
+    fn auditor(
+        &self,
+        spoken: Spoken,
+        inputs: Inputs,
+        old_versions: OldVersions,
+        observer: &mut dyn Observer,
+    ) -> Result<Auditor> {
         let (src, tgt) = spoken.langs;
         let aligner = Aligner::with_options(src, tgt, self.options.aligner.clone())?;
         aligner.lexicon_note().iter().for_each(|text| observer.note(text));
@@ -215,11 +234,13 @@ impl AuditRun {
             names: self.names,
             idle: Mutex::default(),
         };
-        let examiners = Examiners::new([src, tgt]);
+        let examiners = Examiners::new([src, tgt]).at_least(self.options.min_probability.min(CERTAIN));
         Ok(Auditor {
             workers,
             examiners,
+            old_versions,
             segmented: self.options.segmented,
+            read: self.options.read,
             min: self.options.min_probability,
         })
     }
@@ -240,7 +261,9 @@ fn report(audit: &DocumentAudit) -> DocumentReport {
 struct Auditor {
     workers: Workers,
     examiners: Examiners,
+    old_versions: OldVersions,
     segmented: bool,
+    read: ReadOptions,
     min: f32,
 }
 
@@ -248,6 +271,32 @@ impl Auditor {
     fn document(&self, pair: &mut DocumentPair) -> (DocumentAudit, Vec<String>) {
         self.audit(pair)
             .unwrap_or_else(|error| (self.failed(pair, error.render(self.workers.names.0)), Vec::new()))
+    }
+
+    fn align(&self, src: &Cut, tgt: &Cut, deadline: &Deadline) -> Alignment {
+        self.workers.with_worker(|worker| {
+            worker.set_deadline(deadline.clone());
+            worker.measure_support(true);
+            worker.align(&src.segments(), &tgt.segments())
+        })
+    }
+
+    /// Reads the source as it was when the translation was made. Returns `None` if that is not wanted. The
+    /// error is a reason.
+    fn old_source(&self, pair: &DocumentPair, deadline: &Deadline) -> Result<Option<Cut>, String> {
+        if !self.old_versions.are_wanted() {
+            return Ok(None);
+        }
+        let (Input::File(src), Input::File(tgt)) = (&pair.src, &pair.tgt) else {
+            return Err("the texts are not files".into());
+        };
+        let Workers { inputs, spoken, names, .. } = &self.workers;
+        let old = match self.old_versions.find(src, tgt)? {
+            OldVersion::File(path) => inputs.side(&Input::File(path), &self.read, deadline),
+            OldVersion::Content(content) => inputs.of_content(&content, src, &self.read, deadline),
+        };
+        let cut = old.and_then(|text| inputs.cut(&pair.src, text, spoken.langs.0, deadline));
+        cut.map(Some).map_err(|error| error.render(names.0))
     }
 
     fn failed(&self, pair: &DocumentPair, reason: String) -> DocumentAudit {
@@ -258,11 +307,25 @@ impl Auditor {
     fn audit(&self, pair: &mut DocumentPair) -> Result<(DocumentAudit, Vec<String>)> {
         let deadline = self.workers.inputs.deadline(self.workers.quit.clone());
         let mut audit = DocumentAudit::new(&pair.name, pair.src.place().into(), pair.tgt.place().into());
-        let SplitTexts { src, tgt, warnings } = self.workers.read(pair, &deadline)?;
-        let alignment = self.workers.with_worker(|worker| {
-            worker.set_deadline(deadline.clone());
-            worker.measure_support(true);
-            worker.align(&src.segments(), &tgt.segments())
+        let SplitTexts { src, tgt, mut warnings } = self.workers.read(pair, &deadline)?;
+        let alignment = self.align(&src, &tgt, &deadline);
+        self.workers.in_time(pair, &deadline)?;
+        for (side, input) in [(&src, &pair.src), (&tgt, &pair.tgt)] {
+            if side.sentences.is_empty() {
+                warnings.push(format!("{}: contains no text, only code or markup", input.place().display()));
+            }
+        }
+        let old = match self.old_source(pair, &deadline) {
+            Ok(old) => old.filter(|old| old.segments().texts != src.segments().texts),
+            Err(reason) => {
+                let place = pair.src.place().display();
+                warnings.push(format!("{place}: changes since the translation are unknown: {reason}"));
+                None
+            }
+        };
+        let old = old.as_ref().map(|old| OldSource {
+            texts: old.segments().texts,
+            alignment: self.align(old, &tgt, &deadline),
         });
         self.workers.in_time(pair, &deadline)?;
         let (own, other) = self.workers.spoken.langs;
@@ -272,7 +335,7 @@ impl Auditor {
             languages: [own, other],
         };
         catch_panic(pair.src.place(), || {
-            examine(&sides, &alignment, &self.examiners, self.min, &mut audit);
+            examine(&sides, (&alignment, old.as_ref()), &self.examiners, self.min, &mut audit);
             Ok(())
         })?;
         Ok((audit, warnings))

@@ -39,15 +39,31 @@ pub struct Examiners {
     /// Computes the flags that require the languages of both sides to be identified, which takes longer than
     /// computing the other flags.
     languages: Examiner,
+    /// Probability below which suspicions about languages need no flags.
+    least: f32,
 }
 
 impl Examiners {
     /// Creates the checks for a source and a target language.
     pub fn new(languages: [Language; 2]) -> Examiners {
         Examiners {
+            least: 0.0,
             texts: Examiner::of(languages, &[Flag::Numbers, Flag::Truncated, Flag::Length]),
             languages: Examiner::of(languages, &[Flag::Untranslated, Flag::WrongLanguage]),
         }
+    }
+
+    /// Does not identify the languages of a pair if the suspicion would have a probability below `least`
+    /// whatever the result.
+    pub(super) fn at_least(self, least: f32) -> Examiners {
+        Examiners { least, ..self }
+    }
+
+    /// Whether the flags about languages can make a suspicion probable enough.
+    fn languages_matter(&self, log_odds: f32) -> bool {
+        let cases = [[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]];
+        let highest = cases.map(|[foreign, copy]| probability(Model::Language, &[log_odds, foreign, copy]));
+        highest.into_iter().fold(0.0, f32::max) >= self.least
     }
 }
 
@@ -170,7 +186,7 @@ impl Examination<'_> {
         // The aligner has already selected the pairs that need this: those whose source words often occur in
         // the target, too, and those whose words hardly correspond.
         let is_suspect = source == target || evidence.languages.is_some();
-        if is_suspect {
+        if is_suspect && self.examiners.languages_matter(limited_log_odds(pair.languages)) {
             flags = flags.union(self.examiners.languages.examine(source, target));
         }
         let is_copy = flags.contains(Flag::Untranslated) || source == target;

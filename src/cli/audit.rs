@@ -4,10 +4,10 @@ use super::align::{handle_signals, listed};
 use super::args::{AuditArgs, not_stdout};
 use super::messages::{self, Outcome};
 use super::progress::Progress;
-use enregard::audit::{AuditOptions, AuditRun, AuditSummary, Kind, ReportFormat, ReportWriter};
-use enregard::error::{Error, ParameterNames, Result};
+use enregard::audit::{AuditOptions, AuditRun, AuditSummary, Base, Kind, ReportFormat, ReportWriter};
+use enregard::error::{Error, Parameter, ParameterNames, Result};
 use enregard::internals::wording::{count, list};
-use enregard::{Documents, Languages, Output};
+use enregard::{Documents, LanguageTag, Languages, Output};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -95,18 +95,29 @@ fn format(name: Option<&str>, output: Option<&Path>) -> Result<ReportFormat> {
 fn run_options(args: AuditArgs) -> Result<AuditRun> {
     let mut limits = args.limits.limits();
     limits.time = args.timeout.map(Duration::from_secs_f64);
+    let base = match (&args.base, &args.src, args.base_ref.as_deref()) {
+        (Some(old), Some(src), _) => Some(Base::old(old, src)?),
+        (_, _, Some("")) => return Err(Error::parameter(Parameter::BaseRevision, "is empty")),
+        (_, _, Some(revision)) => Some(Base::revision(revision)),
+        _ => None,
+    };
+    let languages = args.languages.choice()?;
     let documents = match (&args.src, &args.tgt) {
-        (Some(src), Some(tgt)) => Documents::compare(src, tgt)?,
+        (Some(src), Some(tgt)) => {
+            let language = |tag: &Option<LanguageTag>| tag.as_ref().map(LanguageTag::lang);
+            Documents::compare(src, tgt, [language(&languages.src), language(&languages.tgt)])?
+        }
         _ => listed(&args.many, limits)?,
     };
     let mut options = AuditOptions::default();
-    options.languages = args.languages.choice()?;
+    options.languages = languages;
     options.read = args.reading.encoding.options();
     options.segmented = args.reading.segmented;
     options.aligner = args.languages.aligner();
     options.aligner.monotone = args.reading.monotone;
     options.limits = limits;
     options.min_probability = args.min_probability;
+    options.base = base;
     let mut run = AuditRun::new(documents, options);
     run.jobs = args.jobs.threads(usize::MAX);
     run.names = ParameterNames(messages::option);

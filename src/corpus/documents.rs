@@ -7,17 +7,19 @@ use crate::corpus::{Columns, DocumentPair};
 use crate::error::{Error, Parameter, Result};
 use crate::io::{is_same_input, resolved};
 use crate::limits::Limits;
+use crate::text::Language;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
-/// A stream of document pairs in a fixed order. Each pair is read only when needed, so there may be any number of
-/// them. An error ends the stream, because the rest of the input cannot be read.
+/// A stream of document pairs in a fixed order. Each pair is read only when needed, so there may be any
+/// number of them. An error ends the stream, because the rest of the input cannot be read.
 pub struct Documents {
     rest: Box<dyn Iterator<Item = Result<DocumentPair>> + Send>,
     /// Document pairs that were read ahead of time.
     ahead: VecDeque<Result<DocumentPair>>,
     count: Option<u64>,
     unpaired: Vec<Unpaired>,
+    skipped: Vec<PathBuf>,
     /// The folders whose files were paired by name.
     folders: Vec<PathBuf>,
     origin: Origin,
@@ -37,8 +39,15 @@ impl Documents {
         origin: Origin,
         rest: impl Iterator<Item = Result<DocumentPair>> + Send + 'static,
     ) -> Documents {
-        let (unpaired, folders) = (Vec::new(), Vec::new());
-        Documents { rest: Box::new(rest), ahead: VecDeque::new(), count, unpaired, folders, origin }
+        Documents {
+            rest: Box::new(rest),
+            ahead: VecDeque::new(),
+            count,
+            unpaired: Vec::new(),
+            skipped: Vec::new(),
+            folders: Vec::new(),
+            origin,
+        }
     }
 
     /// Creates a stream from two files, or from two folders whose files, including those in subfolders, are
@@ -59,8 +68,8 @@ impl Documents {
     /// from standard input.
     ///
     /// # Errors
-    /// Returns a call error if the list is empty, or if a line has fewer than two columns or repeats a name; or an
-    /// I/O error if the list cannot be read.
+    /// Returns a call error if the list is empty, or if a line has fewer than two columns or repeats a name;
+    /// or an I/O error if the list cannot be read.
     pub fn list(path: &Path) -> Result<Documents> {
         let (list, names) = List::open(path)?;
         let (count, documents) = (list.count, list.documents(names)?);
@@ -97,28 +106,25 @@ impl Documents {
         Documents::new(Some(1), Origin::Files(Vec::new()), std::iter::once(Ok(pair)))
     }
 
-    /// Creates a stream like [`Documents::find`]. If no names match, the stream is empty, and all files are in
-    /// [`Documents::unpaired`].
+    /// Creates a stream like [`Documents::find`]. If no names match, the stream is empty, and all files are
+    /// in [`Documents::unpaired`]. Pictures, programs, data and the like are skipped. Both paths may be the
+    /// same folder if both languages are known: its files in the target language, such as `cat.en.md` or
+    /// `en/cat.md`, are then paired with the others.
     ///
     /// # Errors
     /// Returns the same errors as [`Documents::find`], except the one for folders without a match.
-    pub fn compare(src: &Path, tgt: &Path) -> Result<Documents> {
-        let found = FilePairs::compare(src, tgt)?;
+    pub fn compare(src: &Path, tgt: &Path, languages: [Option<Language>; 2]) -> Result<Documents> {
+        let found = FilePairs::compare(src, tgt, languages)?;
         Ok(Documents::of_pairs(found))
     }
 
     fn of_pairs(found: FilePairs) -> Documents {
-        let FilePairs { pairs, unpaired, folders } = found;
+        let FilePairs { pairs, unpaired, folders, skipped } = found;
         let sides = pairs.iter().flat_map(|pair| [&pair.src, &pair.tgt]);
         let files = sides.map(|side| side.place().to_path_buf()).collect();
         let count = pairs.len() as u64;
         let documents = Documents::new(Some(count), Origin::Files(files), pairs.into_iter().map(Ok));
-        Documents { unpaired, folders, ..documents }
-    }
-
-    /// Returns the folders whose files were paired by name: the source folder and the target folder, or nothing.
-    pub(crate) fn folders(&self) -> &[PathBuf] {
-        &self.folders
+        Documents { unpaired, skipped, folders, ..documents }
     }
 
     /// Returns the number of document pairs, if it is known in advance.
@@ -134,6 +140,11 @@ impl Documents {
     /// Returns the files without a counterpart in the other folder.
     pub fn unpaired(&self) -> &[Unpaired] {
         &self.unpaired
+    }
+
+    /// Returns the files that [`Documents::compare`] skipped.
+    pub(crate) fn skipped(&self) -> &[PathBuf] {
+        &self.skipped
     }
 
     /// Returns the path of the list, or of the file that contains all documents. For other inputs, returns

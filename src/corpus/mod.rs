@@ -3,6 +3,8 @@
 mod columns;
 mod document;
 mod documents;
+mod exclude;
+mod file_types;
 mod jsonl;
 mod keys;
 mod list;
@@ -20,5 +22,6 @@ pub use columns::Columns;
 pub(crate) use document::DecodedText;
 pub use document::{DocumentPair, Input};
 pub use documents::Documents;
+pub(crate) use file_types::language_of_path;
 pub(crate) use names::document_name;
 pub use pairs::Unpaired;

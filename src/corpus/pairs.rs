@@ -1,5 +1,6 @@
 //! Pairs the files of two folders by their names.
 
+use crate::corpus::file_types::{is_other, language_of_path};
 use crate::corpus::keys::is_language_folder;
 use crate::corpus::matching::Matching;
 use crate::corpus::names::UniqueNames;
@@ -7,7 +8,7 @@ use crate::corpus::walk::{FoundFile, files};
 use crate::corpus::{DocumentPair, Input, document_name};
 use crate::error::{Error, ErrorKind, Parameter, Result, message};
 use crate::io::{is_same_input, is_stdin, unreadable};
-use crate::text::is_bilingual;
+use crate::text::{Language, is_bilingual};
 use crate::wording::list;
 use std::fmt;
 use std::fs;
@@ -22,6 +23,15 @@ pub(crate) struct FilePairs {
     pub unpaired: Vec<Unpaired>,
     /// The two folders, or nothing if two files were given.
     pub folders: Vec<PathBuf>,
+    /// Files that are not documents, if these are skipped, and files in other languages than those wanted.
+    pub skipped: Vec<PathBuf>,
+}
+
+/// The files of two folders that are paired. The languages matter if both are the same folder.
+#[derive(Debug, Clone, Copy)]
+enum Scope {
+    All,
+    Documents([Option<Language>; 2]),
 }
 
 /// A file of one folder without a counterpart in the other folder. Its `Display` text is a warning about the
@@ -31,6 +41,8 @@ pub(crate) struct FilePairs {
 pub struct Unpaired {
     /// The file.
     pub file: PathBuf,
+    /// Whether the file is a source, rather than a translation.
+    pub is_source: bool,
     /// At most ten files of the other folder that match `file`. They were not paired with `file`, because
     /// `file` matches several files, or because other files match them too.
     pub candidates: Vec<PathBuf>,
@@ -74,7 +86,7 @@ pub(super) fn file_pair(name: String, src: PathBuf, tgt: PathBuf) -> DocumentPai
 impl FilePairs {
     /// Finds the pairs for [`Documents::find`](super::Documents::find).
     pub(crate) fn find(src: &Path, tgt: &Path) -> Result<FilePairs> {
-        let found = FilePairs::compare(src, tgt)?;
+        let found = FilePairs::of(src, tgt, Scope::All)?;
         if found.pairs.is_empty() {
             return Err(without_pairs(src, tgt, &found.unpaired));
         }
@@ -82,7 +94,11 @@ impl FilePairs {
     }
 
     /// Finds the pairs for [`Documents::compare`](super::Documents::compare), which may be none.
-    pub(crate) fn compare(src: &Path, tgt: &Path) -> Result<FilePairs> {
+    pub(crate) fn compare(src: &Path, tgt: &Path, languages: [Option<Language>; 2]) -> Result<FilePairs> {
+        FilePairs::of(src, tgt, Scope::Documents(languages))
+    }
+
+    fn of(src: &Path, tgt: &Path, scope: Scope) -> Result<FilePairs> {
         let folders = (is_folder(src)?, is_folder(tgt)?);
         let same = |what: &str| {
             let fault = format!("is the same {what} as {}", src.display());
@@ -90,8 +106,26 @@ impl FilePairs {
             Err(error.of_kind(ErrorKind::Call))
         };
         match folders {
-            (true, true) if is_same_input(src, tgt) && !are_bilingual(src)? => same("folder"),
-            (true, true) => FilePairs::in_folders(src, tgt),
+            (true, true) if is_same_input(src, tgt) && !are_bilingual(src)? => match scope {
+                Scope::Documents([Some(own), Some(other)]) if own != other => {
+                    FilePairs::in_one_folder(src, [own, other])
+                }
+                Scope::Documents(_) => same("folder").map_err(|error: Error| {
+                    let help = "give two different folders, or set both languages to pair files such as cat.md and \
+                                cat.fr.md";
+                    error.with_help(help)
+                }),
+                Scope::All => same("folder"),
+            },
+            (true, true) => {
+                let (mut left, mut right) = (files(src, tgt)?, files(tgt, src)?);
+                let mut skipped = Vec::new();
+                if matches!(scope, Scope::Documents(_)) {
+                    let other = |file: &mut FoundFile| is_other(&file.path);
+                    skipped.extend(left.extract_if(.., other).chain(right.extract_if(.., other)).map(|it| it.path));
+                }
+                FilePairs::in_folders([src, tgt], [left, right], skipped)
+            }
             (false, false) if is_stdin(src) && is_stdin(tgt) => {
                 Err(Error::call("only one of the two texts can be read from standard input")
                     .help("give the other as a file"))
@@ -111,18 +145,41 @@ impl FilePairs {
         }
     }
 
+    /// Pairs the files of a folder that are in the target language with all files that are not in a third
+    /// one.
+    fn in_one_folder(folder: &Path, [own, other]: [Language; 2]) -> Result<FilePairs> {
+        let mut left = files(folder, Path::new(""))?;
+        let mut skipped: Vec<PathBuf> =
+            left.extract_if(.., |file| is_other(&file.path)).map(|file| file.path).collect();
+        let language = |file: &FoundFile| {
+            let path: PathBuf = file.folders.iter().chain([&file.name]).collect();
+            language_of_path(&path)
+        };
+        let right: Vec<FoundFile> = left.extract_if(.., |file| language(file) == Some(other)).collect();
+        let foreign = left.extract_if(.., |file| language(file).is_some_and(|language| language != own));
+        skipped.extend(foreign.map(|file| file.path));
+        FilePairs::in_folders([folder, folder], [left, right], skipped)
+    }
+
     /// Pairs the files of two folders and of their subfolders.
-    fn in_folders(src: &Path, tgt: &Path) -> Result<FilePairs> {
-        let (left, right) = (files(src, tgt)?, files(tgt, src)?);
+    fn in_folders(
+        [src, tgt]: [&Path; 2],
+        [left, right]: [Vec<FoundFile>; 2],
+        skipped: Vec<PathBuf>,
+    ) -> Result<FilePairs> {
         for (folder, files) in [(src, &left), (tgt, &right)] {
+            if files.is_empty() && !skipped.is_empty() {
+                let error = Error::input(folder, "contains no documents in the language");
+                return Err(error.help("give a folder with documents"));
+            }
             if files.is_empty() {
                 let error = Error::input(folder, "contains no files (hidden files are ignored)");
                 return Err(error.help("give a folder with documents"));
             }
         }
         let mut matching = Matching::new(&left, &right);
-        let mut unpaired = unpaired(&left, &right, std::mem::take(&mut matching.left));
-        unpaired.extend(self::unpaired(&right, &left, std::mem::take(&mut matching.right)));
+        let mut unpaired = unpaired([&left, &right], std::mem::take(&mut matching.left), true);
+        unpaired.extend(self::unpaired([&right, &left], std::mem::take(&mut matching.right), false));
         // Both lists of files are sorted by path, so sorting the pairs of indices sorts the pairs by their
         // source paths.
         matching.pairs.sort_unstable();
@@ -134,13 +191,18 @@ impl FilePairs {
             file_pair(name, src.path.clone(), tgt.path.clone())
         };
         let pairs = matching.pairs.iter().map(files).map(pair).collect();
-        Ok(FilePairs { pairs, unpaired, folders: vec![src.into(), tgt.into()] })
+        Ok(FilePairs { pairs, unpaired, folders: vec![src.into(), tgt.into()], skipped })
     }
 }
 
-fn unpaired(files: &[FoundFile], others: &[FoundFile], open: Vec<(usize, Vec<usize>)>) -> Vec<Unpaired> {
+fn unpaired(
+    [files, others]: [&[FoundFile]; 2],
+    open: Vec<(usize, Vec<usize>)>,
+    is_source: bool,
+) -> Vec<Unpaired> {
     let unpaired = |(file, candidates): (usize, Vec<usize>)| Unpaired {
         file: files[file].path.clone(),
+        is_source,
         candidates: candidates.into_iter().map(|other| others[other].path.clone()).collect(),
     };
     open.into_iter().map(unpaired).collect()

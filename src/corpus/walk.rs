@@ -1,5 +1,6 @@
 //! Lists the files of a folder and of its subfolders.
 
+use crate::corpus::exclude::Exclusions;
 use crate::error::{Error, Result};
 use crate::io::is_same_input;
 use rustc_hash::FxHashSet;
@@ -23,12 +24,15 @@ pub(super) struct FoundFile {
 }
 
 /// Returns the files of the folder `root` and of its subfolders, sorted by path. Ignores hidden files and
-/// folders, devices and pipes, and the folder `other` if it is among the subfolders.
+/// folders, devices and pipes, the folder `other` if it is among the subfolders, and what the file
+/// `.enregardignore` in `root` excludes.
 ///
 /// Links to folders are followed, but no folder is read twice. A link to a missing file counts as a file, so
 /// that it is reported as unreadable.
 pub(super) fn files(root: &Path, other: &Path) -> Result<Vec<FoundFile>> {
-    let mut walk = Walk { other, visited: FxHashSet::default(), links: Vec::new(), files: Vec::new() };
+    let excluded = Exclusions::of(root)?;
+    let mut walk =
+        Walk { other, excluded, visited: FxHashSet::default(), links: Vec::new(), files: Vec::new() };
     walk.tree(root, &[])?;
     // Links are followed last, so that a folder is reached by its own path if possible, not through a link.
     while let Some((link, folders)) = walk.links.pop() {
@@ -40,6 +44,7 @@ pub(super) fn files(root: &Path, other: &Path) -> Result<Vec<FoundFile>> {
 
 struct Walk<'a> {
     other: &'a Path,
+    excluded: Exclusions,
     /// The real paths of the folders that were read.
     visited: FxHashSet<PathBuf>,
     /// Links to folders that have not been followed yet, each with its [`FoundFile::folders`].
@@ -64,8 +69,13 @@ impl Walk<'_> {
                 let (path, exact_name) = (entry.path(), text(&entry.file_name()));
                 let name: String = exact_name.nfc().collect();
                 let kind = entry.file_type().map_err(|source| fault(&path, source))?;
+                let metadata = fs::metadata(&path);
+                let is_folder = metadata.as_ref().is_ok_and(|meta| meta.is_dir());
+                if self.excluded.exclude(&folders, &name, is_folder) {
+                    continue;
+                }
                 let deeper = |name| folders.iter().cloned().chain([name]).collect();
-                match fs::metadata(&path) {
+                match metadata {
                     Ok(meta) if meta.is_dir() && kind.is_symlink() => self.links.push((path, deeper(name))),
                     Ok(meta) if meta.is_dir() => open.push((path, deeper(name))),
                     Ok(meta) if !meta.is_file() => {}
@@ -124,6 +134,13 @@ mod tests {
             listed(root.path(), &root.path().join("en")),
             ["a/b|r\u{e9}.txt", "a/en|y", "a|x.txt", "|b.txt"]
         );
+    }
+
+    #[test]
+    fn excluded_files_and_folders_are_not_read() {
+        let root = tree(&["a.txt", "b.json", "drafts/a.txt", "c/drafts/a.txt", "c/re\u{301}.txt", "c/d.txt"]);
+        fs::write(root.path().join(".enregardignore"), "*.json\n/drafts/\nr\u{e9}.txt\n").unwrap();
+        assert_eq!(listed(root.path(), Path::new("elsewhere")), ["|a.txt", "c|d.txt", "c/drafts|a.txt"]);
     }
 
     #[cfg(unix)]

@@ -3,12 +3,13 @@
 //! A run has one language pair, which the user sets or enregard detects in the first documents. Several
 //! documents are pooled for detection, because each may be short. Documents in other languages fail.
 
-use crate::corpus::{DecodedText, DocumentPair, Documents};
+use crate::corpus::{DecodedText, DocumentPair, Documents, language_of_path};
 use crate::document::{Inputs, Observer};
 use crate::error::{Error, ErrorKind, Parameter, Result, message};
 use crate::format::Languages;
 use crate::text::detect::detect;
 use crate::text::{Document, Language, LanguagePair, LanguageTag, floor, resolve_pair};
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 /// Amount of text per side that is pooled for language detection, in bytes. The detector reads only a
@@ -105,23 +106,74 @@ impl LanguageChoice {
         inputs: &Inputs,
         observer: &mut dyn Observer,
     ) -> Result<Spoken> {
-        // If both languages are set, one document is enough to notice that they are wrong. Waiting for more
-        // documents from a stream could delay the run.
+        let pool = pool(documents, inputs, self.ahead(documents), false);
+        self.of_pool(&pool, documents.are_many(), observer)
+    }
+
+    /// Does the same as [`LanguageChoice::resolve`], but ignores translations that repeat their sources. If
+    /// all do, or if one side has no text, its language is the one that the names of the files state or,
+    /// failing that, English or French.
+    pub(crate) fn resolve_with_copies(
+        &self,
+        documents: &mut Documents,
+        inputs: &Inputs,
+        observer: &mut dyn Observer,
+    ) -> Result<Spoken> {
+        let pool = pool(documents, inputs, self.ahead(documents), true);
+        let Pool { src, tgt, copies } = &pool;
+        let text = match (src.is_empty(), tgt.is_empty(), copies.is_empty()) {
+            (true, true, false) => copies,
+            (false, true, _) => src,
+            (true, false, _) => tgt,
+            _ => return self.of_pool(&pool, documents.are_many(), observer),
+        };
+        let found = detect(text);
+        let known = |tag: &Option<LanguageTag>, is_found: bool| {
+            tag.clone().or_else(|| found.lang.filter(|_| is_found && found.reliable).map(LanguageTag::from))
+        };
+        let is_target = src.is_empty() && !tgt.is_empty();
+        let known = (known(&self.src, !is_target), known(&self.tgt, is_target));
+        let path = |documents: &mut Documents, side: usize| {
+            let pair = documents.peek(0)?;
+            language_of_path(if side == 0 { pair.src.place() } else { pair.tgt.place() })
+        };
+        let (src, tgt) = match known {
+            (Some(src), None) => {
+                let tgt = counterpart(src.lang(), path(documents, 1));
+                (src, tgt.into())
+            }
+            (None, Some(tgt)) => (counterpart(tgt.lang(), path(documents, 0)).into(), tgt),
+            _ => return self.of_pool(&pool, documents.are_many(), observer),
+        };
+        let pair = resolve_pair(Some(&src), Some(&tgt), "", "")?;
+        let (own, other) = (pair.src.lang().name(), pair.tgt.lang().name());
+        let why =
+            if copies.is_empty() { "a side has no text" } else { "the translations repeat their sources" };
+        observer.note(&format!("{why}; assuming translations from {own} into {other}").into());
+        let langs = (pair.src.lang(), pair.tgt.lang());
+        Ok(Spoken { langs, tags: tags(&pair.src, &pair.tgt), check: (false, false) })
+    }
+
+    /// Returns the number of documents to read ahead. If both languages are set, one document is enough to
+    /// notice that they are wrong. Waiting for more documents from a stream could delay the run.
+    fn ahead(&self, documents: &Documents) -> usize {
         let both_given = self.src.is_some() && self.tgt.is_some();
-        let stream = documents.known_count().is_none();
-        let (src, tgt) = pool(documents, inputs, if both_given && stream { 1 } else { MAX_AHEAD });
+        if both_given && documents.known_count().is_none() { 1 } else { MAX_AHEAD }
+    }
+
+    fn of_pool(&self, pool: &Pool, many: bool, observer: &mut dyn Observer) -> Result<Spoken> {
+        let Pool { src, tgt, .. } = pool;
         // If no document can be read, all documents will fail, so any languages will do.
         let unread = src.is_empty();
         let known = |tag: &Option<LanguageTag>, lang: Language| tag.clone().or(unread.then(|| lang.into()));
         let (src_tag, tgt_tag) = (known(&self.src, Language::French), known(&self.tgt, Language::English));
-        let pair = match resolve_pair(src_tag.as_ref(), tgt_tag.as_ref(), &src, &tgt) {
+        let pair = match resolve_pair(src_tag.as_ref(), tgt_tag.as_ref(), src, tgt) {
             Err(_) if unread => {
                 resolve_pair(Some(&Language::French.into()), Some(&Language::English.into()), "", "")?
             }
             other => other?,
         };
         announce(&pair, observer);
-        let many = documents.are_many();
         Ok(Spoken {
             langs: (pair.src.lang(), pair.tgt.lang()),
             tags: tags(&pair.src, &pair.tgt),
@@ -171,10 +223,41 @@ fn other_language(document: &Document, expected: Language) -> Option<&'static st
     other(text).map(Language::name)
 }
 
+/// Returns the language of the other side of a document with one side in `lang`: the one that a path states,
+/// if it fits, otherwise French or English.
+fn counterpart(lang: Language, stated: Option<Language>) -> Language {
+    let is_french = lang == Language::French;
+    let default = if is_french { Language::English } else { Language::French };
+    stated.filter(|other| (*other == Language::French) != is_french).unwrap_or(default)
+}
+
+/// The beginnings of the first readable documents.
+#[derive(Default)]
+struct Pool {
+    src: String,
+    tgt: String,
+    /// Sources that their translations repeat, if they are kept apart.
+    copies: String,
+}
+
+/// Whether a translation repeats at least half of its source.
+fn is_copy(src: &Document, tgt: &Document) -> bool {
+    let paragraphs = |document: &Document| -> Vec<String> {
+        document.paragraphs.iter().map(|range| document.text[range.clone()].to_owned()).collect()
+    };
+    let known: FxHashSet<String> = paragraphs(src).into_iter().collect();
+    let (mut all, mut copied) = (0, 0);
+    for paragraph in paragraphs(tgt) {
+        all += paragraph.len();
+        copied += if known.contains(&paragraph) { paragraph.len() } else { 0 };
+    }
+    all > 0 && 2 * copied >= all
+}
+
 /// Returns the beginnings of the first readable documents, joined to one source text and one target text. The
 /// documents keep their decoded texts for the aligner, as far as [`MAX_KEPT`] allows.
-fn pool(documents: &mut Documents, inputs: &Inputs, ahead: usize) -> (String, String) {
-    let (mut src, mut tgt) = (String::new(), String::new());
+fn pool(documents: &mut Documents, inputs: &Inputs, ahead: usize, copies_apart: bool) -> Pool {
+    let Pool { mut src, mut tgt, mut copies } = Pool::default();
     let (mut pooled, mut kept, mut held) = (0, 0, 0);
     for number in 0..ahead {
         if held > MAX_AHEAD_BYTES {
@@ -192,21 +275,28 @@ fn pool(documents: &mut Documents, inputs: &Inputs, ahead: usize) -> (String, St
                 continue;
             }
         };
-        for (pool, side) in [(&mut src, &one), (&mut tgt, &other)] {
+        let is_apart = copies_apart && is_copy(&one.document, &other.document);
+        let pools: &mut [(&mut String, &DecodedText)] = match is_apart {
+            true => &mut [(&mut copies, &one)],
+            false => &mut [(&mut src, &one), (&mut tgt, &other)],
+        };
+        for (pool, side) in pools {
             let text = &side.document.text;
-            pool.push_str(&text[..floor(text, POOL)]);
-            pool.push('\n');
+            if !text.is_empty() {
+                pool.push_str(&text[..floor(text, POOL)]);
+                pool.push('\n');
+            }
         }
-        pooled += 1;
+        pooled += usize::from(!is_apart);
         kept += one.bytes + other.bytes;
-        if pooled == 1 || kept <= MAX_KEPT {
+        if number == 0 || kept <= MAX_KEPT {
             pair.decoded = Some(Box::new((one, other)));
         }
         if pooled == MAX_POOLED || src.len() >= POOL && tgt.len() >= POOL {
             break;
         }
     }
-    (src, tgt)
+    Pool { src, tgt, copies }
 }
 
 /// Passes notes and warnings about the languages to the observer.

@@ -135,6 +135,20 @@ impl Inputs {
         }
     }
 
+    /// Decodes the content of a file that the caller has read. The path determines the type of the document.
+    pub(crate) fn of_content(
+        &self,
+        content: &[u8],
+        path: &Path,
+        options: &ReadOptions,
+        deadline: &Deadline,
+    ) -> Result<DecodedText> {
+        let budget = Budget::new(self.limits, Some(content.len() as u64), deadline.clone()).for_alignment();
+        let checked = budget.check_size(content.len() as u64, false);
+        checked.map_err(|reason| Error::input(path, reason))?;
+        self.decode(content, path, options, &budget)
+    }
+
     fn decode(
         &self,
         bytes: &[u8],

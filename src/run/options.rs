@@ -143,7 +143,7 @@ mod tests {
         // This pattern lists every field, so a new field breaks the build until this test covers it.
         let AlignOptions {
             languages: LanguageChoice { src: _, tgt: _ },
-            read: ReadOptions { encoding: _, lang: _, target: _ },
+            read: ReadOptions { encoding: _, lang: _, target: _, allows_no_text: _ },
             segmented: _,
             aligner:
                 AlignerOptions { weights: _, lexicons: _, lexicon_contents: _, no_builtin: _, monotone: _ },

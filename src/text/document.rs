@@ -2,7 +2,7 @@
 
 use crate::error::{Message, Parameter};
 use crate::message;
-use crate::text::{Encoding, OffsetMap};
+use crate::text::{Encoding, Lines, OffsetMap};
 use crate::wording::{count as counted, list};
 use std::ops::Range;
 
@@ -16,6 +16,8 @@ pub struct Document {
     pub paragraphs: Vec<Range<usize>>,
     /// The map from offsets in `text` to offsets in the input.
     pub offsets: OffsetMap,
+    /// What the lines of `text` have to do with the lines of the input.
+    pub lines: Lines,
     /// The encoding of the input.
     pub encoding: Encoding,
     /// Problems in the input that did not prevent reading it.

@@ -42,6 +42,7 @@ const IMAGE: &str = "looks like an image; use a file with its text";
 /// The document formats that enregard imports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
+    Markdown,
     Html,
     Xhtml,
     FlatOdt,
@@ -61,6 +62,7 @@ impl Kind {
     /// The name of the format in messages.
     pub(super) fn name(self) -> &'static str {
         match self {
+            Kind::Markdown => "Markdown",
             Kind::Html => "HTML",
             Kind::Xhtml => "XHTML",
             Kind::FlatOdt => "flat ODT",

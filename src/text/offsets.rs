@@ -26,6 +26,8 @@ use std::ops::Range;
 pub struct OffsetMap {
     /// The runs, in the order of the text. Empty if the text and the input are equal.
     runs: Vec<Run>,
+    /// The map to apply to the result, if the text was extracted from another text.
+    next: Option<Box<OffsetMap>>,
 }
 
 /// A part of the text in which every `text_step` bytes came from `input_step` bytes of the input.
@@ -51,10 +53,25 @@ impl OffsetMap {
     /// characters of the input. If `text` is past the end of the text, the result is meaningless, but the
     /// function does not panic.
     pub fn to_input(&self, text: usize) -> usize {
-        match self.runs.partition_point(|run| run.text <= text) {
+        let input = match self.runs.partition_point(|run| run.text <= text) {
             0 => text,
             n => self.runs[n - 1].to_input(text),
+        };
+        self.next.as_ref().map_or(input, |next| next.to_input(input))
+    }
+
+    /// Combines the map with one from its input to the input of that.
+    pub(super) fn then(mut self, next: OffsetMap) -> OffsetMap {
+        if self == OffsetMap::default() {
+            return next;
         }
+        if next != OffsetMap::default() {
+            self.next = Some(Box::new(match self.next {
+                Some(own) => own.then(next),
+                None => next,
+            }));
+        }
+        self
     }
 }
 
@@ -141,7 +158,7 @@ impl OffsetMapBuilder {
         // The end of the text maps to the end of the input, even if the last bytes were dropped.
         self.runs.push(Run { text: self.text, input: self.input, text_step: 1, input_step: 1 });
         self.runs.shrink_to_fit();
-        OffsetMap { runs: self.runs }
+        OffsetMap { runs: self.runs, next: None }
     }
 }
 
@@ -187,6 +204,19 @@ mod tests {
     fn dropped_bytes_belong_to_no_character() {
         let map = map(0, &[(1, 1), (0, 3), (1, 1), (0, 3)]);
         assert_eq!([0, 1, 2].map(|text| map.to_input(text)), [0, 4, 8]);
+    }
+
+    #[test]
+    fn maps_can_be_combined() {
+        let extracted = map(4, &[(3, 3), (1, 2), (2, 2)]);
+        let decoded =
+            map(2, &[(1, 2), (1, 2), (1, 2), (1, 2), (1, 2), (1, 2), (1, 2), (1, 2), (1, 2), (1, 2)]);
+        let both = extracted.clone().then(decoded.clone());
+        for text in 0..6 {
+            assert_eq!(both.to_input(text), decoded.to_input(extracted.to_input(text)));
+        }
+        assert_eq!(OffsetMap::default().then(decoded.clone()), decoded);
+        assert_eq!(extracted.clone().then(OffsetMap::default()), extracted);
     }
 
     #[test]

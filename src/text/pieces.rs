@@ -288,7 +288,7 @@ impl PieceDecoder {
             text: normal.text,
             offsets: normal.offsets,
             encoding: self.encoding,
-            warnings: Vec::new(),
+            ..Document::default()
         };
         Ok((document, defects))
     }

@@ -13,10 +13,13 @@ use crate::error::{Error, Message, Parameter, Result};
 use crate::limits::Budget;
 use crate::message;
 use crate::text::decode::{self, Decoded, Hints};
+use crate::text::import::Extract;
 use crate::text::layout::Layout;
+use crate::text::lines::LineMap;
 use crate::text::magic::{self, Kind};
 use crate::text::normal::{self, Normal};
-use crate::text::{Document, Encoding, Language, Sentence, Warning, import, paragraphs};
+use crate::text::offsets::{OffsetMap, OffsetMapBuilder};
+use crate::text::{Document, Encoding, Language, Lines, Sentence, Warning, import, paragraphs};
 use serde::Serialize;
 use std::path::Path;
 
@@ -32,13 +35,16 @@ pub struct ReadOptions {
     // `target` is not serialised, since it differs between the two texts of an alignment.
     #[serde(skip)]
     pub target: bool,
+    /// Whether a document may be without text, such as a page of Markdown that is all code.
+    #[serde(skip)]
+    pub allows_no_text: bool,
 }
 
 /// Reads continuous text. The line breaks determine the paragraphs, and hard-wrapped lines are rejoined.
 ///
-/// HTML, DOCX, ODT, EPUB, subtitles and XLIFF are first converted to plain text, and byte offsets refer to
-/// that text. HTML, flat ODT, subtitles and XLIFF are recognised by the extension of `path`, which is also
-/// the name of the input in errors.
+/// Markdown, HTML, DOCX, ODT, EPUB, subtitles and XLIFF are first converted to plain text. Byte offsets then
+/// refer to that text, except in Markdown. Markdown, HTML, flat ODT, subtitles and XLIFF are recognised by
+/// the extension of `path`, which is also the name of the input in errors.
 ///
 /// # Errors
 /// Returns an input error if the input is empty, blank, binary, of an unsupported type, or in an unknown
@@ -171,17 +177,32 @@ pub(crate) fn segmented_within(
 
 /// Reads a file in a document format. The markup determines the paragraphs; line breaks do not.
 fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions, budget: &Budget) -> Result<Document, Message> {
-    let (text, mut warnings) = if kind.is_archive() {
-        import::of_archive(bytes, kind, budget)?
+    let (extract, page, mut warnings) = if kind.is_archive() {
+        let (text, warnings) = import::of_archive(bytes, kind, budget)?;
+        (Extract::from(text), Document::default(), warnings)
     } else {
         let declared = magic::declared_encoding(bytes).and_then(|label| label.parse().ok());
-        let (page, _) = characters(bytes, options, declared, false)?;
-        (import::of_markup(&page.text, kind, options.target, budget)?, page.warnings)
+        let declared = declared.filter(|_| kind != Kind::Markdown);
+        let (mut page, _) = characters(bytes, options, declared, false)?;
+        let warnings = std::mem::take(&mut page.warnings);
+        (import::of_markup(&page.text, kind, options.target, budget)?, page, warnings)
     };
-    if text.is_empty() {
+    if extract.text.is_empty() && options.allows_no_text {
+        return Ok(Document { warnings, ..Document::default() });
+    }
+    if extract.text.is_empty() {
         return Err("contains no text; use an input that contains text".into());
     }
-    let (mut document, _) = normalised(Decoded::from_text(text), false)?;
+    let offsets = (kind == Kind::Markdown).then(|| offsets_of(&extract, &page));
+    let lines = match extract.places.as_slice() {
+        [] => Lines::Paragraphs,
+        places => Lines::Mapped(LineMap::new(places, &page.text)),
+    };
+    let (mut document, _) = normalised(Decoded::from_text(extract.text), false)?;
+    document.lines = lines;
+    if let Some(offsets) = offsets {
+        document.offsets = document.offsets.then(offsets);
+    }
     budget.check_time()?;
     let (text, most) = (&document.text, budget.most_sentences(document.text.len()));
     document.paragraphs = paragraphs::filled(text, paragraphs::plain_lines(text), most);
@@ -195,6 +216,25 @@ fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions, budget: &Budget) ->
     warnings.retain(|warning| *warning != Warning::Markup);
     document.warnings = warnings;
     Ok(document)
+}
+
+/// Returns the map from an extracted text to the input whose decoded text is `page`.
+fn offsets_of(extract: &Extract, page: &Document) -> OffsetMap {
+    let places = &extract.places;
+    let mut at = places.first().map_or(0, |place| place.file);
+    let mut map = OffsetMapBuilder::new(at);
+    for (number, place) in places.iter().enumerate() {
+        let end = (extract.text.len(), page.text.len());
+        let next = places.get(number + 1).map_or(end, |next| (next.text, next.file));
+        // After a reference such as `&amp;`, the place of a part can be a few bytes off.
+        let copied = place.length.min(next.1.saturating_sub(at));
+        map.push(place.length, copied);
+        at += copied;
+        let skipped = if number + 1 < places.len() { next.1.saturating_sub(at) } else { 0 };
+        map.push(next.0 - place.text - place.length, skipped);
+        at += skipped;
+    }
+    map.finish().then(page.offsets.clone())
 }
 
 /// Decodes an input that is a text file. The returned document has no paragraphs yet. Also returns the offsets of the
@@ -241,7 +281,7 @@ fn normalised(decoded: Decoded<'_>, segmented: bool) -> Result<(Document, Vec<us
     warnings.extend(guessed.then_some(Warning::GuessedEncoding(encoding)));
     warnings.extend(defects.warnings());
     warnings.extend(magic::is_markup(&text).then_some(Warning::Markup));
-    Ok((Document { text, paragraphs: Vec::new(), offsets, encoding, warnings }, pages))
+    Ok((Document { text, offsets, encoding, warnings, ..Document::default() }, pages))
 }
 
 #[cfg(test)]

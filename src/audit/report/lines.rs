@@ -30,11 +30,13 @@ impl<W: Write> ReportWriter<W> for GithubWriter<W> {
             let level = if finding.probability >= WARNING { "warning" } else { "notice" };
             let mut properties = Vec::new();
             if let Some(place) = Place::all(finding, audit).first() {
-                let (path, start, end) = place.parts();
-                let file = property(&path.to_string_lossy());
-                properties.push(format!("file={file},line={},endLine={}", start.line, end.line));
+                let Place { path, start, end, .. } = *place;
+                properties.push(format!("file={}", property(&path.to_string_lossy())));
+                if place.has_lines {
+                    properties.push(format!("line={},endLine={}", start.line, end.line));
+                }
                 // GitHub supports columns only in annotations of a single line.
-                if start.line == end.line {
+                if place.has_lines && start.line == end.line {
                     properties.push(format!("col={},endColumn={}", start.column, end.column));
                 }
             }

@@ -37,8 +37,11 @@ fn section(finding: &Finding, audit: &DocumentAudit, out: &mut String) {
     let places: Vec<String> = Place::all(finding, audit)
         .iter()
         .map(|place| {
-            let (path, start, _) = place.parts();
-            format!("{}:{}", escaped(&path.to_string_lossy()), start.line)
+            let name = escaped(&place.path.to_string_lossy());
+            match place.has_lines {
+                true => format!("{name}:{}", place.start.line),
+                false => format!("{name}, paragraph {}", place.start.line),
+            }
         })
         .collect();
     // Writing to a string cannot fail.

@@ -126,10 +126,16 @@ pub trait ReportWriter<W> {
     fn finish(self: Box<Self>, summary: &AuditSummary) -> io::Result<W>;
 }
 
-/// A place at which a report shows a finding: a side, its path, and the first and the last position.
-enum Place<'a> {
-    Target(&'a Path, Position, Position),
-    Source(&'a Path, Position, Position),
+/// A place at which a report shows a finding.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    /// The side: 0 for the source, 1 for the translation.
+    side: usize,
+    path: &'a Path,
+    start: Position,
+    end: Position,
+    /// Whether the positions are lines, rather than paragraphs of a format without lines.
+    has_lines: bool,
 }
 
 impl<'a> Place<'a> {
@@ -145,15 +151,20 @@ impl<'a> Place<'a> {
         let has = |path: &Path| !path.as_os_str().is_empty();
         let target = tgt.or(missing(src.is_some())).or(whole).filter(|_| has(&audit.target));
         let source = src.or(missing(tgt.is_some())).or(whole).filter(|_| has(&audit.source));
-        let target = target.map(|(start, end)| Place::Target(&audit.target, start, end));
-        let source = source.map(|(start, end)| Place::Source(&audit.source, start, end));
-        target.into_iter().chain(source).collect()
+        let place = |side: usize, (start, end)| {
+            let path = if side == 0 { &audit.source } else { &audit.target };
+            Place { side, path, start, end, has_lines: audit.has_lines[side] }
+        };
+        let target = target.map(|range| place(1, range));
+        target.into_iter().chain(source.map(|range| place(0, range))).collect()
     }
+}
 
-    fn parts(&self) -> (&'a Path, Position, Position) {
-        match self {
-            Place::Target(path, start, end) | Place::Source(path, start, end) => (path, *start, *end),
-        }
+/// Returns a position as text, in front of which a path can be written: `:3:1` or `, paragraph 3`.
+fn position(audit: &DocumentAudit, side: usize, at: Position) -> String {
+    match audit.has_lines[side] {
+        true => format!(":{}:{}", at.line, at.column),
+        false => format!(", paragraph {}", at.line),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Writes SARIF 2.1.0, a standard format for the results of static analysis.
 
 use super::{Place, ReportWriter, json_fault};
-use crate::audit::{AuditSummary, DocumentAudit, Finding, Kind, Position};
+use crate::audit::{AuditSummary, DocumentAudit, Finding, Kind};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::Path;
@@ -61,7 +61,15 @@ fn uri(path: &Path) -> String {
 }
 
 fn location(place: &Place<'_>, text: Option<&str>) -> Value {
-    let (path, start, end): (_, Position, Position) = place.parts();
+    let Place { path, start, end, .. } = *place;
+    let artifact = json!({ "uri": uri(path) });
+    if !place.has_lines {
+        let paragraph = format!("paragraph {}", start.line);
+        return json!({
+            "physicalLocation": { "artifactLocation": artifact },
+            "logicalLocations": [{ "name": paragraph, "kind": "element" }],
+        });
+    }
     let mut region = json!({ "startLine": start.line, "startColumn": start.column });
     if (end.line, end.column) > (start.line, start.column) {
         region["endLine"] = end.line.into();
@@ -70,13 +78,13 @@ fn location(place: &Place<'_>, text: Option<&str>) -> Value {
     if let Some(text) = text {
         region["snippet"] = json!({ "text": text });
     }
-    json!({ "physicalLocation": { "artifactLocation": { "uri": uri(path) }, "region": region } })
+    json!({ "physicalLocation": { "artifactLocation": artifact, "region": region } })
 }
 
 fn result(finding: &Finding, audit: &DocumentAudit) -> Value {
     let index = Kind::ALL.iter().position(|kind| *kind == finding.kind).unwrap_or_default();
     let texts = |place: &Place<'_>| {
-        let side = if matches!(place, Place::Target(..)) { &finding.tgt } else { &finding.src };
+        let side = if place.side == 1 { &finding.tgt } else { &finding.src };
         location(place, side.as_ref().map(|it| it.text.as_str()))
     };
     let places = Place::all(finding, audit);

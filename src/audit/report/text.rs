@@ -1,7 +1,7 @@
 //! Writes text for people.
 
 use super::table::{Row, badness, total};
-use super::{ReportWriter, shortened};
+use super::{ReportWriter, position, shortened};
 use crate::audit::{AuditSummary, DocumentAudit, Finding, Passage};
 use crate::wording::printable;
 use std::io::{self, Write};
@@ -34,8 +34,8 @@ impl<W: Write> TextWriter<W> {
         let note = printable(&finding.note);
         let whole = [&audit.source, &audit.target].into_iter().find(|path| !path.as_os_str().is_empty());
         match (&finding.src, &finding.tgt, whole) {
-            (Some(src), _, _) => write!(self.out, "{}: ", self.place(&audit.source, src))?,
-            (None, Some(tgt), _) => write!(self.out, "{}: ", self.place(&audit.target, tgt))?,
+            (Some(src), _, _) => write!(self.out, "{}: ", self.place(audit, 0, src))?,
+            (None, Some(tgt), _) => write!(self.out, "{}: ", self.place(audit, 1, tgt))?,
             (None, None, Some(file)) => write!(self.out, "{}: ", self.coloured("1", &shown(file)))?,
             (None, None, None) => {}
         }
@@ -50,22 +50,22 @@ impl<W: Write> TextWriter<W> {
         let source = shown(&audit.source);
         match (&finding.src, &finding.tgt, finding.at) {
             (Some(_), Some(tgt), _) => {
-                writeln!(self.out, "    -> {target}:{}:{}", tgt.start.line, tgt.start.column)?;
+                writeln!(self.out, "    -> {target}{}", position(audit, 1, tgt.start))?;
             }
             (Some(_), None, Some(at)) => {
-                writeln!(self.out, "    -> missing at {target}:{}:{}", at.line, at.column)?;
+                writeln!(self.out, "    -> missing at {target}{}", position(audit, 1, at))?;
             }
             (None, Some(_), Some(at)) => {
-                writeln!(self.out, "    -> not in the source at {source}:{}:{}", at.line, at.column)?;
+                writeln!(self.out, "    -> not in the source at {source}{}", position(audit, 0, at))?;
             }
             _ => {}
         }
         writeln!(self.out)
     }
 
-    fn place(&self, path: &Path, passage: &Passage) -> String {
-        let Passage { start, .. } = passage;
-        self.coloured("1", &format!("{}:{}:{}", shown(path), start.line, start.column))
+    fn place(&self, audit: &DocumentAudit, side: usize, passage: &Passage) -> String {
+        let path = if side == 0 { &audit.source } else { &audit.target };
+        self.coloured("1", &format!("{}{}", shown(path), position(audit, side, passage.start)))
     }
 
     fn table(&mut self, summary: &AuditSummary) -> io::Result<()> {

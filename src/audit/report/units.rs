@@ -9,7 +9,8 @@ use std::io::{self, Write};
 
 /// Whether the source passage of a finding must be translated.
 fn is_missing(finding: &Finding) -> bool {
-    matches!(finding.kind, Kind::Omission | Kind::Untranslated)
+    let is_new = finding.kind == Kind::Stale && finding.tgt.is_none();
+    is_new || matches!(finding.kind, Kind::Omission | Kind::Untranslated)
 }
 
 /// Returns the source passages of a document that must be translated, each with its line number.
@@ -30,7 +31,9 @@ impl<W: Write> XliffReport<W> {
 impl<W: Write> ReportWriter<W> for XliffReport<W> {
     fn document(&mut self, audit: &DocumentAudit) -> io::Result<()> {
         let name = audit.source.to_string_lossy();
-        missing(audit).try_for_each(|(text, line)| self.0.untranslated(&name, text, &format!("line {line}")))
+        let unit = if audit.has_lines[0] { "line" } else { "paragraph" };
+        missing(audit)
+            .try_for_each(|(text, line)| self.0.untranslated(&name, text, &format!("{unit} {line}")))
     }
 
     fn finish(self: Box<Self>, _summary: &AuditSummary) -> io::Result<W> {
@@ -81,7 +84,8 @@ impl<W: Write> ReportWriter<W> for PoReport<W> {
             if number == next {
                 self.messages.push((text.to_owned(), Vec::new()));
             }
-            self.messages[number].1.push(format!("{file}:{line}"));
+            let place = if audit.has_lines[0] { format!("{file}:{line}") } else { file.clone() };
+            self.messages[number].1.push(place);
         }
         Ok(())
     }

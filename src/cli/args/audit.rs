@@ -8,13 +8,14 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Kinds of findings: omission, addition, untranslated, wrong-language, numbers, truncated, doubtful, moved, duplicate, \
-untranslated-file. docs/guide/audit.md explains them.
+stale, untranslated-file. docs/guide/audit.md explains them.
 
 Examples:
   enregard audit guide.fr.html guide.en.html
   enregard audit docs/en/ docs/fr/ --fail-on omission,untranslated-file --min-coverage 0.95
   enregard audit docs/en/ docs/fr/ -o audit.sarif
   enregard audit docs/en/ docs/fr/ --to xliff -o missing.xlf
+  enregard audit docs/en/ docs/fr/ --base-ref auto --fail-on stale
 
 Exit codes: 0 done, 1 there are findings of --fail-on, the coverage is below --min-coverage, or some documents \
 failed, 2 invalid command line, 3 nothing could be audited.")]
@@ -25,10 +26,25 @@ pub(crate) struct AuditArgs {
 
     /// Translation, or a folder; `-` reads standard input
     ///
-    /// The files of two folders and their subfolders are paired by name: cat.txt with cat.txt, or cat.fr.txt with
-    /// cat.en.txt. Each file without a counterpart is a finding.
+    /// The files of two folders and their subfolders are paired by name: cat.txt with cat.txt, or cat.fr.txt
+    /// with cat.en.txt. Each file without a counterpart is a finding.
     #[arg(required_unless_present = "many", conflicts_with = "many")]
     pub tgt: Option<PathBuf>,
+
+    /// Also report passages that are out of date: OLD_SRC is the source as it was when the translation was
+    /// made
+    ///
+    /// A file if SRC is a file, or a folder with the same file names if SRC is a folder. The changes from
+    /// OLD_SRC to SRC are traced to the translation. Each passage that must change is a finding of the kind
+    /// stale.
+    #[arg(long, value_name = "OLD_SRC", conflicts_with_all = ["base_ref", "many"])]
+    pub base: Option<PathBuf>,
+
+    /// Like --base, but read the old source from the git revision REV, such as a tag
+    ///
+    /// With `auto`, it is the last commit that changed the translation, for each file. Needs git.
+    #[arg(long, value_name = "REV", conflicts_with = "jsonl")]
+    pub base_ref: Option<String>,
 
     /// Write to OUT. Default: standard output (`-`)
     #[arg(short, long, value_name = "OUT")]
@@ -36,8 +52,8 @@ pub(crate) struct AuditArgs {
 
     /// Set the output format: text, json, jsonl, sarif, html, markdown, github, xliff or po
     ///
-    /// Default: inferred from the extension of OUT; text on standard output. github writes annotations for GitHub
-    /// Actions. xliff and po contain the passages without a translation, for a translator to fill in.
+    /// Default: inferred from the extension of OUT; text on standard output. github writes annotations for
+    /// GitHub Actions. xliff and po contain the passages without a translation, for a translator to fill in.
     #[arg(long, value_name = "FORMAT")]
     pub to: Option<String>,
 

@@ -1,17 +1,20 @@
-//! Imports documents that are more than plain text: HTML, DOCX, ODT, EPUB, XLIFF and subtitles.
+//! Imports documents that are more than plain text: Markdown, HTML, DOCX, ODT, EPUB, XLIFF and subtitles.
 //!
 //! Each document is converted to plain text with one paragraph per line, in reading order. Byte offsets in
-//! the document refer to that text. HTML, XLIFF, flat ODT and subtitles are text files, so they are
-//! recognised by the file name extension. The other formats are recognised by their content.
+//! the document refer to that text, except in Markdown. Markdown, HTML, XLIFF, flat ODT and subtitles are
+//! text files, so they are recognised by the file name extension. The other formats are recognised by their
+//! content.
 //!
 //! Import needs the feature `documents`. A build without it recognises these documents but returns an error.
 
 #[cfg_attr(not(feature = "documents"), path = "refuse.rs")]
 mod documents;
+mod extract;
 
 use super::magic::{self, Kind};
 use crate::wording::STANDARD_INPUT;
 pub(super) use documents::{of_archive, of_markup};
+pub(super) use extract::{Extract, Place};
 use std::path::Path;
 
 /// Whether a file may be a document that enregard imports. `bytes` is the beginning of the file or all of it.
@@ -35,6 +38,7 @@ pub(super) fn kind(bytes: &[u8], path: &Path) -> Option<Kind> {
         return magic::is_html(bytes).then_some(Kind::Html);
     }
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "md" | "markdown" | "mdx" | "mdown" | "mkd" | "mkdn" | "mdwn" | "qmd" | "rmd" => Some(Kind::Markdown),
         "html" | "htm" => Some(Kind::Html),
         "xhtml" | "xht" => Some(Kind::Xhtml),
         "fodt" => Some(Kind::FlatOdt),

@@ -4,6 +4,7 @@
 use crate::error::Message;
 use crate::limits::Budget;
 use crate::text::Warning;
+use crate::text::import::extract::Extract;
 use crate::text::magic::{self, Kind};
 
 /// Determines the document format of a ZIP archive from its first entry names.
@@ -21,7 +22,7 @@ pub(in crate::text) fn of_archive(
 }
 
 /// Always returns an error, since this build cannot read documents that are text files.
-pub(in crate::text) fn of_markup(_: &str, kind: Kind, _: bool, _: &Budget) -> Result<String, Message> {
+pub(in crate::text) fn of_markup(_: &str, kind: Kind, _: bool, _: &Budget) -> Result<Extract, Message> {
     Err(refusal(kind))
 }
 
@@ -41,6 +42,7 @@ mod tests {
     #[test]
     fn errors_name_the_document_format() {
         let cases: &[(&str, &[u8], &str)] = &[
+            ("a.md", b"# Il pleut.", "Markdown"),
             ("a.html", b"<p>Il pleut.</p>", "HTML"),
             ("standard input", b"<!DOCTYPE html><p>Il pleut.</p>", "HTML"),
             ("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\nIl pleut.\n", "subtitles"),

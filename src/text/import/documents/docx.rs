@@ -116,7 +116,7 @@ fn collect_notes(
             }
             Node::End(tag) if is_note(tag.name()) => {
                 walk.end(tag.name())?;
-                let lines = std::mem::replace(walk.out, Paragraphs::new(budget)).finish()?;
+                let lines = std::mem::replace(walk.out, Paragraphs::new(budget)).finish()?.text;
                 if let Some(number) = number.take() {
                     budget.text(number.len() + NOTE)?;
                     notes.insert(number, lines);

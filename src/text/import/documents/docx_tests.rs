@@ -9,7 +9,7 @@ fn with_notes(xml: &str, notes: &Notes) -> Vec<String> {
     let budget = Budget::default();
     let mut out = Paragraphs::new(&budget);
     walk(Xml::new(xml.as_bytes(), "x.xml", &budget), notes, &mut out).unwrap();
-    out.finish().unwrap().lines().map(str::to_owned).collect()
+    out.finish().unwrap().text.lines().map(str::to_owned).collect()
 }
 
 fn run(text: &str) -> String {

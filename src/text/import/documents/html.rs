@@ -1,12 +1,12 @@
 //! Extracts the text of HTML in document order. Each block element is a paragraph.
 
+use super::cdata;
 use super::elements::Elements;
-use super::paragraphs::Paragraphs;
+use super::ignore::{self, Marker};
+use super::paragraphs::{Block, Paragraphs};
 use crate::error::Message;
-use crate::limits::reserve;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{IoReader, Span, State, Tokenizer, naive_next_state};
-use std::io::{self, Read};
+use html5gum::{Span, State, Tokenizer, naive_next_state};
 
 /// Elements that do not interrupt a paragraph.
 const INLINE: &[&str] = &[
@@ -31,83 +31,38 @@ const NOTE_CLASSES: &str = "sdfootnoteanc sdfootnotesym sdendnoteanc sdendnotesy
 
 /// Reads the paragraphs of an XHTML page. In XHTML, a CDATA section is text; in HTML, it is a comment.
 pub(super) fn read_xml(xhtml: &str, out: &mut Paragraphs<'_>) -> Result<(), Message> {
-    if xhtml.contains(CDATA) {
-        read_from(&mut Escaped { rest: xhtml, piece: "", is_section: false }, out)
-    } else {
-        read(xhtml, out)
-    }
-}
-
-const CDATA: &str = "<![CDATA[";
-
-/// A reader for an XHTML page that replaces the CDATA sections with escaped text.
-struct Escaped<'a> {
-    rest: &'a str,
-    /// The unread rest of the current part of the page. A part is a CDATA section, a comment, a declaration,
-    /// or the markup between two of these.
-    piece: &'a str,
-    /// Whether the current part is the content of a CDATA section.
-    is_section: bool,
-}
-
-impl Escaped<'_> {
-    /// Moves to the next part of the page: a CDATA section, a comment, a declaration, or the markup between
-    /// two of these.
-    fn advance(&mut self) {
-        let (length, is_section) = match self.rest.find("<!") {
-            Some(0) if self.rest.starts_with(CDATA) => (self.until("]]>"), true),
-            Some(0) if self.rest.starts_with("<!--") => (self.until("-->"), false),
-            Some(0) => (self.until(">"), false),
-            found => (found.unwrap_or(self.rest.len()), false),
-        };
-        let (piece, rest) = self.rest.split_at(length);
-        let content = piece.strip_prefix(CDATA).filter(|_| is_section);
-        let content = content.map(|content| content.strip_suffix("]]>").unwrap_or(content));
-        (self.piece, self.rest, self.is_section) = (content.unwrap_or(piece), rest, is_section);
-    }
-
-    /// Returns the length of the next part, up to and including `end`. A part without `end` extends to the
-    /// end of the page.
-    fn until(&self, end: &str) -> usize {
-        self.rest.find(end).map_or(self.rest.len(), |at| at + end.len())
-    }
-}
-
-impl Read for Escaped<'_> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        while self.piece.is_empty() && !self.rest.is_empty() {
-            self.advance();
-        }
-        let special = |b: &u8| self.is_section && matches!(b, b'&' | b'<' | b'>');
-        let (bytes, read) = match self.piece.as_bytes() {
-            [b'&', ..] if self.is_section => (b"&amp;".as_slice(), 1),
-            [b'<', ..] if self.is_section => (b"&lt;".as_slice(), 1),
-            [b'>', ..] if self.is_section => (b"&gt;".as_slice(), 1),
-            plain => {
-                let length =
-                    plain.iter().take(out.len()).position(special).unwrap_or(plain.len().min(out.len()));
-                (&plain[..length], length)
-            }
-        };
-        // The tokenizer's buffer always has room for an entity such as `&amp;`.
-        out[..bytes.len()].copy_from_slice(bytes);
-        self.piece = &self.piece[read..];
-        Ok(bytes.len())
+    match cdata::escaped(xhtml)? {
+        Some(page) => walk(Page { html: &page, place: &|_| None }, out),
+        None => read(xhtml, out),
     }
 }
 
 /// Reads the paragraphs of a page, excluding its title.
 pub(super) fn read(page: &str, out: &mut Paragraphs<'_>) -> Result<(), Message> {
-    read_from(&mut page.as_bytes(), out)
+    walk(Page { html: page, place: &Some }, out)
 }
 
-/// Reads the paragraphs of a page from a stream. The stream is not generic, because the tokenizer is large and would be
-/// compiled again for each type.
-fn read_from(page: &mut dyn Read, out: &mut Paragraphs<'_>) -> Result<(), Message> {
-    let (text, elements) = (String::new(), Elements::default());
-    let mut walk = Walk { out, text, preformatted: false, elements, tag: Tag::default() };
-    let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| walk.event(event));
-    let mut tokens = Tokenizer::new_with_emitter(IoReader::new(page), emitter);
+/// A page or a part of one.
+#[derive(Clone, Copy)]
+pub(super) struct Page<'p> {
+    pub(super) html: &'p str,
+    /// Returns the place in the file of a byte offset in `html`, if it is known.
+    pub(super) place: &'p dyn Fn(usize) -> Option<usize>,
+}
+
+/// Reads the paragraphs of a page or a part of one.
+pub(super) fn walk(page: Page<'_>, out: &mut Paragraphs<'_>) -> Result<(), Message> {
+    let mut walk = Walk {
+        out,
+        page,
+        block: Block::default(),
+        preformatted: false,
+        elements: Elements::default(),
+        excluded: Excluded::default(),
+        tag: Tag::default(),
+    };
+    let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| walk.event(event, span));
+    let mut tokens = Tokenizer::new_with_emitter(page.html, emitter);
     // Reading cannot fail, because the page is in memory.
     while let Some(Ok(signal)) = tokens.next() {
         match signal {
@@ -142,20 +97,33 @@ struct Tag {
 /// The state of the conversion of a page.
 struct Walk<'o, 'b> {
     out: &'o mut Paragraphs<'b>,
+    page: Page<'o>,
     /// The text of the current block.
-    text: String,
+    block: Block,
     preformatted: bool,
     elements: Elements,
+    excluded: Excluded,
     tag: Tag,
 }
 
+/// The part of the page that a comment excludes.
+#[derive(Default)]
+struct Excluded {
+    /// The byte offset of the page at which the excluded part ends.
+    end: usize,
+    /// Whether a block is excluded.
+    block: bool,
+    /// Whether the excluded block has any text.
+    has_text: bool,
+}
+
 impl Walk<'_, '_> {
-    fn event(&mut self, event: CallbackEvent<'_>) -> Option<Signal> {
-        let stopped = self.out.budget.step().and_then(|()| self.take(event));
+    fn event(&mut self, event: CallbackEvent<'_>, span: Span<usize>) -> Option<Signal> {
+        let stopped = self.out.budget.step().and_then(|()| self.take(event, span));
         stopped.unwrap_or_else(|reason| Some(Signal::Stop(reason)))
     }
 
-    fn take(&mut self, event: CallbackEvent<'_>) -> Result<Option<Signal>, Message> {
+    fn take(&mut self, event: CallbackEvent<'_>, span: Span<usize>) -> Result<Option<Signal>, Message> {
         match event {
             CallbackEvent::OpenStartTag { name } => {
                 self.tag = Tag { name: String::from_utf8_lossy(name).into_owned(), ..Tag::default() };
@@ -174,13 +142,50 @@ impl Walk<'_, '_> {
                 self.end(&String::from_utf8_lossy(name))?;
             }
             CallbackEvent::String { value } if !self.elements.is_hidden() => {
-                self.out.budget.text(value.len())?;
-                reserve(&mut self.text, value.len())?;
-                self.text.push_str(&String::from_utf8_lossy(value));
+                self.text(&String::from_utf8_lossy(value), span)?;
             }
+            CallbackEvent::Comment { value } => self.comment(&String::from_utf8_lossy(value), span),
             _ => {}
         }
         Ok(None)
+    }
+
+    fn comment(&mut self, comment: &str, span: Span<usize>) {
+        if ignore::marker(comment) == Some(Marker::Begin) && span.end >= self.excluded.end {
+            match ignore::end(self.page.html.get(span.end..).unwrap_or_default()) {
+                Some(length) => self.excluded.end = span.end + length,
+                None => self.excluded = Excluded { block: true, has_text: false, ..self.excluded },
+            }
+        }
+    }
+
+    /// Adds text to the current block, unless it is excluded.
+    fn text(&mut self, text: &str, span: Span<usize>) -> Result<(), Message> {
+        self.out.budget.text(text.len())?;
+        if span.start < self.excluded.end {
+            return Ok(());
+        }
+        if self.excluded.block {
+            self.excluded.has_text |= !text.trim().is_empty();
+            return Ok(());
+        }
+        let Some(file) = (self.page.place)(span.start) else { return self.block.push(text, None) };
+        let html = self.page.html.get(span.start..span.end).unwrap_or_default();
+        if html == text {
+            return self.block.push(text, Some(file));
+        }
+        // The text contains references such as `&amp;`. The words without them are found again in the page.
+        let mut at = 0;
+        for word in text.split_inclusive(|c: char| c.is_ascii_whitespace()) {
+            let found = html[at..].find(word.trim_ascii_end());
+            at += found.unwrap_or_default();
+            self.block.push(word, (self.page.place)(span.start + at).or(Some(file)))?;
+            at += match found {
+                Some(_) => word.trim_ascii_end().len(),
+                None => html[at..].find(';').map_or(0, |end| end + 1),
+            };
+        }
+        Ok(())
     }
 
     fn start(&mut self, tag: Tag, self_closing: bool) -> Result<(), Message> {
@@ -195,7 +200,7 @@ impl Walk<'_, '_> {
             return Ok(());
         }
         if tag.name == "br" {
-            self.text.push(BREAK);
+            self.block.push_char(BREAK);
         } else if !INLINE.contains(&tag.name.as_str()) {
             self.close()?;
             self.preformatted |= tag.name == "pre";
@@ -215,15 +220,21 @@ impl Walk<'_, '_> {
 
     /// Ends a block. Its text is one paragraph, or several if it contains blank lines.
     fn close(&mut self) -> Result<(), Message> {
+        if std::mem::take(&mut self.excluded.has_text) {
+            self.excluded.block = false;
+        }
         let preformatted = self.preformatted;
-        for line in self.text.split(|c| c == BREAK || preformatted && c == '\n') {
+        let mut at = 0;
+        for piece in self.block.text.split_inclusive(|c| c == BREAK || preformatted && c == '\n') {
+            let line = piece.trim_end_matches(|c| c == BREAK || preformatted && c == '\n');
             if line.trim().is_empty() {
                 self.out.end()?;
             } else {
-                self.out.add(line)?;
+                self.out.add_part(&self.block, line, at)?;
             }
+            at += piece.len();
         }
-        self.text.clear();
+        self.block.clear();
         self.out.end()
     }
 }
@@ -276,7 +287,7 @@ mod tests {
         let budget = Budget::default();
         let mut out = Paragraphs::new(&budget);
         read(&mut out).unwrap();
-        out.finish().unwrap().lines().map(str::to_owned).collect()
+        out.finish().unwrap().text.lines().map(str::to_owned).collect()
     }
 
     fn paragraphs(html: &str) -> Vec<String> {
@@ -320,6 +331,32 @@ mod tests {
                     <script><![CDATA[x = \"</script>\"]]></script><p><![CDATA[sans fin";
         assert_eq!(xml_paragraphs(page), ["Il <b> & pleut > fort.", "Fin.", "a]]", "sans fin"]);
         assert_eq!(paragraphs("<p>Il<![CDATA[ne]]> pleut.</p>"), ["Il pleut."]);
+    }
+
+    #[test]
+    fn comments_exclude_parts_of_a_page() {
+        let page = "<p>Un.</p><!-- enregard-ignore --><p>Deux.</p><p>Trois.</p><!-- /enregard-ignore --><p>Quatre.</p>";
+        assert_eq!(paragraphs(page), ["Un.", "Quatre."]);
+        let page = "<p>Un.</p><!-- enregard-ignore --> <p>Deux <b>fois</b>.</p><p>Trois. <!--enregard-ignore-->Fin.</p><p>Quatre.";
+        assert_eq!(paragraphs(page), ["Un.", "Trois.", "Quatre."]);
+    }
+
+    #[test]
+    fn words_keep_their_places() {
+        let page = "<h1>Un</h1>\n<p>Il <b>pleut</b> &agrave; verse\n  &amp; fort.</p>";
+        let budget = Budget::default();
+        let mut out = Paragraphs::placed(&budget);
+        read(page, &mut out).unwrap();
+        let extract = out.finish().unwrap();
+        assert_eq!(extract.text, "Un\nIl pleut à verse & fort.");
+        let file = |word: &str| {
+            let at = extract.text.find(word).unwrap();
+            let place = extract.places.iter().rfind(|place| place.text <= at).unwrap();
+            place.file + at - place.text
+        };
+        for word in ["Un", "Il", "pleut", "verse", "fort"] {
+            assert_eq!(file(word), page.find(word).unwrap(), "{word}");
+        }
     }
 
     #[test]

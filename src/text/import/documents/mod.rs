@@ -1,11 +1,14 @@
 //! Converts documents to plain text with one paragraph per line.
 
 mod archive;
+mod cdata;
 mod docx;
 mod elements;
 mod epub;
 mod equations;
 mod html;
+mod ignore;
+mod markdown;
 mod odt;
 mod paragraphs;
 mod prefixes;
@@ -17,6 +20,7 @@ mod xml;
 use crate::error::Message;
 use crate::limits::Budget;
 use crate::text::Warning;
+use crate::text::import::extract::Extract;
 use crate::text::magic::Kind;
 use archive::Archive;
 use paragraphs::Paragraphs;
@@ -48,7 +52,7 @@ pub(in crate::text) fn of_archive(
         _ => epub::read(&mut archive, &mut out)?,
     }
     let warnings = std::mem::take(&mut out.warnings);
-    Ok((out.finish()?, warnings))
+    Ok((out.finish()?.text, warnings))
 }
 
 /// Returns the text of a document that is a decoded text file. If `target` is set, an XLIFF file yields its
@@ -59,10 +63,11 @@ pub(in crate::text) fn of_markup(
     kind: Kind,
     target: bool,
     budget: &Budget,
-) -> Result<String, Message> {
+) -> Result<Extract, Message> {
     let xml = || Xml::new(markup.as_bytes(), kind.name(), budget);
-    let mut out = Paragraphs::new(budget);
+    let mut out = Paragraphs::placed(budget);
     match kind {
+        Kind::Markdown => markdown::read(markup, &mut out)?,
         Kind::Subtitles => subtitles::read(markup, &mut out)?,
         Kind::FlatOdt => odt::read(xml(), &mut out)?,
         Kind::Xliff => {

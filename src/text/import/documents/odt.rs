@@ -62,7 +62,7 @@ mod tests {
         let budget = Budget::default();
         let mut out = Paragraphs::new(&budget);
         read(Xml::new(xml.as_bytes(), "content.xml", &budget), &mut out).unwrap();
-        out.finish().unwrap().lines().map(str::to_owned).collect()
+        out.finish().unwrap().text.lines().map(str::to_owned).collect()
     }
 
     #[test]

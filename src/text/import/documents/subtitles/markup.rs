@@ -126,7 +126,7 @@ fn resolved(line: &str, budget: &Budget) -> Result<String, Message> {
     // The reader of HTML resolves references. It must not see tags.
     let escaped = line.replace("&nbsp;", " ").replace('<', "&lt;");
     html::read(&escaped, &mut out)?;
-    out.finish()
+    Ok(out.finish()?.text)
 }
 
 #[cfg(test)]

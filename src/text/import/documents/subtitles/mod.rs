@@ -44,7 +44,7 @@ mod tests {
         let budget = Budget::default();
         let mut out = Paragraphs::new(&budget);
         read(text, &mut out).unwrap();
-        out.finish().unwrap().lines().map(str::to_owned).collect()
+        out.finish().unwrap().text.lines().map(str::to_owned).collect()
     }
 
     #[test]
