@@ -20,7 +20,8 @@ const LABELS: [Option<&str>; 8] = [
 ];
 
 /// File names, whose extensions select the document format.
-const NAMES: [&str; 7] = ["fuzz", "fuzz.md", "fuzz.html", "fuzz.srt", "fuzz.xliff", "fuzz.xhtml", "fuzz.fodt"];
+const NAMES: [&str; 7] =
+    ["fuzz", "fuzz.md", "fuzz.html", "fuzz.srt", "fuzz.xliff", "fuzz.xhtml", "fuzz.fodt"];
 
 fuzz_target!(|data: &[u8]| {
     let Some((&choice, bytes)) = data.split_first() else { return };
