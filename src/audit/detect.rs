@@ -71,7 +71,7 @@ pub(crate) fn examine(
     }
 }
 
-/// Whether a passage of a translation has this fault because it is out of date.
+/// Whether a stale passage already explains this finding, so that it is not reported twice.
 fn is_explained(draft: &Draft, stale: &[Stale]) -> bool {
     let within =
         |inner: &Range<u32>, outer: &Range<u32>| inner.start >= outer.start && inner.end <= outer.end;

@@ -64,8 +64,8 @@ pub enum Opened {
     /// Plain text: its pieces, and its decoded beginning. The warnings of the beginning cover only that part,
     /// unless they [concern the whole input](crate::text::document::Warning::concerns_all).
     Plain(Pieces, Document),
-    /// The whole input as one document, if the input is not plain text or if its encoding makes it impossible
-    /// to read in pieces.
+    /// The whole input as one document, if the input is not plain text, if its encoding makes it impossible to read
+    /// in pieces, or if it has a page layout that must be removed.
     Whole(Document),
 }
 

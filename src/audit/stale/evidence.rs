@@ -8,7 +8,7 @@ use crate::score::{log_odds, logistic};
 pub(super) struct Evidence {
     /// Whether the letters and digits are the same, so that only punctuation, case or spaces have changed.
     is_typographic: bool,
-    /// Whether one or two letters of one word have changed, as when a spelling mistake is corrected.
+    /// Whether only one or two neighbouring letters have changed, as when a spelling mistake is corrected.
     is_minor: bool,
     /// The number of words that only one version has.
     changed_words: usize,
@@ -42,7 +42,7 @@ impl Evidence {
     }
 }
 
-/// Whether two texts differ in one or two neighbouring letters. Digits are not minor.
+/// Whether two texts differ only in one or two neighbouring letters. A changed digit is never minor.
 fn is_minor([old, new]: &[Vec<char>; 2]) -> bool {
     let prefix = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let rest = [&old[prefix..], &new[prefix..]];

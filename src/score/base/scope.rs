@@ -50,8 +50,8 @@ impl Reach<'_> {
         if self.scope != Scope::Neighbours {
             return own;
         }
-        // A bead may have one generated sentence more at either end, or one given sentence less than its
-        // neighbour needs: the first or the last of i..i+a.
+        // A neighbour has one sentence more than its bead: a generated sentence at either end, or a given sentence,
+        // which is then the first or the last of i..i+a.
         let wider = if own.is_empty() { own } else { own.start.saturating_sub(1)..own.end + 1 };
         let shorter = join(self.beads(i, a - 1), self.beads(i + 1, a - 1));
         let all = join(wider, shorter);

@@ -5,7 +5,8 @@
 //!    between pages has no layout.
 //! 2. [`Layout::remove`] removes the layout from the text, and keeps the map to the offsets of the input.
 //!
-//! Both the whole text and its pieces must give the same paragraphs, so a text with a layout is never read in pieces.
+//! A text with a layout is read whole, because a piece could end at a header. A text above the size limit is read in
+//! pieces, and its layout is not removed.
 
 mod edit;
 mod furniture;
