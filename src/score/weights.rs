@@ -71,7 +71,7 @@ weights! {
         "calibration error of the yearbooks falls from .025 to .019. Values from -1 to -4 are equally good."
     wordless = 3.0 "Score for a null bead without letters or digits, such as untranslated scanning noise."
     temperature = 1.9 "Scores are divided by this value before they are converted to posterior probabilities."
-    soft_temperature = 2.6
+    soft_temperature = 3.0
         "Replaces `temperature` if few words have a known translation, since learnt links are less reliable."
     kind_null = -6.2 "Prior of a null bead (1-0 or 0-1)."
     kind_12 = -3.0 "Prior of a 1-2 or 2-1 bead."
