@@ -1,4 +1,4 @@
-//! Recognises files that accompany documents but are none.
+//! Recognises files, such as pictures and data, that accompany documents but have no text to translate.
 
 use crate::text::Language;
 use std::ffi::OsStr;
