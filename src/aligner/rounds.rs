@@ -16,8 +16,8 @@ const ROUNDS: usize = 2;
 /// learnt from the document. With 2, the Thai gold set loses .017 of strict F1.
 const ROUNDS_IF_POORLY_KNOWN: usize = 3;
 /// The lexicon knows the words poorly if the probability of the likeliest translation, averaged over all French
-/// tokens, is below this value. In the gold documents, it is .165
-/// to .170 for Arabic, Chinese, Korean and Thai, and at least .185 for all other languages.
+/// tokens, is below this value. In the gold documents, it is .165 to .170 for Arabic, Chinese, Korean and Thai,
+/// and at least .185 for all other languages.
 const POORLY_KNOWN: f32 = 0.18;
 /// A document of n tokens is treated as a sample of a longer text of √(n² + s²) tokens. This matters only for
 /// short documents (docs/decisions/0008-short-documents.md). Here, s is this constant, divided by the square
