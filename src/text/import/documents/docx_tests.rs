@@ -1,4 +1,5 @@
 use super::*;
+use crate::text::import::documents::paragraphs::collected;
 
 /// Returns the paragraphs of a document with this body.
 fn paragraphs(body: &str) -> Vec<String> {
@@ -6,10 +7,7 @@ fn paragraphs(body: &str) -> Vec<String> {
 }
 
 fn with_notes(xml: &str, notes: &Notes) -> Vec<String> {
-    let budget = Budget::default();
-    let mut out = Paragraphs::new(&budget);
-    walk(Xml::new(xml.as_bytes(), "x.xml", &budget), notes, &mut out).unwrap();
-    out.finish().unwrap().text.lines().map(str::to_owned).collect()
+    collected(|out| walk(Xml::new(xml.as_bytes(), "x.xml", out.budget), notes, out))
 }
 
 fn run(text: &str) -> String {

@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 
 /// Elements without content and end tags.
-const VOID: [&str; 15] = [
+const VOID: [&str; 18] = [
     "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen",
-    "link", "meta", "param",
+    "link", "meta", "param", "source", "track", "wbr",
 ];
-const MORE_VOID: [&str; 3] = ["source", "track", "wbr"];
 
 /// Elements that end an open paragraph.
 const ENDS_PARAGRAPH: [&str; 38] = [
@@ -81,7 +80,7 @@ impl Elements {
 
     /// Adds an element. Call [`Elements::end_optional`] first.
     pub(super) fn start(&mut self, name: &str, is_hidden: bool) {
-        if self.open.len() < MOST && !VOID.contains(&name) && !MORE_VOID.contains(&name) {
+        if self.open.len() < MOST && !VOID.contains(&name) {
             self.open.push(Element { name: name.to_owned(), is_hidden });
             self.hidden += usize::from(is_hidden);
             *self.counts.entry(name.to_owned()).or_default() += 1;

@@ -282,13 +282,7 @@ fn is_display_none(rule: &[u8]) -> bool {
 mod tests {
     use super::*;
     use crate::limits::Budget;
-
-    fn collected(read: impl FnOnce(&mut Paragraphs<'_>) -> Result<(), Message>) -> Vec<String> {
-        let budget = Budget::default();
-        let mut out = Paragraphs::new(&budget);
-        read(&mut out).unwrap();
-        out.finish().unwrap().text.lines().map(str::to_owned).collect()
-    }
+    use crate::text::import::documents::paragraphs::collected;
 
     fn paragraphs(html: &str) -> Vec<String> {
         collected(|out| read(html, out))

@@ -56,13 +56,10 @@ fn push(open: &mut [String], text: &str, out: &Paragraphs<'_>) -> Result<(), Mes
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::Budget;
+    use crate::text::import::documents::paragraphs::collected;
 
     fn paragraphs(xml: &str) -> Vec<String> {
-        let budget = Budget::default();
-        let mut out = Paragraphs::new(&budget);
-        read(Xml::new(xml.as_bytes(), "content.xml", &budget), &mut out).unwrap();
-        out.finish().unwrap().text.lines().map(str::to_owned).collect()
+        collected(|out| read(Xml::new(xml.as_bytes(), "content.xml", out.budget), out))
     }
 
     #[test]

@@ -157,6 +157,15 @@ impl<'b> Paragraphs<'b> {
     }
 }
 
+/// Returns the paragraphs that a reader adds.
+#[cfg(test)]
+pub(super) fn collected(read: impl FnOnce(&mut Paragraphs<'_>) -> Result<(), Message>) -> Vec<String> {
+    let budget = Budget::default();
+    let mut out = Paragraphs::new(&budget);
+    read(&mut out).unwrap();
+    out.finish().unwrap().text.lines().map(str::to_owned).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -112,13 +112,10 @@ impl Unit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::Budget;
+    use crate::text::import::documents::paragraphs::collected;
 
     fn segments(xml: &str, side: Side) -> Vec<String> {
-        let budget = Budget::default();
-        let mut out = Paragraphs::new(&budget);
-        read(Xml::new(xml.as_bytes(), "x.xlf", &budget), side, &mut out).unwrap();
-        out.finish().unwrap().text.lines().map(str::to_owned).collect()
+        collected(|out| read(Xml::new(xml.as_bytes(), "x.xlf", out.budget), side, out))
     }
 
     #[test]

@@ -38,13 +38,10 @@ pub(super) fn read(text: &str, out: &mut Paragraphs<'_>) -> Result<(), Message> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::Budget;
+    use crate::text::import::documents::paragraphs::collected;
 
     fn paragraphs(text: &str) -> Vec<String> {
-        let budget = Budget::default();
-        let mut out = Paragraphs::new(&budget);
-        read(text, &mut out).unwrap();
-        out.finish().unwrap().text.lines().map(str::to_owned).collect()
+        collected(|out| read(text, out))
     }
 
     #[test]
