@@ -104,7 +104,7 @@ impl OldVersions {
             _ => return Ok(versions),
         };
         if let Some(file) = first {
-            let folder = file.parent().unwrap_or(Path::new(""));
+            let folder = git::folder_of(file);
             let checked = git::commit(folder, revision);
             checked.map_err(|reason| Error::value(Parameter::BaseRevision, shown, reason))?;
         }
@@ -136,7 +136,7 @@ impl OldVersions {
 
     /// Returns the commit that a revision names in the repository of a file.
     fn commit(&self, file: &Path, revision: &str) -> Result<String, String> {
-        let folder = file.parent().unwrap_or(Path::new(""));
+        let folder = git::folder_of(file);
         let lock = || self.commits.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(commit) = lock().get(folder) {
             return Ok(commit.clone());

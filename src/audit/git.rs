@@ -38,7 +38,8 @@ fn line(folder: &Path, args: &[&str]) -> Result<Result<String, String>, Failure>
     Ok(run(folder, &args)?.map(first))
 }
 
-fn folder_of(file: &Path) -> &Path {
+/// Returns the folder of a file, which is empty for a file in the current folder.
+pub(super) fn folder_of(file: &Path) -> &Path {
     file.parent().unwrap_or(Path::new(""))
 }
 
