@@ -240,16 +240,17 @@ struct Pool {
     copies: String,
 }
 
+fn paragraphs(document: &Document) -> impl Iterator<Item = &str> {
+    document.paragraphs.iter().map(|range| &document.text[range.clone()])
+}
+
 /// Whether a translation repeats at least half of its source.
 fn is_copy(src: &Document, tgt: &Document) -> bool {
-    let paragraphs = |document: &Document| -> Vec<String> {
-        document.paragraphs.iter().map(|range| document.text[range.clone()].to_owned()).collect()
-    };
-    let known: FxHashSet<String> = paragraphs(src).into_iter().collect();
+    let known: FxHashSet<&str> = paragraphs(src).collect();
     let (mut all, mut copied) = (0, 0);
     for paragraph in paragraphs(tgt) {
         all += paragraph.len();
-        copied += if known.contains(&paragraph) { paragraph.len() } else { 0 };
+        copied += if known.contains(paragraph) { paragraph.len() } else { 0 };
     }
     all > 0 && 2 * copied >= all
 }
