@@ -120,7 +120,7 @@ impl JsonUnit<'_> {
                 return Err(format!("{key} [{first}, {end}] ends before it begins; correct the range"));
             }
         }
-        Ok(())
+        self.tmx.as_ref().and_then(|extra| extra.problem()).map_or(Ok(()), Err)
     }
 
     /// Converts the object to a unit. `name` and `number` replace a missing document name or unit number.
@@ -357,6 +357,23 @@ mod tests {
         assert_eq!(unit.unwrap().unwrap().bead, None);
         assert!(losses.len() == 1 && losses[0].starts_with("3 values"), "{losses:?}");
         assert!(read(r#"{"source":"a","target":"b","bead":"1-2","confidence":0.5}"#).1.is_empty());
+    }
+
+    #[test]
+    fn tmx_information_that_cannot_be_written_as_xml_is_an_error() {
+        let fault = |tmx: &str| {
+            unit(&format!(r#"{{"source":"a","target":"b","tmx":{tmx}}}"#), "d", 1).err().unwrap_or_default()
+        };
+        assert_eq!(fault(r#"{"attributes":[["changeid","x"]]}"#), "");
+        assert_eq!(fault(r#"{"source":{"codes":[{"at":0,"markup":"<ph>x</ph>"}]}}"#), "");
+        let halves = r#"{"target":{"codes":[{"at":0,"markup":"<hi>"},{"at":1,"markup":"</hi>"}]}}"#;
+        assert_eq!(fault(halves), "");
+        assert!(fault(r#"{"attributes":[["tuid[","x"]]}"#).contains("\"tuid[\""));
+        assert!(fault(r#"{"target":{"props":[{"attributes":[["","x"]],"text":""}]}}"#).contains("attribute"));
+        for markup in ["<hi>", "</hi>", "<", "&x;", "<ph></it>", "\\u0001", "</seg><seg>"] {
+            let tmx = format!(r#"{{"source":{{"codes":[{{"at":0,"markup":"{markup}"}}]}}}}"#);
+            assert!(fault(&tmx).starts_with("tmx.source.codes: "), "{markup}: {}", fault(&tmx));
+        }
     }
 
     #[test]

@@ -2,12 +2,14 @@
 
 mod chars;
 pub mod check;
+mod dtd;
 mod input;
 mod options;
 mod pairs;
 mod parse;
 mod read;
 mod scan;
+mod segment;
 mod token;
 mod unit;
 mod write;

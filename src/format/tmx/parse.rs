@@ -1,10 +1,9 @@
 //! Parses the header and the units of a TMX file from its XML tokens.
 
-use super::chars::push_escaped;
 use super::scan::Scanner;
-use super::token::{Fault, Token};
-use super::unit::{Annotation, Code, Header, SideExtra, TmxUnit, Variant};
-use crate::format::inline::{is_break, is_native, is_native_break, push_break, redundant};
+use super::segment::Segment;
+use super::token::{Fault, Token, find};
+use super::unit::{Annotation, Header, SideExtra, TmxUnit, Variant};
 use crate::format::unit::{MAX_UNIT_BYTES, too_large};
 
 /// Estimated memory for an element, an attribute or an inline code, in bytes, in addition to its texts.
@@ -94,6 +93,8 @@ impl UnitParser {
         let mut unit = TmxUnit { place: scanner.place(), attributes, ..TmxUnit::default() };
         while self.enter_child(scanner)? {
             match scanner.name.as_str() {
+                // A property needs a type; without one, its text is a note.
+                "prop" if !has_type(scanner) => unit.notes.push(self.annotation(scanner)?),
                 "note" => unit.notes.push(self.annotation(scanner)?),
                 "prop" => unit.props.push(self.annotation(scanner)?),
                 "tuv" => unit.variants.push(self.variant(scanner)?),
@@ -117,6 +118,7 @@ impl UnitParser {
         let mut variant = Variant { place, lang, text: String::new(), extra };
         while self.enter_child(scanner)? {
             match scanner.name.as_str() {
+                "prop" if !has_type(scanner) => variant.extra.notes.push(self.annotation(scanner)?),
                 "note" => variant.extra.notes.push(self.annotation(scanner)?),
                 "prop" => variant.extra.props.push(self.annotation(scanner)?),
                 "seg" => self.segment(scanner, &mut variant)?,
@@ -154,57 +156,25 @@ impl UnitParser {
         Ok(Annotation { attributes, text })
     }
 
-    /// Reads a `seg` element into text and inline codes. The content of `bpt`, `ept`, `it`, `ph` and `ut` is
-    /// formatting code of the original document, so it becomes part of the inline code. The content of all other
-    /// elements is text, even if TMX does not define the element.
     fn segment(&mut self, scanner: &mut Scanner, variant: &mut Variant) -> Result<(), Fault> {
         let depth = scanner.open().len();
-        // Depth of the outermost open element that contains formatting code.
-        let mut native: Option<usize> = None;
-        // The formatting code without markup.
-        let mut content = String::new();
+        let Variant { text, extra: SideExtra { codes, .. }, .. } = variant;
+        let mut segment = Segment::new(text, codes);
         while scanner.open().len() >= depth {
-            let token = scanner.next()?;
-            if matches!(token, Token::Start | Token::End) {
-                self.count_tag(scanner)?;
-            }
-            let open = scanner.open().len();
-            let Variant { text, extra: SideExtra { codes, .. }, .. } = &mut *variant;
-            match (token, codes.last_mut().filter(|_| native.is_some())) {
-                (Token::Text, code) => {
+            match scanner.next()? {
+                Token::Text => {
                     self.count_text(scanner)?;
-                    match code {
-                        Some(code) => {
-                            escape(&scanner.text, &mut code.markup);
-                            content.push_str(&scanner.text);
-                        }
-                        None => push_text(&scanner.text, text, codes),
-                    }
+                    segment.text(&scanner.text);
                 }
-                (Token::Start, Some(code)) => code.markup.push_str(&start_tag(scanner)),
-                (Token::Start, None) => {
-                    native = is_native(&scanner.name).then_some(open);
-                    content.clear();
-                    if is_break(&scanner.name, &scanner.attributes) {
-                        push_break(text);
-                    }
-                    codes.push(Code { at: text.len(), markup: start_tag(scanner) });
+                Token::Start => {
+                    self.count_tag(scanner)?;
+                    segment.start(&scanner.name, &scanner.attributes);
                 }
-                (Token::End, code) if open >= depth => {
-                    let tag = format!("</{}>", scanner.name);
-                    match code {
-                        Some(code) => {
-                            code.markup.push_str(&tag);
-                            native = native.filter(|&from| open >= from);
-                            if native.is_none() && is_native_break(&content) {
-                                push_break(text);
-                                code.at = text.len();
-                            }
-                        }
-                        None => codes.push(Code { at: text.len(), markup: tag }),
-                    }
+                Token::End => {
+                    self.count_tag(scanner)?;
+                    segment.end();
                 }
-                (Token::End | Token::Doctype | Token::Eof, _) => {}
+                Token::Doctype | Token::Eof => {}
             }
         }
         Ok(())
@@ -239,39 +209,11 @@ impl UnitParser {
     }
 }
 
+fn has_type(scanner: &Scanner) -> bool {
+    find(&scanner.attributes, "type").is_some()
+}
+
 fn take(scanner: &mut Scanner, name: &str) -> Option<String> {
     let at = scanner.attributes.iter().position(|(key, _)| key == name)?;
     Some(scanner.attributes.remove(at).1)
-}
-
-/// Appends `new` to the text of a segment. If a code is between two spaces, the second space becomes part of
-/// the code, so that the text has only one and the segment can still be written back as it was.
-fn push_text(new: &str, text: &mut String, codes: &mut [Code]) {
-    let after_code = codes.last_mut().filter(|code| code.at == text.len());
-    let space = after_code.map_or(0, |code| {
-        let space = redundant(text, new);
-        code.markup.push_str(&new[..space]);
-        space
-    });
-    text.push_str(&new[space..]);
-}
-
-fn start_tag(scanner: &Scanner) -> String {
-    let mut tag = format!("<{}", scanner.name);
-    for (key, value) in &scanner.attributes {
-        tag.extend([" ", key, "=\""]);
-        escape(value, &mut tag);
-        tag.push('"');
-    }
-    tag.push('>');
-    tag
-}
-
-fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("&quot;"),
-            _ => push_escaped(c, out),
-        }
-    }
 }

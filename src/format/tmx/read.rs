@@ -193,7 +193,46 @@ mod tests {
         }
         // The second space is kept with the code, so the segment can be written back as it was.
         let codes = segment("La <x id='1'/> tour.").extra.codes;
-        assert_eq!(codes.iter().map(|c| c.markup.as_str()).collect::<String>(), "<x id=\"1\"></x> ");
+        assert_eq!(
+            codes.iter().map(|c| c.markup.as_str()).collect::<String>(),
+            "<ph>&lt;x id=&quot;1&quot;&gt;</ph><ph>&lt;/x&gt;</ph> "
+        );
+    }
+
+    #[test]
+    fn properties_without_a_type_are_notes() {
+        let text = tmx("<tu><prop>a</prop><prop type='x'>b</prop><tuv xml:lang='fr'><prop>c</prop>\
+                        <seg>un</seg></tuv><tuv xml:lang='en'><seg>one</seg></tuv></tu>");
+        let unit = &units(&text, false).0[0];
+        assert_eq!((unit.notes[0].text.as_str(), unit.props.len(), unit.prop("x")), ("a", 1, Some("b")));
+        assert_eq!(unit.variants[0].extra.notes[0].text, "c");
+    }
+
+    #[test]
+    fn tags_that_tmx_does_not_allow_become_the_content_of_placeholders() {
+        for (seg, text, markup) in [
+            ("un <b>mot</b>", "un mot", "<ph>&lt;b&gt;</ph><ph>&lt;/b&gt;</ph>"),
+            ("un <bpt>b</bpt>mot<ept>/b</ept>", "un mot", "<ph>b</ph><ph>/b</ph>"),
+            ("un <it>b</it>mot", "un mot", "<ph>b</ph>"),
+            ("un <x:ph>b</x:ph>mot", "un mot", "<ph>b</ph>"),
+            ("un <ph><b>c</b></ph>mot", "un mot", "<ph>&lt;b&gt;c&lt;/b&gt;</ph>"),
+            (
+                "un <ph><sub>a<hi>b</hi><ph/></sub></ph>mot",
+                "un mot",
+                "<ph><sub>a<hi>b</hi><ph></ph></sub></ph>",
+            ),
+            (
+                "un <ph><sub><b/></sub></ph>mot",
+                "un mot",
+                "<ph><sub><ph>&lt;b&gt;</ph><ph>&lt;/b&gt;</ph></sub></ph>",
+            ),
+            ("un <hi>m<sub>o</sub></hi>t", "un mot", "<hi><ph>&lt;sub&gt;</ph><ph>&lt;/sub&gt;</ph></hi>"),
+        ] {
+            let (units, _) = units(&tmx(&tu(seg)), false);
+            let variant = &units[0].variants[0];
+            let codes = variant.extra.codes.iter().map(|c| c.markup.as_str()).collect::<String>();
+            assert_eq!((variant.text.as_str(), codes.as_str()), (text, markup), "{seg}");
+        }
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! The contents of a TMX file: its header, and units with all their elements.
 
-use super::token::{Attributes, Place, find};
+use super::scan::Scanner;
+use super::token::{Attributes, Place, Token, find};
+use super::xml::is_name;
 use serde::{Deserialize, Serialize};
+use std::io::Cursor;
 
 /// The header of a TMX file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -126,7 +129,41 @@ pub struct SideExtra {
     pub codes: Vec<Code>,
 }
 
+impl Extra {
+    /// Returns a description of the problem if an attribute has a name that XML does not allow, or if the inline
+    /// elements of a segment are not well-formed XML. TMX readers never produce such an `Extra`.
+    pub(in crate::format) fn problem(&self) -> Option<String> {
+        let sides = [("source", &self.source), ("target", &self.target)];
+        let in_sides = sides.iter().flat_map(|(_, side)| side.notes.iter().chain(&side.props));
+        let annotations = self.notes.iter().chain(&self.props).chain(in_sides).map(|a| &a.attributes);
+        let all = annotations.chain([&self.attributes]).chain(sides.iter().map(|(_, side)| &side.attributes));
+        let mut names = all.flatten().map(|(name, _)| name);
+        if let Some(name) = names.find(|name| !is_name(name)) {
+            return Some(format!("tmx: {name:?} is not a name that XML allows for an attribute; correct it"));
+        }
+        let (name, reason) = sides.into_iter().find_map(|(name, side)| Some((name, side.ill_formed()?)))?;
+        Some(format!("tmx.{name}.codes: {reason}"))
+    }
+}
+
 impl SideExtra {
+    /// Returns a description of the problem if the inline elements are not well-formed XML.
+    fn ill_formed(&self) -> Option<String> {
+        if self.codes.is_empty() {
+            return None;
+        }
+        let markup = self.codes.iter().map(|code| code.markup.as_str()).collect::<String>();
+        let mut scanner = Scanner::new(Box::new(Cursor::new(format!("<seg>{markup}</seg>")))).ok()?;
+        loop {
+            match scanner.next() {
+                Ok(Token::Eof) => return None,
+                Ok(Token::Doctype) => return Some("a document type is no inline element; remove it".into()),
+                Ok(_) => {}
+                Err(fault) => return Some(fault.reason),
+            }
+        }
+    }
+
     fn is_empty(&self) -> bool {
         *self == SideExtra::default()
     }

@@ -16,6 +16,20 @@ pub(super) fn illegal(c: char) -> bool {
     matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
 }
 
+/// Returns whether XML allows a name of an element or attribute. The characters are those of `Name` in section
+/// 2.3 of XML 1.0.
+pub(super) fn is_name(name: &str) -> bool {
+    let starts = |c: char| {
+        matches!(c,
+            ':' | '_' | 'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2ff}'
+            | '\u{370}'..='\u{37d}' | '\u{37f}'..='\u{1fff}' | '\u{200c}'..='\u{200d}' | '\u{2070}'..='\u{218f}'
+            | '\u{2c00}'..='\u{2fef}' | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}'
+            | '\u{fdf0}'..='\u{fffd}' | '\u{10000}'..='\u{effff}')
+    };
+    let follows = |c: char| matches!(c, '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}');
+    name.starts_with(starts) && name.chars().all(|c| starts(c) || follows(c))
+}
+
 /// Resolves a reference, which is one of the five predefined XML entities or the number of a character.
 pub(super) fn entity(name: &str) -> Result<char, String> {
     let number = name.strip_prefix('#').map(|digits| match digits.strip_prefix('x') {
@@ -51,7 +65,12 @@ pub(super) fn plain_tag(
     let bytes = text.as_bytes();
     let name_end = |from: usize| {
         let ends = |b: &u8| !(b.is_ascii_alphanumeric() || matches!(b, b':' | b'-' | b'_'));
-        bytes.get(from..)?.iter().position(ends).map(|length| from + length)
+        let name = bytes.get(from..)?;
+        // No name may begin like this, so the tag is wrong.
+        if matches!(name, [b'-' | b'0'..=b'9', ..]) {
+            return None;
+        }
+        name.iter().position(ends).map(|length| from + length)
     };
     let mut at = name_end(1)?;
     name.clear();
@@ -96,12 +115,20 @@ pub(super) fn read_tag(
     if name.is_empty() {
         return Err("unescaped < in text; write &lt;".into());
     }
+    if !is_name(name) {
+        return Err(format!("<{name}>: not a name that XML allows; if it is text, write &lt; instead of <"));
+    }
     for attribute in tag.attributes() {
         if attributes.len() == MAX_ATTRIBUTES {
             return Err(format!("<{name}>: more than {MAX_ATTRIBUTES} attributes"));
         }
         let attribute = attribute.map_err(|e| format!("<{name}>: {e}"))?;
         let key = attribute.key.as_ref().to_owned();
+        if !is_name(&key) {
+            return Err(format!(
+                "<{name} {key}=…>: not a name that XML allows; correct or remove the attribute"
+            ));
+        }
         if attribute.value.contains('<') {
             return Err(format!("<{name} {key}=…>: unescaped < in the value; write &lt;"));
         }
@@ -152,6 +179,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn names_follow_the_specification() {
+        for name in ["tu", "xml:lang", "o-tmf", "_x.1", "élément", "名"] {
+            assert!(is_name(name), "{name}");
+        }
+        for name in ["", "1", "-a", "a b", "a[", "a\u{11}", "a=", "a\"", "\u{b7}a", "a×"] {
+            assert!(!is_name(name), "{name}");
+        }
+    }
+
+    #[test]
     fn only_simple_tags_are_parsed() {
         let tag = |text: &str| {
             let (mut name, mut attributes) = (String::new(), Attributes::new());
@@ -176,6 +213,8 @@ mod tests {
             "<a k='1'l='2'>",
             "<a k='1' k='2'>",
             "<a ='1'>",
+            "<a 1='1'>",
+            "<1>",
             "<é>",
             "<a / >",
         ] {

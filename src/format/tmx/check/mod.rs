@@ -5,7 +5,6 @@
 //! unit.
 
 mod codes;
-mod dtd;
 mod flags;
 mod rules;
 mod unit;
@@ -13,11 +12,11 @@ mod unit;
 pub use rules::{Finding, Rule, Severity};
 
 use super::chars::{first_bad, forbidden};
+use super::dtd::{self, Element};
 use super::scan::Scanner;
 use super::token::{Attributes, Fault, Place, Token, find};
 use crate::error::{Error, Result};
 use crate::quality::FlagOptions;
-use dtd::Element;
 use serde::Serialize;
 use std::io::BufRead;
 use std::path::Path;

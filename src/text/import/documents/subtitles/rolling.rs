@@ -14,8 +14,9 @@ pub(super) fn merge(cues: &mut Vec<Cue>) {
     let mut before: Option<Cue> = None;
     for at in 0..cues.len() {
         let whole = cues[at].clone();
-        let near =
-            before.take().filter(|before| whole.start <= before.end + GAP && before.start <= whole.start);
+        let near = before
+            .take()
+            .filter(|before| whole.start <= before.end.saturating_add(GAP) && before.start <= whole.start);
         if let Some((shared, grows)) = near.and_then(|before| overlap(&before.lines, &whole.lines)) {
             cues[at].lines.drain(..shared);
             if grows {
