@@ -108,7 +108,11 @@ fn search(model: &Model, rounds: usize, work: &mut Workspace) -> Result<(Vec<Bea
             }
             work.learn(&path, weights, is_last)?;
         }
-        let scope = if is_last { Scope::Neighbours } else { Scope::Search };
+        let scope = match round {
+            _ if is_last => Scope::Neighbours,
+            0 if !soft => Scope::Small,
+            _ => Scope::Search,
+        };
         work.fill_tables(&region, scope, weights.background)?;
         let Workspace { src, tgt, links, forward, backward, grid, deadline, .. } = &mut *work;
         let base = BaseScore::new(src, tgt, forward, backward, links, weights);

@@ -32,7 +32,7 @@ pub(crate) use evidence::anchors::AnchorFinder;
 pub use evidence::language::LanguageEvidence;
 pub(crate) use evidence::links::{Links, Rows};
 pub use features::Features;
-pub(crate) use features::{BothEnds, Ends, FeatureWork};
+pub(crate) use features::{BothEnds, Ends, FeatureWork, plain_features};
 pub(crate) use learn::{LinkLearner, Sample};
 pub(crate) use logistic::{log_odds, logistic};
 pub(crate) use side::Side;

@@ -25,8 +25,10 @@ pub(crate) struct Direction<'a> {
 /// background distribution.
 #[derive(Debug, Default)]
 pub(crate) struct LexicalTable {
+    /// Which beads have scores.
+    pub(super) scope: Scope,
     /// The maximum length of a range of given sentences, in sentences.
-    span: usize,
+    pub(super) span: usize,
     /// For each range of given sentences, the first generated sentence that has a score. Ranges are ordered by
     /// first sentence, then by length.
     firsts: Vec<u32>,
@@ -80,7 +82,7 @@ impl LexicalTable {
 
     /// Sets which scores the table has, for the given number of given sentences.
     fn lay_out(&mut self, reach: Reach<'_>, last: usize) {
-        self.span = reach.scope.span();
+        (self.scope, self.span) = (reach.scope, reach.scope.span());
         self.firsts.clear();
         self.starts.clear();
         self.starts.push(0);

@@ -9,6 +9,7 @@ use super::side::Side;
 use super::weights::Weights;
 use crate::align::{Bead, BeadScore, KINDS, MAX_SENTENCES};
 use lexical::{LexicalTable, PassageScore};
+use scope::Scope;
 use std::cell::RefCell;
 use std::ops::Range;
 
@@ -85,8 +86,10 @@ const LONG_BEAD_UNEVEN: f32 = 1.0;
 /// The index of 1-5 in [`KINDS`].
 const ONE_TO_FIVE: usize = 12;
 
-fn kind_priors(weights: &Weights) -> [f32; KINDS.len()] {
+/// Returns the prior score of each kind of bead, which is −∞ if beads of this kind are not in `scope`.
+fn kind_priors(weights: &Weights, scope: Scope) -> [f32; KINDS.len()] {
     KINDS.map(|kind| match (kind.src.min(kind.tgt), kind.src.max(kind.tgt)) {
+        (1.., _) if usize::from(kind.src + kind.tgt) > scope.largest() => f32::NEG_INFINITY,
         (0, _) => weights.kind_null,
         (1, 1) => 0.0,
         (1, 2) => weights.kind_12,
@@ -110,7 +113,7 @@ impl<'a> BaseScore<'a> {
         weights: &'a Weights,
     ) -> BaseScore<'a> {
         let length = LengthModel::new(src.char_count(0..src.sentences()), tgt.char_count(0..tgt.sentences()));
-        let (length_weight, kinds) = (weights.base_length, kind_priors(weights));
+        let (length_weight, kinds) = (weights.base_length, kind_priors(weights, forward.scope));
         let passages = RefCell::default();
         BaseScore { src, tgt, forward, backward, links, weights, passages, length, length_weight, kinds }
     }
@@ -180,10 +183,13 @@ type Sums = [[f32; MAX_SENTENCES]; MAX_SENTENCES];
 /// extend beyond the table get 0.
 fn sums(table: &LexicalTable, given: usize, generated: usize) -> Sums {
     let mut sums = Sums::default();
-    for (a, row) in sums.iter_mut().enumerate() {
+    for (a, row) in sums.iter_mut().enumerate().take(table.span) {
         let mut sum = 0.0;
-        // No kind of bead has more than `MAX_SENTENCES` + 1 sentences in total, so skip larger beads.
-        for (out, score) in row[..MAX_SENTENCES - a].iter_mut().zip(table.run(given, a + 1, generated)) {
+        // Skip beads that are larger than any kind in the scope.
+        for (out, score) in row[..table.scope.largest().saturating_sub(a + 1).min(MAX_SENTENCES)]
+            .iter_mut()
+            .zip(table.run(given, a + 1, generated))
+        {
             sum += score;
             *out = sum;
         }

@@ -4,10 +4,13 @@ use crate::align::MAX_SENTENCES;
 use std::ops::Range;
 
 /// The beads whose scores a lexical table contains.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Scope {
     /// All 1-1 beads in the region.
+    #[default]
     Pairs,
+    /// All beads in the region with at most three sentences in total.
+    Small,
     /// All beads in the region of the kinds that the search considers.
     Search,
     /// The same beads, each also with one more sentence at either end of either side. The feature `pull` needs
@@ -20,17 +23,19 @@ impl Scope {
     pub(super) fn span(self) -> usize {
         match self {
             Scope::Pairs => 1,
+            Scope::Small => 2,
             Scope::Search => MAX_SENTENCES,
             Scope::Neighbours => MAX_SENTENCES + 1,
         }
     }
 
-    /// Returns the maximum number of generated sentences of a bead of `a` given sentences, without neighbours.
-    fn most(self, a: usize) -> usize {
+    /// Returns the maximum number of sentences of a bead on both sides together, without neighbours.
+    pub(super) fn largest(self) -> usize {
         match self {
-            Scope::Pairs => 1,
-            // No kind of bead has more than `MAX_SENTENCES` + 1 sentences in total.
-            Scope::Search | Scope::Neighbours => MAX_SENTENCES + 1 - a,
+            Scope::Pairs => 2,
+            Scope::Small => 3,
+            // No kind of bead has more.
+            Scope::Search | Scope::Neighbours => MAX_SENTENCES + 1,
         }
     }
 }
@@ -68,10 +73,10 @@ impl Reach<'_> {
     /// Returns the generated sentences of the beads with given sentences i..i+a that start and end in the region.
     fn beads(self, i: usize, a: usize) -> Range<u32> {
         let (Some(first), Some(last)) = (self.rows.get(i), self.rows.get(i + a)) else { return 0..0 };
-        if a == 0 || a > self.scope.span().min(MAX_SENTENCES) {
+        if a == 0 || a >= self.scope.largest() {
             return 0..0;
         }
-        let most = self.scope.most(a) as u32;
+        let most = (self.scope.largest() - a) as u32;
         // The rows contain boundaries, so a row ends one sentence later than the sentences before its last
         // boundary.
         let reachable = last.start.saturating_sub(most)..(first.end - 1) + most;
@@ -118,13 +123,13 @@ mod tests {
     proptest! {
         #[test]
         fn every_bead_of_the_region_is_reached(region in region()) {
-            for scope in [Scope::Search, Scope::Neighbours] {
+            for scope in [Scope::Small, Scope::Search, Scope::Neighbours] {
                 let reach = Reach { rows: region.rows(), scope };
                 for i in 0..region.sources() {
                     for j in region.row(i) {
                         for kind in KINDS.iter().filter(|kind| kind.src > 0 && kind.tgt > 0) {
                             let (a, b) = (kind.src as usize, kind.tgt as usize);
-                            if region.index(i + a, j + b).is_some() {
+                            if a + b <= scope.largest() && region.index(i + a, j + b).is_some() {
                                 let reached: BTreeSet<usize> = reach.of(i, a).map(|j| j as usize).collect();
                                 prop_assert!((j..j + b).all(|j| reached.contains(&j)), "{i} {j} {kind:?}");
                             }

@@ -7,6 +7,12 @@ use crate::score::side::{Side, accumulate, reset};
 /// (docs/decisions/0012-evidence.md).
 const MIN_RATIO: f32 = 0.5;
 
+/// The value that replaces [`MIN_RATIO`] if there are more than [`MANY_LINKS`] links to choose from. 20,000 sentences
+/// of novels take a fifth less time, and 17 of their 19,419 beads change. In shorter texts, few words occur often
+/// enough for good estimates, and weak links count more.
+const LARGE_MIN_RATIO: f32 = 1.5;
+const MANY_LINKS: usize = 1 << 17;
+
 /// A link between two keys, stored in the row of one of them (*own*).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Link {
@@ -110,7 +116,8 @@ impl Links {
     pub(crate) fn normalise(&mut self, src: &Side, tgt: &Side, counts: &[LinkCounts], unseen: f32) {
         self.ratios.compute(src, tgt, counts, unseen);
         let all = counts.iter().zip(&self.ratios.pairs);
-        let kept = || all.clone().filter(|(_, ratio)| ratio.0.max(ratio.1) >= MIN_RATIO);
+        let min = if counts.len() > MANY_LINKS { LARGE_MIN_RATIO } else { MIN_RATIO };
+        let kept = || all.clone().filter(|(_, ratio)| ratio.0.max(ratio.1) >= min);
         let count_starts = |out: &mut Vec<u32>, keys: usize, key: fn(&LinkCounts) -> u32| {
             reset(out, keys + 1, 0);
             kept().for_each(|(link, _)| out[key(link) as usize + 1] += 1);

@@ -86,55 +86,45 @@ impl FeatureWork {
         self.cache.clear();
     }
 
+    /// Computes all features of a bead.
     pub(crate) fn features(&mut self, bead: &Bead, base: &BaseScore<'_>, ends: BothEnds<'_>) -> Features {
-        let features = self.cheap(bead, base, ends);
-        Features { order: self.order_over(bead, base), ..features }
-    }
-
-    pub(crate) fn order(&mut self, bead: &Bead, base: &BaseScore<'_>) -> f32 {
-        if !bead.is_null() {
-            self.gather(bead, base);
-        }
-        self.order_over(bead, base)
-    }
-
-    /// Computes all features of a bead except the expensive `order`, which is set to 0.
-    pub(crate) fn cheap(&mut self, bead: &Bead, base: &BaseScore<'_>, ends: BothEnds<'_>) -> Features {
+        let features = plain_features(bead, base, ends);
         if bead.is_null() {
-            let (side, range) =
-                if bead.src.is_empty() { (base.tgt, &bead.tgt) } else { (base.src, &bead.src) };
-            let wordless = flag(is_wordless(side, range));
-            return Features { null: 1.0, short: shortness(side, range), wordless, ..Features::default() };
+            return features;
         }
-        let (i, j) = (bead.src.start as usize, bead.tgt.start as usize);
-        let (a, b) = (bead.src.len(), bead.tgt.len());
-        let w = base.weights;
         self.gather(bead, base);
-        let (border_inside, border_shared, border_alone) = borders(bead, ends);
         Features {
-            position: position::score(&self.links, w.tension, w.background, &mut self.position)
-                - base.lexical(i, j, a, b),
-            length: base.length(i, j, a, b),
-            pull: base.pull(i, j, a, b),
-            merge: (a + b - 2) as f32,
-            border_inside,
-            border_shared,
-            border_alone,
-            numbers: unshared_numbers(bead, base.src, base.tgt),
-            items: inner_items(base.src, &bead.src) + inner_items(base.tgt, &bead.tgt),
-            doubtful_boundaries: doubt(&bead.src, ends.src.boundaries)
-                + doubt(&bead.tgt, ends.tgt.boundaries),
-            ..Features::default()
+            position: self.position_of_gathered(bead, base),
+            order: self.order_of_gathered(bead, base),
+            ..features
         }
     }
 
-    fn order_over(&mut self, bead: &Bead, base: &BaseScore<'_>) -> f32 {
+    /// Computes the feature `position`, which needs the links between all tokens of the bead.
+    pub(crate) fn position(&mut self, bead: &Bead, base: &BaseScore<'_>) -> f32 {
         if bead.is_null() {
             return 0.0;
         }
-        let (s, t) = bead.sides();
-        let lexical = base.lexical(s.start, t.start, s.len(), t.len());
-        order::score(&self.links, base.weights.background, &mut self.order) - lexical
+        self.gather(bead, base);
+        self.position_of_gathered(bead, base)
+    }
+
+    /// Computes the feature `order`, which takes twice as long as `position`.
+    pub(crate) fn order(&mut self, bead: &Bead, base: &BaseScore<'_>) -> f32 {
+        if bead.is_null() {
+            return 0.0;
+        }
+        self.gather(bead, base);
+        self.order_of_gathered(bead, base)
+    }
+
+    fn position_of_gathered(&mut self, bead: &Bead, base: &BaseScore<'_>) -> f32 {
+        let Weights { tension, background, .. } = *base.weights;
+        position::score(&self.links, tension, background, &mut self.position) - lexical(bead, base)
+    }
+
+    fn order_of_gathered(&mut self, bead: &Bead, base: &BaseScore<'_>) -> f32 {
+        order::score(&self.links, base.weights.background, &mut self.order) - lexical(bead, base)
     }
 
     /// Whether the target of a bead has at most three words, none of which has a known translation in the
@@ -164,6 +154,36 @@ impl FeatureWork {
                 self.links.links.extend(self.cache.get(i, j, src, tgt, links).iter().map(shift));
             }
         }
+    }
+}
+
+fn lexical(bead: &Bead, base: &BaseScore<'_>) -> f32 {
+    let (s, t) = bead.sides();
+    base.lexical(s.start, t.start, s.len(), t.len())
+}
+
+/// Computes the features of a bead that do not need the links between its tokens. The others, `position` and
+/// `order`, are set to 0.
+pub(crate) fn plain_features(bead: &Bead, base: &BaseScore<'_>, ends: BothEnds<'_>) -> Features {
+    if bead.is_null() {
+        let (side, range) = if bead.src.is_empty() { (base.tgt, &bead.tgt) } else { (base.src, &bead.src) };
+        let wordless = flag(is_wordless(side, range));
+        return Features { null: 1.0, short: shortness(side, range), wordless, ..Features::default() };
+    }
+    let (i, j) = (bead.src.start as usize, bead.tgt.start as usize);
+    let (a, b) = (bead.src.len(), bead.tgt.len());
+    let (border_inside, border_shared, border_alone) = borders(bead, ends);
+    Features {
+        length: base.length(i, j, a, b),
+        pull: base.pull(i, j, a, b),
+        merge: (a + b - 2) as f32,
+        border_inside,
+        border_shared,
+        border_alone,
+        numbers: unshared_numbers(bead, base.src, base.tgt),
+        items: inner_items(base.src, &bead.src) + inner_items(base.tgt, &bead.tgt),
+        doubtful_boundaries: doubt(&bead.src, ends.src.boundaries) + doubt(&bead.tgt, ends.tgt.boundaries),
+        ..Features::default()
     }
 }
 
