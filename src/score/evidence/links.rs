@@ -96,6 +96,13 @@ pub(crate) struct LinkCounts {
     pub(crate) backward: f32,
 }
 
+impl LinkCounts {
+    /// Returns the link with these counts added.
+    pub(crate) fn plus(self, (forward, backward): (f32, f32)) -> LinkCounts {
+        LinkCounts { forward: self.forward + forward, backward: self.backward + backward, ..self }
+    }
+}
+
 /// The links of a document in both directions.
 #[derive(Debug, Default)]
 pub(crate) struct Links {
@@ -114,7 +121,7 @@ impl Links {
     /// Computes the links from `counts`, which must be sorted by source key, then target key. For each key, a
     /// count of `unseen` is reserved for unseen translations.
     pub(crate) fn normalise(&mut self, src: &Side, tgt: &Side, counts: &[LinkCounts], unseen: f32) {
-        self.ratios.compute(src, tgt, counts, unseen);
+        self.ratios.compute(src, tgt, counts.iter().copied(), unseen);
         let all = counts.iter().zip(&self.ratios.pairs);
         let min = if counts.len() > MANY_LINKS { LARGE_MIN_RATIO } else { MIN_RATIO };
         let kept = || all.clone().filter(|(_, ratio)| ratio.0.max(ratio.1) >= min);
@@ -151,10 +158,16 @@ pub(crate) struct Ratios {
 }
 
 impl Ratios {
-    pub(crate) fn compute(&mut self, src: &Side, tgt: &Side, counts: &[LinkCounts], unseen: f32) {
+    pub(crate) fn compute(
+        &mut self,
+        src: &Side,
+        tgt: &Side,
+        counts: impl Iterator<Item = LinkCounts> + Clone,
+        unseen: f32,
+    ) {
         reset(&mut self.from_src, src.keys.len(), unseen);
         reset(&mut self.from_tgt, tgt.keys.len(), unseen);
-        for link in counts {
+        for link in counts.clone() {
             self.from_src[link.src as usize] += link.forward;
             self.from_tgt[link.tgt as usize] += link.backward;
         }
@@ -163,7 +176,7 @@ impl Ratios {
         self.from_src.iter_mut().for_each(|total| *total = tgt.size / *total);
         self.from_tgt.iter_mut().for_each(|total| *total = src.size / *total);
         self.pairs.clear();
-        self.pairs.extend(counts.iter().map(|link| {
+        self.pairs.extend(counts.map(|link| {
             let (s, t) = (link.src as usize, link.tgt as usize);
             let forward = link.forward * self.from_src[s] / tgt.counts[t] as f32;
             let backward = link.backward * self.from_tgt[t] / src.counts[s] as f32;
