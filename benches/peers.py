@@ -2,14 +2,16 @@
 """Compares enregard with other aligners on the same sentences. Prints a table of CPU seconds and peak memory.
 A dash means that a program failed or exceeded the time limit.
 
-    benches/peers.py [SENTENCES ...]            default: 1000 5000 20000
+    benches/peers.py [SENTENCES ...]            texts of this many sentences; default: 1000 5000 20000
     benches/peers.py --texts FR EN [FR EN ...]  align these texts, which have one sentence per line
     benches/peers.py --time-limit SECONDS …     CPU time limit of each program, default 600
     benches/peers.py --write …                  write the table into docs/results/performance.md
 
 Each program runs as one process on one core. The CPU time is user and system time, including the start of an
 interpreter. The memory is the largest resident set. All programs get sentences, so splitting is not measured.
-The text generator of the benchmarks makes the same texts in each run. The script skips programs that are not
+The texts are the beginnings of perf/novels.fr.zst and perf/novels.en.zst, in $ENREGARD_SHARED or ../shared (three
+novels and their translations; needs zstd), and generated ones. The text generator of the benchmarks makes the same texts
+in each run; its sentences are short and have few words, so they are much faster to align. The script skips programs that are not
 installed and lists them below the table. These programs are compared:
 
     galechurch            pip install --target target/peers/python galechurch
@@ -31,6 +33,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = ROOT / "target" / "peers"
+PERF = Path(os.environ.get("ENREGARD_SHARED", ROOT.parent / "shared")) / "perf"
 
 GALECHURCH = """
 import sys
@@ -112,6 +115,17 @@ def measure(command, time_limit):
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, lines
 
 
+def novels(size, folder):
+    """Writes the first `size` sentences of the novels in both languages."""
+    paths = []
+    for language in ("fr", "en"):
+        read = ["zstd", "-dc", str(PERF / f"novels.{language}.zst")]
+        lines = subprocess.run(read, check=True, capture_output=True, text=True).stdout.splitlines(keepends=True)
+        paths.append(folder / f"novels-{size}.{language}")
+        paths[-1].write_text("".join(lines[:size]), encoding="utf-8")
+    return paths
+
+
 def generated(size, folder):
     """Generates a pair of texts with `size` sentences."""
     fr, en = folder / f"{size}.fr", folder / f"{size}.en"
@@ -124,16 +138,22 @@ def table(options):
     rows, missing, sizes = {}, [], []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        texts = list(zip(options.texts[::2], options.texts[1::2]))
-        for fr, en in texts or (generated(size, folder) for size in options.sizes):
-            size = sum(1 for line in fr.open(encoding="utf-8") if line.strip())
+        texts = [("", pair) for pair in zip(options.texts[::2], options.texts[1::2])]
+        if not texts and (PERF / "novels.fr.zst").exists():
+            texts = [("novels, ", novels(size, folder)) for size in options.sizes]
+        elif not texts:
+            print(f"{PERF} has no novels, so only generated texts are aligned", file=sys.stderr)
+        if not options.texts:
+            texts += [("generated, ", generated(size, folder)) for size in options.sizes]
+        for kind, (fr, en) in texts:
+            size = f"{kind}{sum(1 for line in fr.open(encoding='utf-8') if line.strip()):,}"
             sizes.append(size)
             installed, missing = programs(fr, en, folder)
             for program, command in installed:
                 found = measure(command, options.time_limit)
                 rows.setdefault(program, {})[size] = found
-                print(f"{size:7} {program:24} {found}", file=sys.stderr)
-    lines = ["| CPU seconds / peak MB / times enregard | " + " | ".join(f"{size:,}" for size in sizes) + " |"]
+                print(f"{size:20} {program:24} {found}", file=sys.stderr)
+    lines = ["| CPU seconds / peak MB / times enregard | " + " | ".join(sizes) + " |"]
     lines.append("|---" * (len(sizes) + 1) + "|")
     for program, found in rows.items():
         cells = []
