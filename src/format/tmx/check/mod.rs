@@ -5,6 +5,7 @@
 //! unit.
 
 mod codes;
+mod conflicts;
 mod flags;
 mod rules;
 mod unit;
@@ -343,5 +344,6 @@ fn is_date(value: &str) -> bool {
         && bytes.iter().zip(pattern).all(|(b, p)| if *p == b'0' { b.is_ascii_digit() } else { b == p })
         && (1..=12).contains(&value[4..6].parse().unwrap_or(0))
         && (1..=31).contains(&value[6..8].parse().unwrap_or(0))
-        && value[9..11].parse().is_ok_and(|h: u32| h < 24)
+        && value[9..11].parse().is_ok_and(|hours: u32| hours < 24)
+        && [11..13, 13..15].into_iter().all(|digits| value[digits].parse().is_ok_and(|n: u32| n < 60))
 }

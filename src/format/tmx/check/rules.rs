@@ -92,7 +92,7 @@ pub(super) const VARIANT_TWICE: Rule = warning("variant-twice", "most readers ke
 pub(super) const LANGUAGE: Rule = error("language", OMEGAT);
 pub(super) const LANGUAGE_CODE: Rule = error("language-code", OMEGAT);
 pub(super) const LANGUAGE_OLD: Rule =
-    warning("language-old", "readers of TMX 1.4 that support only xml:lang (mtdata, tmxt)");
+    error("language-old", "readers of TMX 1.4 that support only xml:lang (mtdata, tmxt)");
 pub(super) const SOURCE_LANGUAGE: Rule =
     error("source-language", "OmegaT and translate-toolkit find no source in the unit");
 pub(super) const SOURCE_FIRST: Rule = warning("source-first", "translate-toolkit swaps source and target");
@@ -101,6 +101,10 @@ pub(super) const SEGMENT_EMPTY: Rule =
     error("segment-empty", "OmegaT replaces the translation with an empty one");
 pub(super) const SEGMENT_SPACE: Rule =
     warning("segment-space", "translation memories that compare exactly never match the segment");
+pub(super) const SEGMENT_LONG: Rule =
+    warning("segment-long", "translation memories and machine translation, which expect sentences");
+pub(super) const CONFLICT: Rule =
+    warning("conflict", "translation memories that keep one translation per source, such as that of OmegaT");
 pub(super) const CODE: Rule = error("code", "CAT tools show broken tags");
 pub(super) const CHARACTER: Rule =
     warning("character", "readers that reject control characters and noncharacters");

@@ -1,6 +1,7 @@
 //! Checks a unit as a whole: its identifier, languages, segments and inline codes.
 
 use super::codes::problem;
+use super::conflicts::{Conflicts, hash};
 use super::flags::{FlagChecker, Variant};
 use super::rules::{self, Finding};
 use crate::format::tmx::token::{Attributes, Place, find};
@@ -12,12 +13,18 @@ use std::hash::BuildHasher;
 /// Maximum number of identifiers remembered to find duplicates. It limits the hash set to about 36 MB.
 const MAX_TUIDS: usize = 1 << 21;
 
+/// Maximum length of a segment, in characters. Sentences are shorter, so a longer segment is a paragraph or a
+/// page that was not divided.
+const MAX_CHARS: usize = 2000;
+
 #[derive(Default)]
 pub(super) struct UnitState {
     place: Place,
     /// The source language of the unit, which overrides that of the header.
     srclang: Option<String>,
     languages: Vec<String>,
+    /// Hashes of the texts of the variants, and their positions, parallel to `languages`.
+    texts: Vec<(Option<u64>, Place)>,
     variant: Place,
     segments: u32,
     segment: Place,
@@ -28,6 +35,8 @@ pub(super) struct UnitState {
     open: FxHashMap<String, u32>,
     /// Hashes of all identifiers in the file so far.
     tuids: FxHashSet<u64>,
+    /// The translations in the file so far.
+    conflicts: Conflicts,
     /// The variants of the unit, if their flags are wanted.
     variants: Vec<Variant>,
     flags: FlagChecker,
@@ -40,8 +49,8 @@ impl UnitState {
 
     /// Clears everything except what is remembered about the whole file.
     pub(super) fn reset(&mut self) {
-        let (tuids, flags) = (std::mem::take(&mut self.tuids), std::mem::take(&mut self.flags));
-        *self = UnitState { tuids, flags, ..UnitState::default() };
+        let UnitState { tuids, flags, conflicts, .. } = std::mem::take(self);
+        *self = UnitState { tuids, flags, conflicts, ..UnitState::default() };
     }
 
     /// Begins a unit. Reports a repeated identifier, unless the file already has [`MAX_TUIDS`] different
@@ -50,6 +59,7 @@ impl UnitState {
         self.place = place;
         self.srclang = find(attributes, "srclang").map(str::to_owned);
         self.languages.clear();
+        self.texts.clear();
         self.variants.clear();
         let tuid = find(attributes, "tuid")?;
         let repeated = self.tuids.len() < MAX_TUIDS && !self.tuids.insert(FxBuildHasher.hash_one(tuid));
@@ -121,10 +131,16 @@ impl UnitState {
             let message = "the segment begins or ends with white space";
             found.push(Finding::new(place, rules::SEGMENT_SPACE, message));
         }
+        if self.text.len() > MAX_CHARS && self.text.chars().count() > MAX_CHARS {
+            let message =
+                format!("the segment has more than {MAX_CHARS} characters; divide it into sentences");
+            found.push(Finding::new(place, rules::SEGMENT_LONG, message));
+        }
         found
     }
 
     pub(super) fn variant_ends(&mut self) -> Vec<Finding> {
+        self.texts.push((hash(&self.text), self.variant));
         if self.segments == 1 && self.flags.is_on() {
             let lang = self.languages.last().cloned().unwrap_or_default();
             let text = std::mem::take(&mut self.text);
@@ -166,6 +182,7 @@ impl UnitState {
                 found.push(Finding::new(self.place, rules::SOURCE_FIRST, message));
             }
         }
+        found.extend(self.conflicts.add_unit(&self.languages, &self.texts, srclang));
         let is_source = |variant: &Variant| srclang.is_some_and(|srclang| same(&variant.lang, srclang));
         let source = self.variants.iter().position(is_source).unwrap_or(0);
         for (_, target) in self.variants.iter().enumerate().filter(|(number, _)| *number != source) {
