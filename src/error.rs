@@ -58,6 +58,7 @@ parameters! {
     SourceColumn "src_col" "The column of a table that holds the source texts."
     TargetColumn "tgt_col" "The column of a table that holds the target texts."
     Header "header" "Whether the first row of a table is a header."
+    Sheet "sheet" "The sheet of an XLSX file."
     Lenient "lenient" "Whether malformed units are skipped."
     Lexicon "lexicon" "Lexicons to use in addition to the built-in one."
     NoLexicon "no_lexicon" "Whether to ignore the built-in lexicon."

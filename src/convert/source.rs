@@ -11,10 +11,12 @@ use crate::format::po::PoReader;
 use crate::format::table::{KeptRows, Syntax, TableReader};
 use crate::format::tmx::{PairSelection, TmxPairs, TmxReader};
 use crate::format::xliff::XliffReader;
+#[cfg(feature = "documents")]
+use crate::format::xlsx::Book;
 use crate::format::{Format, Languages, Unit, UnitReader};
 use crate::io::{self, display_name, is_stdin};
 use crate::limits::{Deadline, Limits};
-use crate::text::{ReadOptions, read};
+use crate::text::{ReadOptions, read, transcode};
 use std::path::{Path, PathBuf};
 
 /// A file of translation units.
@@ -76,10 +78,7 @@ impl UnitSource {
     pub(crate) fn open_with(&self, rows: KeptRows) -> Result<Box<dyn UnitReader>> {
         let path = self.path.as_path();
         let (name, shown, line) = (document_name(path), display_name(path), self.limits.line());
-        if let Some(parameter) = self.table.parameter().filter(|_| !self.format.is_table()) {
-            let fault = format!("applies only to TSV and CSV input, but the input is {}", self.format.name());
-            return Err(Error::parameter(parameter, fault));
-        }
+        self.table.check(self.format)?;
         Ok(match self.format {
             Format::Tmx => {
                 let reader = TmxReader::new(io::open(path)?, shown, self.lenient)?;
@@ -90,6 +89,7 @@ impl UnitSource {
             Format::Jsonl => Box::new(JsonlReader::new(io::open(path)?, shown, &name).with_max_line(line)),
             Format::Tsv => Box::new(self.table(&name, Syntax::Tsv, rows)?),
             Format::Csv => Box::new(self.table(&name, Syntax::Csv, rows)?),
+            Format::Xlsx => Box::new(self.sheet(&name, rows)?),
             Format::Moses => Box::new(self.moses(&name)?),
             Format::Xliff | Format::Xliff2 => Box::new(XliffReader::new(io::open(path)?, shown, &name)?),
             Format::Po => Box::new(PoReader::new(io::open(path)?, shown, &name).with_max_line(line)),
@@ -116,11 +116,33 @@ impl UnitSource {
 
     fn table(&self, name: &str, syntax: Syntax, rows: KeptRows) -> Result<TableReader> {
         let shown = display_name(&self.path);
-        let reader = TableReader::new(io::open(&self.path)?, shown, name, syntax);
-        let reader = reader.with_max_line(self.limits.line()).lenient(self.lenient);
+        let decoded = transcode::table(io::open(&self.path)?, self.table.encoding);
+        let incomplete = |source| Error::io(shown, source).help("check that the input is complete");
+        let decoded = decoded.map_err(incomplete)?;
+        let reader = TableReader::new(Box::new(decoded.input), shown, name, syntax);
+        let reader = reader.with_max_line(self.limits.line()).with_guessed(decoded.guessed);
+        let reader = reader.lenient(self.lenient);
         let mut reader = reader.keep_rows(rows);
         columns::choose(&mut reader, shown, &self.table, &self.languages)?;
         Ok(reader)
+    }
+
+    #[cfg(feature = "documents")]
+    fn sheet(&self, name: &str, rows: KeptRows) -> Result<TableReader> {
+        let shown = display_name(&self.path);
+        let budget = io::budget_for(&self.path, self.limits, Deadline::default());
+        let book = Book::open(io::read_within(&self.path, &budget)?, shown, &budget)?;
+        let reader = TableReader::over(Box::new(book.rows(self.table.sheet.as_deref())?), shown, name);
+        let mut reader = reader.with_max_line(self.limits.line()).keep_rows(rows);
+        columns::choose(&mut reader, shown, &self.table, &self.languages)?;
+        Ok(reader)
+    }
+
+    #[cfg(not(feature = "documents"))]
+    fn sheet(&self, _: &str, _: KeptRows) -> Result<TableReader> {
+        let fault = "this build cannot read XLSX files";
+        Err(Error::input(display_name(&self.path), fault)
+            .help("save the sheet as CSV, or use a build with the feature \"documents\""))
     }
 
     fn moses(&self, name: &str) -> Result<MosesReader> {

@@ -16,6 +16,8 @@ pub enum Format {
     Tsv,
     /// Comma-separated values with a header. Reads semicolons as separators, too.
     Csv,
+    /// A sheet of an Excel workbook (Office Open XML).
+    Xlsx,
     /// One JSON object per line.
     Jsonl,
     /// One bead per line, as the numbers of its source and target sentences, such as `[0, 1]:[2]`.
@@ -36,6 +38,7 @@ impl Format {
         Format::Tmx,
         Format::Tsv,
         Format::Csv,
+        Format::Xlsx,
         Format::Jsonl,
         Format::Ladder,
         Format::Moses,
@@ -50,6 +53,7 @@ impl Format {
             Format::Tmx => "tmx",
             Format::Tsv => "tsv",
             Format::Csv => "csv",
+            Format::Xlsx => "xlsx",
             Format::Jsonl => "jsonl",
             Format::Ladder => "ladder",
             Format::Moses => "moses",
@@ -65,6 +69,7 @@ impl Format {
         match extension(path)?.to_ascii_lowercase().as_str() {
             "sdlxliff" | "mxliff" | "mqxliff" | "txlf" => Some(Format::Xliff),
             "pot" => Some(Format::Po),
+            "xlsm" => Some(Format::Xlsx),
             _ => Format::from_path(path),
         }
     }
@@ -76,21 +81,27 @@ impl Format {
 
     /// Returns whether a file is a table of rows and columns.
     pub(crate) const fn is_table(self) -> bool {
+        matches!(self, Format::Tsv | Format::Csv | Format::Xlsx)
+    }
+
+    /// Returns whether the rows of a table in this format can be copied byte for byte.
+    pub(crate) const fn keeps_rows(self) -> bool {
         matches!(self, Format::Tsv | Format::Csv)
     }
 
     /// Returns whether a new writer can continue an unfinished file. An XLIFF writer cannot, because it does
-    /// not know which elements are open and which identifiers are already used.
+    /// not know which elements are open and which identifiers are already used. An XLSX file is a compressed
+    /// archive, which cannot be continued either.
     pub const fn can_be_resumed(self) -> bool {
-        !matches!(self, Format::Xliff | Format::Xliff2)
+        !matches!(self, Format::Xliff | Format::Xliff2 | Format::Xlsx)
     }
 
-    /// Returns whether to write unaligned sentences in this format. Ladders always contain them; TSV, CSV and
-    /// JSON Lines do if `keep_nulls` is true. In other formats, a unit with an empty side could overwrite an
+    /// Returns whether to write unaligned sentences in this format. Ladders always contain them; TSV, CSV,
+    /// XLSX and JSON Lines do if `keep_nulls` is true. In other formats, a unit with an empty side could overwrite an
     /// existing translation when a user imports it.
     pub const fn takes_nulls(self, keep_nulls: bool) -> bool {
         matches!(self, Format::Ladder)
-            || keep_nulls && matches!(self, Format::Tsv | Format::Csv | Format::Jsonl)
+            || keep_nulls && matches!(self, Format::Tsv | Format::Csv | Format::Xlsx | Format::Jsonl)
     }
 }
 

@@ -1,7 +1,8 @@
 //! The arguments of the commands that read pairs: `convert` and `score`.
 
 use super::shared::{
-    FilterArgs, FlagArgs, LanguageArgs, LimitArgs, LineArgs, MaxCharsArgs, MessageArgs, OutputArgs, TmxArgs,
+    EncodingArgs, FilterArgs, FlagArgs, LanguageArgs, LimitArgs, LineArgs, MaxCharsArgs, MessageArgs,
+    OutputArgs, TmxArgs,
 };
 use enregard::{Column, Header, TableOptions};
 use std::path::PathBuf;
@@ -30,12 +31,12 @@ pub(crate) struct PairArgs {
     pub tmx: TmxArgs,
 }
 
-/// The columns of a TSV or CSV file.
+/// The columns of a TSV, CSV or XLSX file.
 #[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Columns (tsv and csv input)")]
+#[command(next_help_heading = "Columns (tsv, csv and xlsx input)")]
 pub(crate) struct TableArgs {
-    /// Read the source texts from this column: its number, counted from 1, or its name in the header. Default: the
-    /// column named source, src or after a language, or the first of two columns
+    /// Read the source texts from this column: its number, counted from 1, its name in the header, or its letter in
+    /// a sheet. Default: the column named source, src or after a language, or the first of two columns
     #[arg(long, value_name = "NAME|N")]
     pub src_col: Option<Column>,
 
@@ -46,6 +47,13 @@ pub(crate) struct TableArgs {
     /// Whether the first row is a header
     #[arg(long, value_name = "WHETHER", default_value = "auto")]
     pub header: HeaderArg,
+
+    /// Read this sheet of an xlsx file. Default: the first one that is not hidden
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+
+    #[command(flatten)]
+    pub encoding: EncodingArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -67,6 +75,7 @@ impl TableArgs {
             HeaderArg::Yes => Header::Present,
             HeaderArg::No => Header::Absent,
         };
+        (options.sheet, options.encoding) = (self.sheet, self.encoding.encoding);
         options
     }
 }
@@ -77,6 +86,8 @@ Examples:
   enregard convert memory.tmx memory.tsv
   enregard convert memory.tmx good.tmx --min-confidence 0.9 --dedup
   enregard convert memory.tmx corrected.tmx --corrections memory.corrections.jsonl
+  enregard convert memory.tmx review.xlsx
+  enregard convert memory.tmx corrected.tmx --corrections review.xlsx
   enregard convert pairs.csv memory.tmx --src-col French --tgt-col 3 --src-lang fr --tgt-lang en
   enregard convert corpus - --from moses --to jsonl --src-lang fr --tgt-lang en")]
 pub(crate) struct ConvertArgs {
@@ -89,19 +100,20 @@ pub(crate) struct ConvertArgs {
     #[arg(value_name = "OUT")]
     pub output: PathBuf,
 
-    /// Apply the corrections that were made on the review page of IN
-    #[arg(long, value_name = "FILE.jsonl")]
+    /// Apply the corrections that were made on the review page of IN (.jsonl), or in the sheet that `convert IN
+    /// review.xlsx` made (.xlsx)
+    #[arg(long, value_name = "FILE")]
     pub corrections: Option<PathBuf>,
 
     #[command(flatten)]
     pub messages: MessageArgs,
 
-    /// Set the format of IN: tmx, tsv, csv, jsonl, moses, xliff, po or ladder. Default: inferred from its
+    /// Set the format of IN: tmx, tsv, csv, xlsx, jsonl, moses, xliff, po or ladder. Default: inferred from its
     /// extension, ignoring .gz and .zst
     #[arg(long, value_name = "FORMAT", help_heading = "Formats and languages")]
     pub from: Option<String>,
 
-    /// Set the format of OUT: tmx, tsv, csv, jsonl, moses, xliff (1.2), xliff2 or ladder (from jsonl only).
+    /// Set the format of OUT: tmx, tsv, csv, xlsx, jsonl, moses, xliff (1.2), xliff2 or ladder (from jsonl only).
     /// Default: inferred from its extension; a final .gz compresses
     #[arg(long, value_name = "FORMAT", help_heading = "Formats and languages")]
     pub to: Option<String>,
@@ -148,11 +160,11 @@ pub(crate) struct ScoreArgs {
     #[command(flatten)]
     pub output: OutputArgs,
 
-    /// Set the format of PAIRS: tsv, csv, tmx, moses, jsonl, xliff or po. Default: inferred from its extension
+    /// Set the format of PAIRS: tsv, csv, xlsx, tmx, moses, jsonl, xliff or po. Default: inferred from its extension
     #[arg(long, value_name = "FORMAT", help_heading = "Formats")]
     pub from: Option<String>,
 
-    /// Set the format of OUT: tsv, csv, tmx, jsonl, moses, xliff (1.2) or xliff2. Default: inferred from its
+    /// Set the format of OUT: tsv, csv, xlsx, tmx, jsonl, moses, xliff (1.2) or xliff2. Default: inferred from its
     /// extension; on standard output csv for csv input, otherwise tsv
     #[arg(long, value_name = "FORMAT", help_heading = "Formats")]
     pub to: Option<String>,
