@@ -1,13 +1,14 @@
 //! Opens a file of translation units in any supported format.
 
 use crate::convert::columns::{self, TableOptions};
-use crate::corpus::document_name;
+use crate::corpus::{document_name, language_of_file};
 use crate::document::LanguageChoice;
 use crate::error::{Error, ErrorKind, Message, Parameter, Result, message};
 use crate::format::jsonl::JsonlReader;
 use crate::format::ladder::{self, LadderReader};
 use crate::format::moses::{self, MosesReader};
 use crate::format::po::PoReader;
+use crate::format::strings::{self, StringsReader};
 use crate::format::table::{KeptRows, Syntax, TableReader};
 use crate::format::tmx::{PairSelection, TmxPairs, TmxReader};
 use crate::format::xliff::XliffReader;
@@ -44,6 +45,8 @@ pub struct UnitSource {
     pub path: PathBuf,
     /// The format of the file.
     pub format: Format,
+    /// The file with the translations, for software texts in two files.
+    pub target: Option<PathBuf>,
     /// The languages to read. If the file itself names its languages, set this only to choose among several.
     pub languages: LanguageChoice,
     /// The columns of a TSV or CSV file.
@@ -63,7 +66,7 @@ impl UnitSource {
     pub fn new(path: impl Into<PathBuf>, format: Format) -> UnitSource {
         let (path, languages) = (path.into(), LanguageChoice::default());
         let (table, limits) = (TableOptions::default(), Limits::default());
-        UnitSource { path, format, languages, table, lenient: false, limits, texts: None }
+        UnitSource { path, format, target: None, languages, table, lenient: false, limits, texts: None }
     }
 
     /// Opens the file.
@@ -79,6 +82,13 @@ impl UnitSource {
         let path = self.path.as_path();
         let (name, shown, line) = (document_name(path), display_name(path), self.limits.line());
         self.table.check(self.format)?;
+        if self.target.is_some() && !self.format.has_keys() {
+            let fault = format!(
+                "two input files are read only if they are JSON, YAML or properties, not {}",
+                self.format.name()
+            );
+            return Err(Error::input(path, fault).help("name one input file").of_kind(ErrorKind::Call));
+        }
         Ok(match self.format {
             Format::Tmx => {
                 let reader = TmxReader::new(io::open(path)?, shown, self.lenient)?;
@@ -94,6 +104,7 @@ impl UnitSource {
             Format::Xliff | Format::Xliff2 => Box::new(XliffReader::new(io::open(path)?, shown, &name)?),
             Format::Po => Box::new(PoReader::new(io::open(path)?, shown, &name).with_max_line(line)),
             Format::Ladder => Box::new(self.ladder(&name)?),
+            Format::Json | Format::Yaml | Format::Properties => Box::new(self.strings()?),
         })
     }
 
@@ -157,6 +168,35 @@ impl UnitSource {
         Ok(reader.with_max_line(self.limits.line()))
     }
 
+    /// Reads two files of software texts. Their languages are those that the caller set, those that the files name, or
+    /// those in the names of the files or of their folders.
+    fn strings(&self) -> Result<StringsReader> {
+        let Some(target) = &self.target else {
+            let fault = "contains the texts of one language";
+            let error = Error::input(&self.path, fault).of_kind(ErrorKind::Call);
+            return Err(error.help("also name the file with their translations, as in fr.json en.json"));
+        };
+        let paths = [self.path.as_path(), target.as_path()];
+        let parsed = paths.map(|path| {
+            let format = Format::of_input(path).filter(|format| format.has_keys()).unwrap_or(self.format);
+            let budget = io::budget_for(path, self.limits, Deadline::default());
+            let text = transcode::text(&io::read_within(path, &budget)?);
+            let text =
+                text.map_err(|_| Error::input(path, "not valid UTF-8").help("convert the file to UTF-8"))?;
+            strings::parse(&text, format, display_name(path))
+        });
+        let [source, target] = parsed;
+        let texts = [source?, target?];
+        let chosen = [&self.languages.src, &self.languages.tgt];
+        let mut tags = chosen.into_iter().zip(&texts).zip(paths).map(|((chosen, texts), path)| {
+            let named = || texts.language.clone().or_else(|| language_of_file(path));
+            chosen.as_ref().map(|tag| tag.as_str().to_owned()).or_else(named)
+        });
+        let languages = tags.next().flatten().zip(tags.next().flatten());
+        let languages = languages.map(|(src, tgt)| Languages { src, tgt });
+        Ok(StringsReader::new(texts, paths.map(display_name), &document_name(&self.path), languages))
+    }
+
     /// Opens a ladder file together with its two texts.
     fn ladder(&self, name: &str) -> Result<LadderReader> {
         let Some((src, tgt)) = &self.texts else {
@@ -182,6 +222,7 @@ impl UnitSource {
             }
             _ => vec![self.path.clone()],
         };
+        files.extend(self.target.clone());
         files.extend(self.texts.iter().flat_map(|(src, tgt)| [src, tgt]).cloned());
         files
     }

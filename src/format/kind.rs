@@ -30,6 +30,12 @@ pub enum Format {
     Xliff2,
     /// Gettext PO files, which can be read but not written.
     Po,
+    /// Two JSON files with software texts, paired by their keys. They can be read but not written.
+    Json,
+    /// Two YAML files with software texts. They can be read but not written.
+    Yaml,
+    /// Two files of Java properties. They can be read but not written.
+    Properties,
 }
 
 impl Format {
@@ -45,6 +51,9 @@ impl Format {
         Format::Xliff,
         Format::Xliff2,
         Format::Po,
+        Format::Json,
+        Format::Yaml,
+        Format::Properties,
     ];
 
     /// Returns the name of the format, which is also a file extension for it.
@@ -60,6 +69,9 @@ impl Format {
             Format::Xliff => "xliff",
             Format::Xliff2 => "xliff2",
             Format::Po => "po",
+            Format::Json => "json",
+            Format::Yaml => "yaml",
+            Format::Properties => "properties",
         }
     }
 
@@ -70,6 +82,8 @@ impl Format {
             "sdlxliff" | "mxliff" | "mqxliff" | "txlf" => Some(Format::Xliff),
             "pot" => Some(Format::Po),
             "xlsm" => Some(Format::Xlsx),
+            "arb" => Some(Format::Json),
+            "yml" => Some(Format::Yaml),
             _ => Format::from_path(path),
         }
     }
@@ -82,6 +96,11 @@ impl Format {
     /// Returns whether a file is a table of rows and columns.
     pub(crate) const fn is_table(self) -> bool {
         matches!(self, Format::Tsv | Format::Csv | Format::Xlsx)
+    }
+
+    /// Returns whether a source consists of two files whose texts are paired by their keys.
+    pub const fn has_keys(self) -> bool {
+        matches!(self, Format::Json | Format::Yaml | Format::Properties)
     }
 
     /// Returns whether the rows of a table in this format can be copied byte for byte.
@@ -125,7 +144,8 @@ impl FromStr for Format {
             let names: Vec<_> = written.map(|format| format.name()).collect();
             let is_page = name.eq_ignore_ascii_case("html");
             let page = if is_page { "; `align` and `review` create HTML pages" } else { "" };
-            let help = format!("use one of {}, or po (input only){page}", names.join(", "));
+            let read = "po, json, yaml or properties (input only)";
+            let help = format!("use one of {}, or {read}{page}", names.join(", "));
             Error::call(format!("unknown format {name:?}")).help(help)
         })
     }
@@ -136,11 +156,15 @@ impl FromStr for Format {
 /// # Errors
 /// Returns a call error for a format that can only be read.
 pub fn writable(format: Format) -> Result<()> {
-    if format != Format::Po {
-        return Ok(());
-    }
-    let error = Error::value(Parameter::OutputFormat, "po", "PO files can be read but not written");
-    Err(error.help("use xliff, which most programs that read PO files also read"))
+    let (name, help) = match format {
+        Format::Po => ("PO", "use xliff, which most programs that read PO files also read"),
+        Format::Json => ("JSON", "use jsonl for JSON Lines, or another format"),
+        Format::Yaml => ("YAML", "use another format"),
+        Format::Properties => ("properties", "use another format"),
+        _ => return Ok(()),
+    };
+    let fault = format!("{name} files can be read but not written");
+    Err(Error::value(Parameter::OutputFormat, format.name(), fault).help(help))
 }
 
 #[cfg(test)]

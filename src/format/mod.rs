@@ -1,4 +1,5 @@
-//! Reads and writes translation units: TMX, XLIFF, TSV, CSV, XLSX, JSON Lines, Moses, PO and ladders.
+//! Reads and writes translation units: TMX, XLIFF, TSV, CSV, XLSX, JSON Lines, Moses, PO,
+//! ladders and the texts of software.
 //!
 //! Each format has a module with a [`UnitReader`], a [`UnitWriter`] or both. Readers and writers handle one
 //! unit at a time, so memory use does not grow with the file. [`filter::UnitFilter`] decides which units to
@@ -13,6 +14,7 @@ pub mod ladder;
 mod lines;
 pub mod moses;
 pub mod po;
+pub mod strings;
 pub mod table;
 pub mod tmx;
 mod traits;
@@ -69,7 +71,7 @@ pub(crate) fn writer<W: Write + 'static>(
             Format::Xliff2 => Box::new(xliff::XliffWriter::new(out, xliff::Version::Two, languages)),
             Format::Csv => Box::new(table::TableWriter::new(out, table::Syntax::Csv)),
             Format::Xlsx => Box::new(xlsx::XlsxWriter::new(out)),
-            Format::Tsv | Format::Moses | Format::Po => {
+            Format::Tsv | Format::Moses | Format::Po | Format::Json | Format::Yaml | Format::Properties => {
                 Box::new(table::TableWriter::new(out, table::Syntax::Tsv))
             }
         },

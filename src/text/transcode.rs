@@ -129,6 +129,13 @@ pub(crate) fn table<R: BufRead>(mut input: R, named: Option<Encoding>) -> io::Re
     Ok(DecodedTable { input, guessed: is_guess.then_some(Encoding(coding)) })
 }
 
+/// Converts a whole text file to UTF-8, as [`table`] does.
+pub(crate) fn text(bytes: &[u8]) -> io::Result<String> {
+    let (mut decoded, mut text) = (table(bytes, None)?, String::new());
+    decoded.input.read_to_string(&mut text)?;
+    Ok(text)
+}
+
 /// Returns the encoding of a table without a byte order mark, and whether it is a guess.
 fn detected(head: &[u8], is_cut: bool) -> (&'static Coding, usize, bool) {
     if let Some(coding) = guess::utf16_by_nuls(head) {

@@ -88,13 +88,14 @@ Examples:
   enregard convert memory.tmx corrected.tmx --corrections memory.corrections.jsonl
   enregard convert memory.tmx review.xlsx
   enregard convert memory.tmx corrected.tmx --corrections review.xlsx
+  enregard convert locales/fr.json locales/en.json memory.tmx
   enregard convert pairs.csv memory.tmx --src-col French --tgt-col 3 --src-lang fr --tgt-lang en
   enregard convert corpus - --from moses --to jsonl --src-lang fr --tgt-lang en")]
 pub(crate) struct ConvertArgs {
     /// File to convert, or the name that two moses files share (corpus for corpus.fr and corpus.en); `-` reads
-    /// standard input
-    #[arg(value_name = "IN")]
-    pub input: PathBuf,
+    /// standard input. Software texts are in two files: fr.json en.json
+    #[arg(value_name = "IN", num_args = 1..=2, required = true)]
+    pub inputs: Vec<PathBuf>,
 
     /// File to write; `-` writes to standard output
     #[arg(value_name = "OUT")]
@@ -108,8 +109,8 @@ pub(crate) struct ConvertArgs {
     #[command(flatten)]
     pub messages: MessageArgs,
 
-    /// Set the format of IN: tmx, tsv, csv, xlsx, jsonl, moses, xliff, po or ladder. Default: inferred from its
-    /// extension, ignoring .gz and .zst
+    /// Set the format of IN: tmx, tsv, csv, xlsx, jsonl, moses, xliff, po, json, yaml, properties or ladder.
+    /// Default: inferred from its extension, ignoring .gz and .zst
     #[arg(long, value_name = "FORMAT", help_heading = "Formats and languages")]
     pub from: Option<String>,
 
@@ -153,14 +154,15 @@ Examples:
   enregard score corpus --from moses --src-lang fr --tgt-lang en -o scored.tsv")]
 pub(crate) struct ScoreArgs {
     /// File of pairs, or the name that two moses files share (corpus for corpus.fr and corpus.en); `-` reads
-    /// standard input
-    #[arg(value_name = "PAIRS")]
-    pub input: PathBuf,
+    /// standard input. Software texts are in two files: fr.json en.json
+    #[arg(value_name = "PAIRS", num_args = 1..=2, required = true)]
+    pub inputs: Vec<PathBuf>,
 
     #[command(flatten)]
     pub output: OutputArgs,
 
-    /// Set the format of PAIRS: tsv, csv, xlsx, tmx, moses, jsonl, xliff or po. Default: inferred from its extension
+    /// Set the format of PAIRS: tsv, csv, xlsx, tmx, moses, jsonl, xliff, po, json, yaml or properties. Default:
+    /// inferred from its extension
     #[arg(long, value_name = "FORMAT", help_heading = "Formats")]
     pub from: Option<String>,
 
