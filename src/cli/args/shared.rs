@@ -20,7 +20,8 @@ pub(crate) struct LanguageArgs {
     /// Add a lexicon of your own to the built-in one: a file made by `lexicon build`, or a glossary
     ///
     /// A glossary has one pair of terms per line: French, tab, the other language, and optionally a tab and a
-    /// weight. The option can be repeated.
+    /// weight. It can also be CSV, with these columns or with a header that names the languages, or TBX. The option
+    /// can be repeated.
     #[arg(long, value_name = "FILE")]
     pub lexicon: Vec<PathBuf>,
 

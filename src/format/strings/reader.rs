@@ -31,7 +31,7 @@ impl KeyedTexts {
         self.entries.push((key, text));
     }
 
-    /// Returns the texts, or an error if there is no text. It names the file as `path`.
+    /// Returns the texts, or an error that names the file as `path` if it has no texts.
     pub(super) fn checked(self, path: &Path) -> Result<KeyedTexts> {
         if !self.entries.is_empty() {
             return Ok(self);
