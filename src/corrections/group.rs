@@ -7,6 +7,7 @@ use crate::format::Unit;
 pub(super) enum Texts {
     Whole(String, String),
     /// A hash of the texts, which is all that a sheet keeps of them.
+    #[cfg_attr(not(feature = "documents"), allow(dead_code, reason = "only sheets have keys"))]
     Key(String),
 }
 

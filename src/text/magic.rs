@@ -84,6 +84,9 @@ pub(super) fn archive(bytes: &[u8]) -> Result<Kind, &'static str> {
     const SEARCHED: usize = 4096;
     let head = &bytes[..bytes.len().min(SEARCHED)];
     let has = |name: &[u8]| memchr::memmem::find(head, name).is_some();
+    // The list of entries is at the end.
+    let tail = &bytes[bytes.len().saturating_sub(SEARCHED)..];
+    let has_entry = |name: &[u8]| has(name) || memchr::memmem::find(tail, name).is_some();
     if has(b"application/epub+zip") {
         Ok(Kind::Epub)
     } else if has(b"application/vnd.oasis.opendocument.text") {
@@ -92,7 +95,7 @@ pub(super) fn archive(bytes: &[u8]) -> Result<Kind, &'static str> {
         Ok(Kind::Docx)
     } else if has(b"ppt/") {
         Ok(Kind::Pptx)
-    } else if has(b"xl/workbook") || has(b"application/vnd.oasis.opendocument.spreadsheet") {
+    } else if has_entry(b"xl/workbook") || has(b"application/vnd.oasis.opendocument.spreadsheet") {
         Err("looks like a spreadsheet, not a text; if it has pairs of texts, use `convert` or `score`")
     } else if has(b"application/vnd.oasis.opendocument") || has(b"[Content_Types].xml") {
         Err(

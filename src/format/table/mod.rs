@@ -15,7 +15,9 @@ pub(crate) use info::RowStyle;
 pub use info::Table;
 pub use reader::TableReader;
 pub(crate) use reader::{KNOWN, KeptRows, Positions, clipped};
-pub(crate) use records::{MAX_COLUMNS, Record, RecordSource};
+pub(crate) use records::Record;
+#[cfg(feature = "documents")]
+pub(crate) use records::{MAX_COLUMNS, RecordSource};
 pub(crate) use rows::RowWriter;
 pub use writer::{HEADER, TableWriter};
 

@@ -2,7 +2,9 @@
 
 use super::Syntax;
 use super::info::{RowStyle, Table};
-use super::records::{Record, RecordSource, Records};
+#[cfg(feature = "documents")]
+use super::records::RecordSource;
+use super::records::{Record, Records};
 use super::review::{Decision, ReviewColumns};
 use crate::error::{Error, Message, Parameter, Result, message};
 use crate::format::traits::{UnitReader, counted};
@@ -11,7 +13,7 @@ use crate::quality::FlagSet;
 use crate::text::Encoding;
 use crate::wording::{count, list};
 use std::collections::VecDeque;
-use std::io::{self, BufRead};
+use std::io::BufRead;
 use std::path::Path;
 
 /// The names of the columns that enregard writes.
@@ -151,8 +153,9 @@ impl TableReader {
 
     /// Creates a reader for the records of `source`. Errors name the file as `path`. Units without a document name
     /// get `name`.
+    #[cfg(feature = "documents")]
     pub(crate) fn over(source: Box<dyn RecordSource>, path: &Path, name: &str) -> TableReader {
-        let mut reader = TableReader::new(Box::new(io::empty()), path, name, Syntax::Csv);
+        let mut reader = TableReader::new(Box::new(std::io::empty()), path, name, Syntax::Csv);
         reader.records.source = Some(source);
         reader
     }

@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn addresses_name_columns() {
-        assert_eq!(["A1", "z3", "AB12", "XFD1"].map(|address| column(address)), [0, 25, 27, 16383].map(Some));
+        assert_eq!(["A1", "z3", "AB12", "XFD1"].map(column), [0, 25, 27, 16383].map(Some));
         assert_eq!(column("12"), None);
         assert_eq!(column(&"Z".repeat(100)), column("ZZZZZ"));
     }

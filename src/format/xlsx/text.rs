@@ -3,6 +3,7 @@
 //! XML cannot represent most control characters, so XLSX writes them as `_x0001_`. An underscore that begins such
 //! a group by chance is written as `_x005F_`.
 
+#[cfg(feature = "documents")]
 use std::borrow::Cow;
 use std::fmt::Write;
 
