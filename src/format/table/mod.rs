@@ -5,6 +5,7 @@
 //! instead repeats the rows of the input unchanged and appends the confidence.
 
 mod info;
+mod positions;
 mod reader;
 mod records;
 pub(crate) mod review;
@@ -13,8 +14,9 @@ mod writer;
 
 pub(crate) use info::RowStyle;
 pub use info::Table;
+pub(crate) use positions::{KNOWN, Positions, clipped};
+pub(crate) use reader::KeptRows;
 pub use reader::TableReader;
-pub(crate) use reader::{KNOWN, KeptRows, Positions, clipped};
 pub(crate) use records::Record;
 #[cfg(feature = "documents")]
 pub(crate) use records::{MAX_COLUMNS, RecordSource};

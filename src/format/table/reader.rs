@@ -2,6 +2,7 @@
 
 use super::Syntax;
 use super::info::{RowStyle, Table};
+use super::positions::{Positions, clipped};
 #[cfg(feature = "documents")]
 use super::records::RecordSource;
 use super::records::{Record, Records};
@@ -16,52 +17,12 @@ use std::collections::VecDeque;
 use std::io::BufRead;
 use std::path::Path;
 
-/// The names of the columns that enregard writes.
-pub(crate) const KNOWN: [&str; 6] = ["document", "source", "target", "confidence", "bead", "flags"];
-
 /// The name of the confidence column that is added to rows that are otherwise written unchanged. If the table
 /// already has a column of this name, a number is appended.
 const CONFIDENCE: &str = "confidence";
 
 /// The name of the column for the flags of kept rows.
 const FLAGS: &str = "flags";
-
-/// The positions of the columns of a table, counted from 0.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Positions {
-    /// The positions of the columns with the names in [`KNOWN`].
-    pub(crate) known: [Option<usize>; 6],
-    /// Whether the first row is a header.
-    pub(crate) has_header: bool,
-    /// The languages, if the header names them.
-    pub(crate) languages: Option<Languages>,
-}
-
-impl Positions {
-    /// Returns the positions of the columns that have the names in [`KNOWN`].
-    pub(crate) fn of_names(header: &Record) -> [Option<usize>; 6] {
-        let mut known = [None; 6];
-        for column in 0..header.width() {
-            let name = header.text(column);
-            if let Some(at) = KNOWN.iter().position(|known| known.eq_ignore_ascii_case(&name)) {
-                known[at].get_or_insert(column);
-            }
-        }
-        known
-    }
-
-    /// Returns the positions of the columns if the header contains the names `source` and `target`.
-    fn named(header: &Record) -> Option<Positions> {
-        let known = Positions::of_names(header);
-        let [_, source, target, ..] = known;
-        source.and(target).map(|_| Positions { known, has_header: true, languages: None })
-    }
-
-    /// Creates the positions of a table in which only the two columns of texts are known.
-    pub(crate) fn texts(source: usize, target: usize) -> Positions {
-        Positions { known: [None, Some(source), Some(target), None, None, None], ..Positions::default() }
-    }
-}
 
 /// Reads the units of a TSV or CSV file. By default, the texts are in the columns that the first row names
 /// `source` and `target`. If the first row does not contain these names, it is a unit, and the texts are in
@@ -375,17 +336,6 @@ impl TableReader {
     fn fault(&self, fault: impl Into<Message>) -> Error {
         self.records.fault(&self.record, fault)
     }
-}
-
-/// Shortens the name of a column for a message. If the first row is mistaken for a header, its cells can
-/// be long texts.
-pub(crate) fn clipped(name: &str) -> String {
-    const MOST: usize = 30;
-    let mut text: String = name.chars().take(MOST).collect();
-    if text.len() < name.len() {
-        text.push('…');
-    }
-    text
 }
 
 fn row(record: &Record) -> Row {
