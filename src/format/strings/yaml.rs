@@ -119,7 +119,9 @@ mod tests {
     fn faults_name_the_place() {
         let error = |text: &str| parse(text, Path::new("a.yml")).unwrap_err().to_string();
         assert!(error("a: b\nc: [d\n").starts_with("a.yml:3:"), "{}", error("a: b\nc: [d\n"));
-        assert!(error(&"[".repeat(1000)).contains("more than 128 levels"));
+        let nested: String = (0..200).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
+        assert!(error(&nested).contains("more than 128 levels"));
+        assert!(error(&"[".repeat(1000)).contains("recursion limit"));
         assert!(error("3\n").contains("contains no texts with keys"));
         assert!(error("").contains("contains no texts with keys"));
         assert!(error("a: &x\n  b: *x\n").contains("contains no texts with keys"));

@@ -90,7 +90,12 @@ impl<W: Write> XlsxWriter<W> {
             self.line.push_str("\"/>");
             return;
         }
-        self.line.push_str("\" t=\"inlineStr\"><is><t xml:space=\"preserve\">");
+        // Without the attribute, programs remove white space at the ends.
+        let has_ends = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace);
+        let space = if has_ends { " xml:space=\"preserve\"" } else { "" };
+        self.line.push_str("\" t=\"inlineStr\"><is><t");
+        self.line.push_str(space);
+        self.line.push('>');
         push_escaped(text, &mut self.line);
         self.line.push_str("</t></is></c>");
     }
