@@ -95,7 +95,7 @@ pub(super) fn archive(bytes: &[u8]) -> Result<Kind, &'static str> {
         Ok(Kind::Docx)
     } else if has(b"ppt/") {
         Ok(Kind::Pptx)
-    } else if has_entry(b"xl/workbook") || has(b"application/vnd.oasis.opendocument.spreadsheet") {
+    } else if has_entry(b"xl/workbook") {
         Err("looks like a spreadsheet, not a text; if it has pairs of texts, use `convert` or `score`")
     } else if has(b"application/vnd.oasis.opendocument") || has(b"[Content_Types].xml") {
         Err(

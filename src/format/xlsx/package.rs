@@ -11,8 +11,8 @@ const MOST: u64 = u32::MAX as u64;
 /// Size of the buffer for compressed data, in bytes.
 const BUFFER: usize = 1 << 15;
 
-/// The level of compression. Higher levels take several times as long and save a tenth of the size.
-const LEVEL: Compression = Compression::new(3);
+/// The level of compression. The usual level 6 takes four times as long, and saves 2 % of the size.
+const LEVEL: Compression = Compression::new(4);
 
 /// 1 January 1980, the first date that the format can represent. Without the current time, the same units give
 /// the same bytes.

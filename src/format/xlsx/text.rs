@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Length of an escaped character, such as `_x000D_`.
+#[cfg(feature = "documents")]
 const ESCAPE: usize = 7;
 
 /// Appends a text with the escapes of XML and of XLSX. Carriage returns are dropped if a line feed follows, and
@@ -23,7 +24,8 @@ pub(super) fn push_escaped(text: &str, out: &mut String) {
             Some('>') => out.push_str("&gt;"),
             Some('\r') if chars.as_str().starts_with('\n') => {}
             Some('\r') => out.push('\n'),
-            Some('_') if escaped(&rest[at..]).is_some() => out.push_str("_x005F_"),
+            // The underscore at the end of an escape may be the one that begins the next escape.
+            Some('_') if begins_escape(chars.as_str()) => out.push_str("_x005F_"),
             Some('_') => out.push('_'),
             // Formatting into a `String` cannot fail.
             Some(c) => drop(write!(out, "_x{:04X}_", u32::from(c))),
@@ -38,7 +40,14 @@ fn is_special(c: char) -> bool {
     matches!(c, '&' | '<' | '>' | '_' | '\0'..='\x08' | '\x0b'..='\x1f' | '\u{fffe}' | '\u{ffff}')
 }
 
+/// Whether a text looks like an escape without its underscores, such as `x000D`.
+fn begins_escape(text: &str) -> bool {
+    let digits = text.strip_prefix('x').and_then(|rest| rest.as_bytes().get(..4));
+    digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+}
+
 /// Returns the character that is escaped at the beginning of `text`.
+#[cfg(feature = "documents")]
 fn escaped(text: &str) -> Option<char> {
     let digits = text.get(..ESCAPE)?.strip_prefix("_x")?.strip_suffix('_')?;
     let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -77,6 +86,7 @@ mod tests {
     fn characters_that_xml_cannot_represent_are_escaped() {
         assert_eq!(escape("a\u{b}b & <c>\u{ffff}"), "a_x000B_b &amp; &lt;c&gt;_xFFFF_");
         assert_eq!(escape("_x0041_ _x_ a_b"), "_x005F_x0041_ _x_ a_b");
+        assert_eq!(escape("_x0041\u{1}"), "_x005F_x0041_x0001_");
         assert_eq!(escape("a\r\nb\rc"), "a\nb\nc");
         assert_eq!(
             unescaped("_x000D_\n_x005F_x0041_ _xZZZZ_ _xD800_ _x00é_"),
