@@ -2,7 +2,7 @@
 //!
 //! An XLSX file is a ZIP archive of XML files. `Book` opens the archive and finds the sheets; `SheetRows` reads
 //! the rows of one sheet, as records of a [table](super::table). [`XlsxWriter`] writes a sheet for people who
-//! review the pairs, and [`review::rows`] reads it back with their changes.
+//! review the pairs, and the module `review` reads it back with their changes.
 
 #[cfg(feature = "documents")]
 mod book;
