@@ -249,10 +249,58 @@ fn the_main_part_of_docx_is_found_by_its_relationship() {
     place.write("a.xlsx", word_package("xl/workbook.xml", &[("xl/workbook.xml", "<workbook/>")]));
     let run = place.run(&["split", "--lang", "fr", "a.xlsx"]);
     assert!(
-        run.stderr.contains("office document that is damaged or is not a text document"),
+        run.stderr.contains("looks like a spreadsheet, not a text; if it has pairs of texts, use `convert`"),
         "{}",
         run.stderr
     );
+}
+
+/// A presentation whose slides are in another order than their names. The first has notes.
+fn presentation() -> Vec<u8> {
+    let relation = |id: &str, kind: &str, target: &str| {
+        format!("<Relationship Id=\"{id}\" Type=\"http://x/{kind}\" Target=\"{target}\"/>")
+    };
+    let list = |relations: &str| format!("<Relationships>{relations}</Relationships>");
+    let shape = |kind: &str, text: &str| {
+        format!(
+            "<p:sp><p:nvSpPr><p:nvPr><p:ph type=\"{kind}\"/></p:nvPr></p:nvSpPr><p:txBody><a:p><a:r><a:t>{text}</a:t></a:r>\
+             </a:p></p:txBody></p:sp>"
+        )
+    };
+    let main = "<p:presentation><p:sldIdLst><p:sldId id=\"256\" r:id=\"b\"/><p:sldId id=\"257\" r:id=\"a\"/></p:sldIdLst>\
+                </p:presentation>";
+    let slides =
+        relation("a", "slide", "slides/slide1.xml") + &relation("b", "slide", "/ppt/slides/slide2.xml");
+    // The second slide has other prefixes.
+    let last = format!(
+        "<p:sld>{}</p:sld>",
+        shape("sldNum", "2") + &shape("body", "La nuit tombe &amp; le vent se lève.")
+    )
+    .replace("p:", "x:")
+    .replace("<x:sld>", "<x:sld xmlns:x=\"http://schemas.openxmlformats.org/presentationml/2006/main\">");
+    packed(&[
+        ("[Content_Types].xml", "<Types/>"),
+        ("_rels/.rels", &list(&relation("m", "officeDocument", "ppt/presentation.xml"))),
+        ("ppt/presentation.xml", main),
+        ("ppt/_rels/presentation.xml.rels", &list(&slides)),
+        ("ppt/slides/slide1.xml", &last),
+        ("ppt/slides/slide2.xml", &format!("<p:sld>{}</p:sld>", shape("title", "Il pleut."))),
+        ("ppt/slides/_rels/slide2.xml.rels", &list(&relation("n", "notesSlide", "../notesSlides/n.xml"))),
+        ("ppt/notesSlides/n.xml", &format!("<p:notes>{}</p:notes>", shape("body", "On rentre."))),
+    ])
+}
+
+#[test]
+fn pptx() {
+    let place = Place::new();
+    place.write("a.pptx", presentation());
+    let run = place.run(&["split", "--lang", "fr", "a.pptx"]);
+    assert_eq!(run.succeeds(), "Il pleut.\n\nOn rentre.\n\nLa nuit tombe & le vent se lève.\n");
+    assert_eq!(run.stderr, "");
+    place.write("b.pptx", &presentation()[..300]);
+    place
+        .run(&["split", "--lang", "fr", "b.pptx"])
+        .fails(3, &["b.pptx: seems to be a PPTX document, but is damaged"]);
 }
 
 #[test]

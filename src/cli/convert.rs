@@ -11,10 +11,12 @@ use std::io;
 use std::path::Path;
 
 pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
+    let input = args.inputs[0].as_path();
     let output = Some(args.output.as_path()).filter(not_stdout);
     let to = write::format("--to", args.to.as_deref(), &args.output)?;
-    let from = write::format("--from", args.from.as_deref(), &args.input)?;
-    let mut source = UnitSource::new(args.input.clone(), from);
+    let from = write::format("--from", args.from.as_deref(), input)?;
+    let mut source = UnitSource::new(input, from);
+    source.target = args.inputs.get(1).cloned();
     source.languages = LanguageChoice::tags(args.src_lang.as_deref(), args.tgt_lang.as_deref())?;
     source.texts = args.texts.map(|mut texts| (texts.remove(0), texts.remove(0)));
     source.lenient = args.pairs.lenient;
@@ -30,7 +32,7 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
         None => run.to_stream(Box::new(io::stdout()))?,
     };
     if !args.messages.quiet {
-        report(&done, &args.input);
+        report(&done, input);
     }
     Ok(Outcome::Done)
 }

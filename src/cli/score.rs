@@ -9,16 +9,18 @@ use enregard::{ConvertRun, Format, ScoreRun, UnitSource};
 use std::io;
 
 pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
+    let input = args.inputs[0].as_path();
     let languages = args.languages.choice()?;
     let output = args.output.file();
-    let from = write::format("--from", args.from.as_deref(), &args.input);
+    let from = write::format("--from", args.from.as_deref(), input);
     let to = match (&args.to, output) {
         (None, None) if matches!(from, Ok(Format::Csv)) => Format::Csv,
         (None, None) => Format::Tsv,
         (name, path) => write::format("--to", name.as_deref(), path.unwrap_or("-".as_ref()))?,
     };
     let from = from?;
-    let mut source = UnitSource::new(args.input.clone(), from);
+    let mut source = UnitSource::new(input, from);
+    source.target = args.inputs.get(1).cloned();
     source.languages = languages;
     source.lenient = args.pairs.lenient;
     source.table = args.pairs.table.options();
@@ -43,7 +45,7 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
         None => run.to_stream(Box::new(io::stdout()), &mut progress)?,
     };
     if !quiet {
-        conversion::report(&scored.converted, &args.input);
+        conversion::report(&scored.converted, input);
         table::confidence(scored.confidence.histogram.counts(), scored.confidence.mean());
     }
     Ok(Outcome::Done)

@@ -48,6 +48,13 @@ pub(crate) fn options(
         );
         return Err(Error::call(fault));
     }
+    if filter.csv_bom && format != Format::Csv {
+        let fault = format!(
+            "--csv-bom: applies only to CSV output, but the output is {}; remove it, or use --to csv",
+            format.name()
+        );
+        return Err(Error::call(fault));
+    }
     let bands = &filter.split_by_confidence;
     // File names show each boundary with two decimals, so a boundary must not have more.
     let is_valid = |&p: &f32| p > 0.0 && p < 1.0 && (p * 100.0 - (p * 100.0).round()).abs() < 1e-3;
@@ -65,6 +72,7 @@ pub(crate) fn options(
     }
     let mut options = WriteOptions::default();
     (options.tmx, options.bands, options.dedup) = (tmx, bands.clone(), filter.dedup);
+    options.csv_bom = filter.csv_bom;
     Ok(options)
 }
 

@@ -6,9 +6,9 @@ use crate::convert::look::{Look, is_number, is_url};
 use crate::convert::names::Role;
 use crate::document::LanguageChoice;
 use crate::error::{Error, ErrorKind, Message, Parameter, Result, message};
-use crate::format::Languages;
 use crate::format::table::{Positions, Record, TableReader, clipped};
-use crate::text::Language;
+use crate::format::{Format, Languages};
+use crate::text::{Encoding, Language};
 use crate::wording::{count, list};
 use std::collections::VecDeque;
 use std::path::Path;
@@ -85,17 +85,28 @@ pub struct TableOptions {
     pub tgt: Option<Column>,
     /// Whether the first row is a header.
     pub header: Header,
+    /// The encoding of a TSV or CSV file. By default, it is detected.
+    pub encoding: Option<Encoding>,
+    /// The sheet of an XLSX file. By default, it is the first one that is not hidden.
+    pub sheet: Option<String>,
 }
 
 impl TableOptions {
-    /// Returns the parameter that is set, if any.
-    pub(crate) fn parameter(&self) -> Option<Parameter> {
+    /// Returns an error if an option is set that does not apply to a file in this format.
+    pub(super) fn check(&self, format: Format) -> Result<()> {
+        let (table, text) = (format.is_table(), format.is_table() && format != Format::Xlsx);
         let set = [
-            (self.src.is_some(), Parameter::SourceColumn),
-            (self.tgt.is_some(), Parameter::TargetColumn),
-            (self.header != Header::Detect, Parameter::Header),
+            (self.src.is_some() && !table, Parameter::SourceColumn, "TSV, CSV and XLSX"),
+            (self.tgt.is_some() && !table, Parameter::TargetColumn, "TSV, CSV and XLSX"),
+            (self.header != Header::Detect && !table, Parameter::Header, "TSV, CSV and XLSX"),
+            (self.encoding.is_some() && !text, Parameter::Encoding, "TSV and CSV"),
+            (self.sheet.is_some() && format != Format::Xlsx, Parameter::Sheet, "XLSX"),
         ];
-        set.into_iter().find_map(|(is_set, parameter)| is_set.then_some(parameter))
+        let wrong = set.into_iter().find(|(is_wrong, ..)| *is_wrong);
+        wrong.map_or(Ok(()), |(_, parameter, formats)| {
+            let fault = format!("applies only to {formats} input, but the input is {}", format.name());
+            Err(Error::parameter(parameter, fault))
+        })
     }
 }
 
@@ -106,9 +117,11 @@ pub(super) fn choose(
     options: &TableOptions,
     languages: &LanguageChoice,
 ) -> Result<()> {
+    let is_sheet = reader.is_sheet();
     let rows = reader.sample(SAMPLE_ROWS, SAMPLE_BYTES)?;
     let Some(first) = rows.front() else { return Ok(()) };
-    let table = Examined { path, rows, first, options, languages, has_header: has_header(rows, options) };
+    let has_header = has_header(rows, options);
+    let table = Examined { path, rows, first, options, languages, has_header, is_sheet };
     let is_chosen = options.src.is_some() || options.tgt.is_some();
     let positions = table.positions()?;
     if let Some(positions) = positions {
@@ -125,6 +138,7 @@ struct Examined<'a> {
     options: &'a TableOptions,
     languages: &'a LanguageChoice,
     has_header: bool,
+    is_sheet: bool,
 }
 
 impl Examined<'_> {
@@ -188,7 +202,7 @@ impl Examined<'_> {
                 let fault = format!("the table has {}", count(width, "column"));
                 return wrong(fault, format!("choose a number from 1 to {width}"));
             }
-            Column::Name(name) if !self.has_header => {
+            Column::Name(name) if !self.has_header && !self.is_sheet => {
                 return wrong(format!("without a header, {name:?} names no column"), "use its number".into());
             }
             Column::Name(name) => name,
@@ -201,12 +215,21 @@ impl Examined<'_> {
         let found = if exact.is_empty() { find(&|other| other.to_lowercase() == lower) } else { exact };
         match found[..] {
             [position] => Ok(position),
+            // A sheet names its columns A, B, C …
+            [] if self.is_sheet && letter(name).is_some_and(|column| column < width) => {
+                Ok(letter(name).unwrap_or_default())
+            }
             [] => {
-                let names: Vec<_> = (0..width).map(|column| clipped(&self.first.text(column))).collect();
+                let names = (0..width).map(|column| clipped(&self.first.text(column)));
+                let names: Vec<_> = names.filter(|name| !name.is_empty()).collect();
                 let names = list(names.iter().map(String::as_str));
                 wrong("the header has no such column".into(), format!("use a number, or one of: {names}"))
             }
-            [..] => wrong("several columns have this name".into(), "use the number of the column".into()),
+            [..] => {
+                let numbers: Vec<_> = found.iter().map(|column| (column + 1).to_string()).collect();
+                let numbers = list(numbers.iter().map(String::as_str));
+                wrong(format!("columns {numbers} have this name"), "use the number of the column".into())
+            }
         }
     }
 
@@ -281,6 +304,13 @@ const MOST_LISTED: usize = 8;
 fn suggestion(src: usize, tgt: usize) -> Message {
     let (src, tgt) = (format!(" {}", src + 1), format!(" {}", tgt + 1));
     message!["set ", Parameter::SourceColumn, src, " and ", Parameter::TargetColumn, tgt, " if that is right"]
+}
+
+/// Returns the position of the column of a sheet with this letter, such as C or AB.
+fn letter(name: &str) -> Option<usize> {
+    let is_letter = !name.is_empty() && name.len() <= 3 && name.bytes().all(|byte| byte.is_ascii_uppercase());
+    let number = name.bytes().fold(0, |number, letter| number * 26 + usize::from(letter - b'A') + 1);
+    is_letter.then(|| number - 1)
 }
 
 fn roles(header: &Record) -> Vec<Role> {

@@ -119,7 +119,8 @@ impl ScoreRun {
         observer: &mut dyn Observer,
         open: impl for<'a> FnOnce(&'a ConvertRun, &Languages) -> Result<UnitOutput<'a>>,
     ) -> Result<Scored> {
-        let can_keep = self.keep_rows && self.convert.to == self.convert.source.format;
+        let from = self.convert.source.format;
+        let can_keep = self.keep_rows && self.convert.to == from && from.keeps_rows();
         let rows = if can_keep { KeptRows::Bytes } else { KeptRows::Lines };
         let mut reader = self.convert.source.open_with(rows)?;
         let path = display_name(&self.convert.source.path);

@@ -1,20 +1,23 @@
 //! Opens a file of translation units in any supported format.
 
 use crate::convert::columns::{self, TableOptions};
-use crate::corpus::document_name;
+use crate::corpus::{document_name, language_of_file};
 use crate::document::LanguageChoice;
 use crate::error::{Error, ErrorKind, Message, Parameter, Result, message};
 use crate::format::jsonl::JsonlReader;
 use crate::format::ladder::{self, LadderReader};
 use crate::format::moses::{self, MosesReader};
 use crate::format::po::PoReader;
+use crate::format::strings::{self, StringsReader};
 use crate::format::table::{KeptRows, Syntax, TableReader};
 use crate::format::tmx::{PairSelection, TmxPairs, TmxReader};
 use crate::format::xliff::XliffReader;
+#[cfg(feature = "documents")]
+use crate::format::xlsx::Book;
 use crate::format::{Format, Languages, Unit, UnitReader};
 use crate::io::{self, display_name, is_stdin};
 use crate::limits::{Deadline, Limits};
-use crate::text::{ReadOptions, read};
+use crate::text::{ReadOptions, read, transcode};
 use std::path::{Path, PathBuf};
 
 /// A file of translation units.
@@ -42,6 +45,8 @@ pub struct UnitSource {
     pub path: PathBuf,
     /// The format of the file.
     pub format: Format,
+    /// The file with the translations, for software texts in two files.
+    pub target: Option<PathBuf>,
     /// The languages to read. If the file itself names its languages, set this only to choose among several.
     pub languages: LanguageChoice,
     /// The columns of a TSV or CSV file.
@@ -61,7 +66,7 @@ impl UnitSource {
     pub fn new(path: impl Into<PathBuf>, format: Format) -> UnitSource {
         let (path, languages) = (path.into(), LanguageChoice::default());
         let (table, limits) = (TableOptions::default(), Limits::default());
-        UnitSource { path, format, languages, table, lenient: false, limits, texts: None }
+        UnitSource { path, format, target: None, languages, table, lenient: false, limits, texts: None }
     }
 
     /// Opens the file.
@@ -76,9 +81,13 @@ impl UnitSource {
     pub(crate) fn open_with(&self, rows: KeptRows) -> Result<Box<dyn UnitReader>> {
         let path = self.path.as_path();
         let (name, shown, line) = (document_name(path), display_name(path), self.limits.line());
-        if let Some(parameter) = self.table.parameter().filter(|_| !self.format.is_table()) {
-            let fault = format!("applies only to TSV and CSV input, but the input is {}", self.format.name());
-            return Err(Error::parameter(parameter, fault));
+        self.table.check(self.format)?;
+        if self.target.is_some() && !self.format.has_keys() {
+            let fault = format!(
+                "two input files are read only if they are JSON, YAML or properties, not {}",
+                self.format.name()
+            );
+            return Err(Error::input(path, fault).help("name one input file").of_kind(ErrorKind::Call));
         }
         Ok(match self.format {
             Format::Tmx => {
@@ -90,10 +99,12 @@ impl UnitSource {
             Format::Jsonl => Box::new(JsonlReader::new(io::open(path)?, shown, &name).with_max_line(line)),
             Format::Tsv => Box::new(self.table(&name, Syntax::Tsv, rows)?),
             Format::Csv => Box::new(self.table(&name, Syntax::Csv, rows)?),
+            Format::Xlsx => Box::new(self.sheet(&name, rows)?),
             Format::Moses => Box::new(self.moses(&name)?),
             Format::Xliff | Format::Xliff2 => Box::new(XliffReader::new(io::open(path)?, shown, &name)?),
             Format::Po => Box::new(PoReader::new(io::open(path)?, shown, &name).with_max_line(line)),
             Format::Ladder => Box::new(self.ladder(&name)?),
+            Format::Json | Format::Yaml | Format::Properties => Box::new(self.strings()?),
         })
     }
 
@@ -116,11 +127,33 @@ impl UnitSource {
 
     fn table(&self, name: &str, syntax: Syntax, rows: KeptRows) -> Result<TableReader> {
         let shown = display_name(&self.path);
-        let reader = TableReader::new(io::open(&self.path)?, shown, name, syntax);
-        let reader = reader.with_max_line(self.limits.line()).lenient(self.lenient);
+        let decoded = transcode::table(io::open(&self.path)?, self.table.encoding);
+        let incomplete = |source| Error::io(shown, source).help("check that the input is complete");
+        let decoded = decoded.map_err(incomplete)?;
+        let reader = TableReader::new(Box::new(decoded.input), shown, name, syntax);
+        let reader = reader.with_max_line(self.limits.line()).with_guessed(decoded.guessed);
+        let reader = reader.lenient(self.lenient);
         let mut reader = reader.keep_rows(rows);
         columns::choose(&mut reader, shown, &self.table, &self.languages)?;
         Ok(reader)
+    }
+
+    #[cfg(feature = "documents")]
+    fn sheet(&self, name: &str, rows: KeptRows) -> Result<TableReader> {
+        let shown = display_name(&self.path);
+        let budget = io::budget_for(&self.path, self.limits, Deadline::default());
+        let book = Book::open(io::read_within(&self.path, &budget)?, shown, &budget)?;
+        let reader = TableReader::over(Box::new(book.rows(self.table.sheet.as_deref())?), shown, name);
+        let mut reader = reader.with_max_line(self.limits.line()).keep_rows(rows);
+        columns::choose(&mut reader, shown, &self.table, &self.languages)?;
+        Ok(reader)
+    }
+
+    #[cfg(not(feature = "documents"))]
+    fn sheet(&self, _: &str, _: KeptRows) -> Result<TableReader> {
+        let fault = "this build cannot read XLSX files";
+        Err(Error::input(display_name(&self.path), fault)
+            .help("save the sheet as CSV, or use a build with the feature \"documents\""))
     }
 
     fn moses(&self, name: &str) -> Result<MosesReader> {
@@ -133,6 +166,35 @@ impl UnitSource {
         let paths = (moses::path(&self.path, &languages.src), moses::path(&self.path, &languages.tgt));
         let reader = MosesReader::new((io::open(&paths.0)?, io::open(&paths.1)?), paths, name, languages);
         Ok(reader.with_max_line(self.limits.line()))
+    }
+
+    /// Reads two files of software texts. Their languages are those that the caller set, those that the files name, or
+    /// those in the names of the files or of their folders.
+    fn strings(&self) -> Result<StringsReader> {
+        let Some(target) = &self.target else {
+            let fault = "contains the texts of one language";
+            let error = Error::input(&self.path, fault).of_kind(ErrorKind::Call);
+            return Err(error.help("also name the file with their translations, as in fr.json en.json"));
+        };
+        let paths = [self.path.as_path(), target.as_path()];
+        let parsed = paths.map(|path| {
+            let format = Format::of_input(path).filter(|format| format.has_keys()).unwrap_or(self.format);
+            let budget = io::budget_for(path, self.limits, Deadline::default());
+            let text = transcode::text(&io::read_within(path, &budget)?);
+            let text =
+                text.map_err(|_| Error::input(path, "not valid UTF-8").help("convert the file to UTF-8"))?;
+            strings::parse(&text, format, display_name(path))
+        });
+        let [source, target] = parsed;
+        let texts = [source?, target?];
+        let chosen = [&self.languages.src, &self.languages.tgt];
+        let mut tags = chosen.into_iter().zip(&texts).zip(paths).map(|((chosen, texts), path)| {
+            let named = || texts.language.clone().or_else(|| language_of_file(path));
+            chosen.as_ref().map(|tag| tag.as_str().to_owned()).or_else(named)
+        });
+        let languages = tags.next().flatten().zip(tags.next().flatten());
+        let languages = languages.map(|(src, tgt)| Languages { src, tgt });
+        Ok(StringsReader::new(texts, paths.map(display_name), &document_name(&self.path), languages))
     }
 
     /// Opens a ladder file together with its two texts.
@@ -160,6 +222,7 @@ impl UnitSource {
             }
             _ => vec![self.path.clone()],
         };
+        files.extend(self.target.clone());
         files.extend(self.texts.iter().flat_map(|(src, tgt)| [src, tgt]).cloned());
         files
     }

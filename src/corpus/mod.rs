@@ -23,5 +23,5 @@ pub(crate) use document::DecodedText;
 pub use document::{DocumentPair, Input};
 pub use documents::Documents;
 pub(crate) use file_types::language_of_path;
-pub(crate) use names::document_name;
+pub(crate) use names::{document_name, language_of_file};
 pub use pairs::Unpaired;

@@ -1,5 +1,6 @@
 //! Derives the names of documents from file names, and makes them unique.
 
+use crate::corpus::tags::is_region;
 use crate::text::Language;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::ffi::OsStr;
@@ -16,6 +17,24 @@ pub(crate) fn document_name(path: &Path) -> String {
         _ if stem.is_empty() || stem == "-" => "document".into(),
         _ => stem,
     }
+}
+
+/// Returns the language that a file name ends or begins with, as in `fr.json`, `messages_fr_CA.properties` and
+/// `fr.messages.json`, or otherwise the one in the name of the folder, as in `fr/common.json`.
+pub(crate) fn language_of_file(path: &Path) -> Option<String> {
+    let is_code = |part: &str| Language::from_subtag(part).is_some();
+    let in_name = |name: &str| {
+        let parts: Vec<&str> = name.split(['.', '_', '-']).collect();
+        match parts[..] {
+            [.., code, region] if is_region(code, region) => Some(format!("{code}-{region}")),
+            [.., code] if is_code(code) => Some(code.to_owned()),
+            [code, region, ..] if is_region(code, region) => Some(format!("{code}-{region}")),
+            [code, _, ..] if is_code(code) => Some(code.to_owned()),
+            _ => None,
+        }
+    };
+    let folder = || path.parent()?.file_name().map(composed);
+    in_name(&stem(path)).or_else(|| folder().and_then(|name| in_name(&name)))
 }
 
 /// Returns the file name in NFC, or `document` for a path without a file name, such as `..`.
@@ -90,6 +109,20 @@ impl UniqueNames {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_files_contain_languages() {
+        for (name, language) in [
+            ("fr.json", Some("fr")),
+            ("app/messages_fr_CA.properties", Some("fr-CA")),
+            ("de.messages.json", Some("de")),
+            ("locales/pt-BR/common.json", Some("pt-BR")),
+            ("values-fr/common.json.gz", Some("fr")),
+            ("common.json", None),
+        ] {
+            assert_eq!(language_of_file(Path::new(name)).as_deref(), language, "{name}");
+        }
+    }
 
     #[test]
     fn names_lose_extension_and_language_code() {

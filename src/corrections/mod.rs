@@ -1,8 +1,11 @@
-//! Corrections that people made on the review page.
+//! Corrections that people made on the review page or in a sheet.
 
+mod group;
 mod sentences;
+#[cfg(feature = "documents")]
+mod sheet;
 mod units;
 
+pub(crate) use group::CorrectedUnit;
 pub use sentences::{Correction, Corrections};
-pub(crate) use units::CorrectedUnit;
 pub use units::UnitCorrections;

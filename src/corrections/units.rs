@@ -4,15 +4,24 @@
 //! a unit was split, its parts are on successive lines, and all but the first have an empty `was`. Units are
 //! identified by their texts. If several units have the same texts, their numbers distinguish them.
 //! Corrections therefore still apply to a file that has changed, as long as it contains the reviewed units.
+//!
+//! Corrections can also be rows of a sheet that a person edited (`sheet`).
 
+use crate::corrections::group::{CorrectedUnit, Group, Reviewed, Texts};
 use crate::corrections::sentences::yes;
+#[cfg(feature = "documents")]
+use crate::corrections::sheet::groups as groups_of_sheet;
 use crate::error::{Error, Result};
+use crate::format::table::review::key;
 use crate::format::{Unit, jsonl, numbered_lines};
 use crate::io;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+
+/// First bytes of a ZIP archive, such as an XLSX file.
+const ZIP: &[u8] = b"PK\x03\x04";
 
 /// The JSON keys of a line, except those of the corrected unit itself.
 #[derive(Debug, Clone, Deserialize)]
@@ -26,7 +35,7 @@ struct Decision {
     edited: bool,
 }
 
-/// A unit of the reviewed file that a line replaces.
+/// A unit of the reviewed file that a line replaces, as the review page writes it.
 #[derive(Debug, Clone, Deserialize)]
 struct Was {
     unit: Option<u32>,
@@ -34,24 +43,10 @@ struct Was {
     target: String,
 }
 
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct CorrectedUnit {
-    pub unit: Unit,
-    /// Whether a person confirmed the unit.
-    pub fixed: bool,
-    pub export: bool,
-    /// Whether a person changed the texts of the unit.
-    pub edited: bool,
-}
-
-/// Successive units of the reviewed file that are replaced together, and the corrected units that replace
-/// them.
-#[derive(Debug, Clone)]
-struct Group {
-    line: usize,
-    document: String,
-    was: Vec<Was>,
-    becomes: Vec<CorrectedUnit>,
+impl From<Was> for Reviewed {
+    fn from(was: Was) -> Reviewed {
+        Reviewed { unit: was.unit, texts: Texts::Whole(was.source, was.target) }
+    }
 }
 
 /// The corrected units in a file.
@@ -65,9 +60,16 @@ pub struct UnitCorrections {
 pub(crate) type Change<'a> = (Range<usize>, &'a [CorrectedUnit]);
 
 impl UnitCorrections {
-    /// Reads a corrections file. Units without a document name are assigned to the document `name`.
+    /// Reads a corrections file: JSON Lines, or a sheet in XLSX. Units without a document name are assigned to the
+    /// document `name`.
     pub(crate) fn read(path: &Path, name: &str) -> Result<UnitCorrections> {
-        UnitCorrections::parse(&io::read_to_string(path)?, path, name)
+        let bytes = io::read_to_end(path)?;
+        if bytes.starts_with(ZIP) {
+            return Ok(UnitCorrections { path: path.into(), groups: groups_of_sheet(bytes, path)? });
+        }
+        let text = String::from_utf8(bytes)
+            .map_err(|_| Error::input(path, "not valid UTF-8").help("convert the file to UTF-8"))?;
+        UnitCorrections::parse(&text, path, name)
     }
 
     /// Parses each line of `text`. Units without a document name are assigned to the document `name`. Errors
@@ -94,8 +96,10 @@ impl UnitCorrections {
                 .map_err(|reason| fault(format!("{reason}; a line needs at least source, target and was")))?;
             let document = unit.document.clone();
             let Decision { fixed, export, edited, .. } = decision;
-            let corrected = CorrectedUnit { unit, fixed, export, edited };
+            let corrected = CorrectedUnit { unit, fixed, export, edited, bare: false };
+            let document = Some(document);
             if !was.is_empty() {
+                let was = was.into_iter().map(Reviewed::from).collect();
                 groups.push(Group { line, document, was, becomes: vec![corrected] });
             } else if let Some(group) = groups.last_mut().filter(|group| group.document == document) {
                 group.becomes.push(corrected);
@@ -113,15 +117,11 @@ impl UnitCorrections {
     /// order, or an input error that names the line if a unit does not exist, is ambiguous, or is replaced by
     /// two lines.
     pub(crate) fn locate(&self, units: &[Unit], input: &Path) -> Result<Vec<Change<'_>>> {
-        let mut places = FxHashMap::<(&str, &str), Vec<usize>>::default();
-        for (index, unit) in units.iter().enumerate() {
-            places.entry((&unit.source.text, &unit.target.text)).or_default().push(index);
-        }
+        let places = Places::new(units, &self.groups);
         let mut found = Vec::with_capacity(self.groups.len());
         let mut end = 0;
         for group in &self.groups {
-            let first = (group.was[0].source.as_str(), group.was[0].target.as_str());
-            let places = places.get(&first).map_or(&[][..], Vec::as_slice);
+            let places = places.of(&group.was[0].texts);
             let place = group
                 .place(places, units, end)
                 .map_err(|why| self.fault(group, &why, input).help("use the file that was reviewed"))?;
@@ -138,7 +138,11 @@ impl UnitCorrections {
     }
 
     fn fault(&self, group: &Group, why: &str, input: &Path) -> Error {
-        let text: String = group.was[0].source.chars().take(60).collect();
+        let source = match &group.was[0].texts {
+            Texts::Whole(source, _) => source,
+            Texts::Key(_) => group.becomes.first().map_or("", |corrected| &corrected.unit.source.text),
+        };
+        let text: String = source.chars().take(60).collect();
         let fault = format!("{why} in {}: \"{text}\"", input.display());
         Error::input(&self.path, fault).at_line(group.line)
     }
@@ -161,11 +165,12 @@ impl UnitCorrections {
             };
             // The document may have been renamed since the review, so its name comes from the input, not from
             // the corrections.
-            let named = |corrected: &CorrectedUnit| Unit {
-                document: unit.document.clone(),
-                ..corrected.unit.clone()
+            let named = |corrected: &CorrectedUnit, part| match corrected.bare {
+                true => with_texts(&unit, corrected, part),
+                false => Unit { document: unit.document.clone(), ..corrected.unit.clone() },
             };
-            out.extend(becomes.iter().map(|d| Placed { unit: named(d), export: d.export, is_numbered }));
+            let parts = becomes.iter().zip(0..);
+            out.extend(parts.map(|(d, part)| Placed { unit: named(d, part), export: d.export, is_numbered }));
             (1..range.len()).for_each(|_| drop(units.next()));
         }
         renumber(&mut out);
@@ -173,6 +178,55 @@ impl UnitCorrections {
         out.retain(|placed| placed.export);
         let not_exported = (all - out.len()) as u64;
         Ok((out.into_iter().map(|placed| placed.unit).collect(), not_exported))
+    }
+}
+
+/// Returns the reviewed unit with the texts of a correction. A person decided about it, so its confidence is 1. If
+/// its texts changed, its inline codes, flags and sentence counts no longer fit. `part` counts the parts of a divided
+/// unit from 0. Only the first keeps the properties of the unit, which include its identifier.
+fn with_texts(unit: &Unit, corrected: &CorrectedUnit, part: usize) -> Unit {
+    let (confidence, alignment, translation) = (Some(1.0), None, None);
+    let mut new = Unit { confidence, alignment, translation, ..unit.clone() };
+    if corrected.edited {
+        let CorrectedUnit { unit: Unit { source, target, .. }, .. } = corrected;
+        (new.flags, new.bead, new.source, new.target) = (None, None, source.clone(), target.clone());
+        new.extra.iter_mut().for_each(|extra| {
+            extra.source.codes.clear();
+            extra.target.codes.clear();
+        });
+    }
+    new.extra = new.extra.filter(|_| part == 0);
+    new
+}
+
+/// The indices of the units with the same texts.
+struct Places<'a> {
+    by_texts: FxHashMap<(&'a str, &'a str), Vec<usize>>,
+    /// The indices by the key of the texts, if the corrections have keys.
+    by_key: FxHashMap<String, Vec<usize>>,
+}
+
+impl<'a> Places<'a> {
+    fn new(units: &'a [Unit], groups: &[Group]) -> Places<'a> {
+        let mut places = Places { by_texts: FxHashMap::default(), by_key: FxHashMap::default() };
+        let has_keys = groups.iter().any(|group| matches!(group.was[0].texts, Texts::Key(_)));
+        for (index, unit) in units.iter().enumerate() {
+            let texts = (unit.source.text.as_str(), unit.target.text.as_str());
+            if has_keys {
+                places.by_key.entry(key(texts.into())).or_default().push(index);
+            } else {
+                places.by_texts.entry(texts).or_default().push(index);
+            }
+        }
+        places
+    }
+
+    fn of<'s>(&'s self, texts: &'s Texts) -> &'s [usize] {
+        let found = match texts {
+            Texts::Whole(source, target) => self.by_texts.get(&(source.as_str(), target.as_str())),
+            Texts::Key(key) => self.by_key.get(key),
+        };
+        found.map_or(&[], Vec::as_slice)
     }
 }
 
@@ -213,7 +267,8 @@ impl Group {
         };
         let places: Vec<usize> = places.iter().filter(fits).copied().collect();
         let named = |&&place: &&usize| {
-            units[place].document == self.document && Some(units[place].number) == self.was[0].unit
+            let is_document = self.document.as_ref().is_none_or(|name| units[place].document == *name);
+            is_document && Some(units[place].number) == self.was[0].unit
         };
         let mut matching = places.iter().filter(named);
         let first = matching.clone().next();
@@ -227,8 +282,18 @@ impl Group {
     }
 }
 
-fn same_texts(unit: &Unit, was: &Was) -> bool {
-    unit.source.text == was.source && unit.target.text == was.target
+fn same_texts(unit: &Unit, was: &Reviewed) -> bool {
+    match &was.texts {
+        Texts::Whole(source, target) => unit.source.text == *source && unit.target.text == *target,
+        Texts::Key(written) => key([&unit.source.text, &unit.target.text]) == *written,
+    }
+}
+
+/// Returns the error for a build that cannot read sheets.
+#[cfg(not(feature = "documents"))]
+fn groups_of_sheet(_: Vec<u8>, path: &Path) -> Result<Vec<Group>> {
+    let fault = "this build cannot read XLSX files";
+    Err(Error::input(path, fault).help("use a build with the feature \"documents\""))
 }
 
 #[cfg(test)]

@@ -54,6 +54,10 @@ pub(crate) struct BandWriter<W> {
 }
 
 impl<W: Write> UnitWriter<W> for BandWriter<W> {
+    fn write_byte_order_mark(&mut self) {
+        self.writers.iter_mut().for_each(|writer| writer.write_byte_order_mark());
+    }
+
     fn write_flags(&mut self) {
         self.writers.iter_mut().for_each(|writer| writer.write_flags());
     }

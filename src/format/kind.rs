@@ -16,6 +16,8 @@ pub enum Format {
     Tsv,
     /// Comma-separated values with a header. Reads semicolons as separators, too.
     Csv,
+    /// A sheet of an Excel workbook (Office Open XML).
+    Xlsx,
     /// One JSON object per line.
     Jsonl,
     /// One bead per line, as the numbers of its source and target sentences, such as `[0, 1]:[2]`.
@@ -28,6 +30,12 @@ pub enum Format {
     Xliff2,
     /// Gettext PO files, which can be read but not written.
     Po,
+    /// Two JSON files with software texts, paired by their keys. They can be read but not written.
+    Json,
+    /// Two YAML files with software texts. They can be read but not written.
+    Yaml,
+    /// Two files of Java properties. They can be read but not written.
+    Properties,
 }
 
 impl Format {
@@ -36,12 +44,16 @@ impl Format {
         Format::Tmx,
         Format::Tsv,
         Format::Csv,
+        Format::Xlsx,
         Format::Jsonl,
         Format::Ladder,
         Format::Moses,
         Format::Xliff,
         Format::Xliff2,
         Format::Po,
+        Format::Json,
+        Format::Yaml,
+        Format::Properties,
     ];
 
     /// Returns the name of the format, which is also a file extension for it.
@@ -50,12 +62,16 @@ impl Format {
             Format::Tmx => "tmx",
             Format::Tsv => "tsv",
             Format::Csv => "csv",
+            Format::Xlsx => "xlsx",
             Format::Jsonl => "jsonl",
             Format::Ladder => "ladder",
             Format::Moses => "moses",
             Format::Xliff => "xliff",
             Format::Xliff2 => "xliff2",
             Format::Po => "po",
+            Format::Json => "json",
+            Format::Yaml => "yaml",
+            Format::Properties => "properties",
         }
     }
 
@@ -65,6 +81,9 @@ impl Format {
         match extension(path)?.to_ascii_lowercase().as_str() {
             "sdlxliff" | "mxliff" | "mqxliff" | "txlf" => Some(Format::Xliff),
             "pot" => Some(Format::Po),
+            "xlsm" => Some(Format::Xlsx),
+            "arb" => Some(Format::Json),
+            "yml" => Some(Format::Yaml),
             _ => Format::from_path(path),
         }
     }
@@ -76,21 +95,32 @@ impl Format {
 
     /// Returns whether a file is a table of rows and columns.
     pub(crate) const fn is_table(self) -> bool {
+        matches!(self, Format::Tsv | Format::Csv | Format::Xlsx)
+    }
+
+    /// Returns whether a source consists of two files whose texts are paired by their keys.
+    pub const fn has_keys(self) -> bool {
+        matches!(self, Format::Json | Format::Yaml | Format::Properties)
+    }
+
+    /// Returns whether the rows of a table in this format can be copied byte for byte.
+    pub(crate) const fn keeps_rows(self) -> bool {
         matches!(self, Format::Tsv | Format::Csv)
     }
 
     /// Returns whether a new writer can continue an unfinished file. An XLIFF writer cannot, because it does
-    /// not know which elements are open and which identifiers are already used.
+    /// not know which elements are open and which identifiers are already used. An XLSX file is a compressed
+    /// archive, which cannot be continued either.
     pub const fn can_be_resumed(self) -> bool {
-        !matches!(self, Format::Xliff | Format::Xliff2)
+        !matches!(self, Format::Xliff | Format::Xliff2 | Format::Xlsx)
     }
 
-    /// Returns whether to write unaligned sentences in this format. Ladders always contain them; TSV, CSV and
-    /// JSON Lines do if `keep_nulls` is true. In other formats, a unit with an empty side could overwrite an
+    /// Returns whether to write unaligned sentences in this format. Ladders always contain them; TSV, CSV,
+    /// XLSX and JSON Lines do if `keep_nulls` is true. In other formats, a unit with an empty side could overwrite an
     /// existing translation when a user imports it.
     pub const fn takes_nulls(self, keep_nulls: bool) -> bool {
         matches!(self, Format::Ladder)
-            || keep_nulls && matches!(self, Format::Tsv | Format::Csv | Format::Jsonl)
+            || keep_nulls && matches!(self, Format::Tsv | Format::Csv | Format::Xlsx | Format::Jsonl)
     }
 }
 
@@ -114,7 +144,8 @@ impl FromStr for Format {
             let names: Vec<_> = written.map(|format| format.name()).collect();
             let is_page = name.eq_ignore_ascii_case("html");
             let page = if is_page { "; `align` and `review` create HTML pages" } else { "" };
-            let help = format!("use one of {}, or po (input only){page}", names.join(", "));
+            let read = "po, json, yaml or properties (input only)";
+            let help = format!("use one of {}, or {read}{page}", names.join(", "));
             Error::call(format!("unknown format {name:?}")).help(help)
         })
     }
@@ -125,11 +156,15 @@ impl FromStr for Format {
 /// # Errors
 /// Returns a call error for a format that can only be read.
 pub fn writable(format: Format) -> Result<()> {
-    if format != Format::Po {
-        return Ok(());
-    }
-    let error = Error::value(Parameter::OutputFormat, "po", "PO files can be read but not written");
-    Err(error.help("use xliff, which most programs that read PO files also read"))
+    let (name, help) = match format {
+        Format::Po => ("PO", "use xliff, which most programs that read PO files also read"),
+        Format::Json => ("JSON", "use jsonl for JSON Lines, or another format"),
+        Format::Yaml => ("YAML", "use another format"),
+        Format::Properties => ("properties", "use another format"),
+        _ => return Ok(()),
+    };
+    let fault = format!("{name} files can be read but not written");
+    Err(Error::value(Parameter::OutputFormat, format.name(), fault).help(help))
 }
 
 #[cfg(test)]

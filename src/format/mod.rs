@@ -1,4 +1,5 @@
-//! Reads and writes translation units: TMX, XLIFF, TSV, CSV, JSON Lines, Moses, PO and ladders.
+//! Reads and writes translation units: TMX, XLIFF, TSV, CSV, XLSX, JSON Lines, Moses, PO,
+//! ladders and the texts of software.
 //!
 //! Each format has a module with a [`UnitReader`], a [`UnitWriter`] or both. Readers and writers handle one
 //! unit at a time, so memory use does not grow with the file. [`filter::UnitFilter`] decides which units to
@@ -13,11 +14,13 @@ pub mod ladder;
 mod lines;
 pub mod moses;
 pub mod po;
+pub mod strings;
 pub mod table;
 pub mod tmx;
 mod traits;
 mod unit;
 pub mod xliff;
+pub mod xlsx;
 
 pub(crate) use filter::{FilterOptions, UnitFilter};
 pub use kind::{Format, writable};
@@ -39,6 +42,8 @@ pub struct WriteOptions {
     /// Boundaries between confidence bands, in ascending order. Each band is written to its own file.
     #[serde(rename = "split_by_confidence")]
     pub bands: Vec<f32>,
+    /// Whether CSV begins with a byte order mark, by which Excel recognises UTF-8.
+    pub csv_bom: bool,
     /// Whether to write only the first of several units that have the same two texts.
     pub dedup: bool,
     /// The quality flags to compute, and what to do with flagged units.
@@ -65,7 +70,8 @@ pub(crate) fn writer<W: Write + 'static>(
             Format::Xliff => Box::new(xliff::XliffWriter::new(out, xliff::Version::One, languages)),
             Format::Xliff2 => Box::new(xliff::XliffWriter::new(out, xliff::Version::Two, languages)),
             Format::Csv => Box::new(table::TableWriter::new(out, table::Syntax::Csv)),
-            Format::Tsv | Format::Moses | Format::Po => {
+            Format::Xlsx => Box::new(xlsx::XlsxWriter::new(out)),
+            Format::Tsv | Format::Moses | Format::Po | Format::Json | Format::Yaml | Format::Properties => {
                 Box::new(table::TableWriter::new(out, table::Syntax::Tsv))
             }
         },

@@ -25,6 +25,9 @@ pub trait UnitWriter<W: Write> {
     /// Sets the TMX options, which other formats ignore. Call this before the first unit.
     fn configure(&mut self, _options: &TmxOptions) {}
 
+    /// Begins a CSV file with a byte order mark, which other formats ignore. Call this before the first unit.
+    fn write_byte_order_mark(&mut self) {}
+
     /// Makes room for the flags of the units, which some formats cannot store. Call this before the first unit.
     fn write_flags(&mut self) {}
 

@@ -60,8 +60,10 @@ pub(crate) fn user(path: &Path, other: Language) -> Result<Lexicon> {
 /// Returns an error if the content cannot be parsed, or if it is for another language.
 pub(crate) fn user_bytes(bytes: &[u8], path: &Path, other: Language) -> Result<Lexicon> {
     if !file::is_lexicon(bytes) {
-        let document = read::decode(bytes, path, &ReadOptions::default())?;
-        return glossary::parse(&document.text, other, path);
+        return match glossary::text_of_tbx(bytes) {
+            Some(text) => glossary::parse(&text, other, path),
+            None => glossary::parse(&read::decode(bytes, path, &ReadOptions::default())?.text, other, path),
+        };
     }
     let lexicon = file::from_bytes(bytes, path)?;
     if lexicon.other.lexicon_language() != other.lexicon_language() {

@@ -3,10 +3,13 @@
 #[cfg(feature = "cli")]
 pub(crate) mod build;
 pub(crate) mod builtin;
+mod csv;
 pub(crate) mod file;
 pub(crate) mod files;
 pub(crate) mod glossary;
 pub(crate) mod learn;
+mod tbx;
+mod term;
 
 #[cfg(feature = "cli")]
 pub use build::{Material, Taken, build_file};

@@ -158,6 +158,7 @@ mod tests {
                 WriteOptions {
                     tmx: TmxOptions { tags: _, doctype: _, date: _, paracrawl: _ },
                     bands: _,
+                    csv_bom: _,
                     dedup: _,
                     flags: FlagOptions { write: _, drop: _, only: _, max_chars: _ },
                 },
@@ -189,6 +190,7 @@ mod tests {
             ("tmx_options", Box::new(|o| o.write.tmx.date = Some("20240229T123456Z".into()))),
             ("tmx_options", Box::new(|o| o.write.tmx.paracrawl = true)),
             ("split_by_confidence", Box::new(|o| o.write.bands = vec![0.5])),
+            ("csv_bom", Box::new(|o| o.write.csv_bom = true)),
             ("dedup", Box::new(|o| o.write.dedup = true)),
             ("flags", Box::new(|o| o.write.flags.write = true)),
             ("drop", Box::new(|o| o.write.flags.drop = FlagSet::ALL)),

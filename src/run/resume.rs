@@ -76,7 +76,9 @@ impl AlignRun {
         } else if is_gzip(path) {
             Some("gzip output".into())
         } else {
-            (!self.options.format.can_be_resumed()).then(|| "XLIFF output".into())
+            let format = self.options.format;
+            let name = if format == Format::Xlsx { "XLSX output" } else { "XLIFF output" };
+            (!format.can_be_resumed()).then(|| name.into())
         }
     }
 

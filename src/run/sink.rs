@@ -4,6 +4,7 @@ use crate::document::DocumentReport;
 use crate::error::{Error, Parameter, Result, message};
 use crate::format::bands::{self, BandWriter};
 use crate::format::table::{RowStyle, RowWriter};
+use crate::format::xlsx::SheetLimit;
 use crate::format::{Format, Languages, Unit, UnitFilter, UnitWriter, WriteOptions, moses, writable, writer};
 use crate::io::{Output, Part, folded};
 use std::io::{self, Write};
@@ -87,6 +88,9 @@ impl Sink {
     fn new(writer: Box<dyn UnitWriter<Output>>, path: &Path, layout: &Layout) -> Sink {
         let mut sink = Sink { writer, path: path.into() };
         sink.writer.configure(&layout.write.tmx);
+        if layout.write.csv_bom {
+            sink.writer.write_byte_order_mark();
+        }
         if layout.write.flags.write {
             sink.writer.write_flags();
         }
@@ -134,7 +138,7 @@ impl Sink {
     }
 
     fn fault(&self, source: io::Error) -> Error {
-        Error::io(&self.path, source)
+        fault(&self.path, source)
     }
 
     pub(crate) fn unit(&mut self, unit: &Unit) -> Result<()> {
@@ -189,6 +193,18 @@ impl Sink {
     pub(crate) fn finish(self) -> Result<()> {
         let committed =
             self.writer.finish().and_then(|outputs| outputs.into_iter().try_for_each(Output::commit));
-        committed.map_err(|source| Error::io(self.path, source))
+        committed.map_err(|source| fault(&self.path, source))
     }
+}
+
+/// Creates the error for a failed write to `path`.
+fn fault(path: &Path, source: io::Error) -> Error {
+    let Some(limit) = source.get_ref().and_then(|reason| reason.downcast_ref::<SheetLimit>()) else {
+        return Error::io(path, source);
+    };
+    let csv = message!["set ", Parameter::OutputFormat, " csv, or "];
+    Error::input(path, limit.to_string()).help(match limit {
+        SheetLimit::Rows | SheetLimit::Size => csv.with("write several files with ").with(Parameter::Bands),
+        SheetLimit::Cell => csv.with("skip such pairs with ").with(Parameter::DropFlags).with(" too-long"),
+    })
 }

@@ -49,6 +49,7 @@ pub(super) enum Kind {
     Subtitles,
     Xliff,
     Docx,
+    Pptx,
     Odt,
     Epub,
 }
@@ -56,7 +57,7 @@ pub(super) enum Kind {
 impl Kind {
     /// Whether documents in this format are ZIP archives rather than text files.
     pub(super) fn is_archive(self) -> bool {
-        matches!(self, Kind::Docx | Kind::Odt | Kind::Epub)
+        matches!(self, Kind::Docx | Kind::Pptx | Kind::Odt | Kind::Epub)
     }
 
     /// The name of the format in messages.
@@ -69,6 +70,7 @@ impl Kind {
             Kind::Subtitles => "subtitles",
             Kind::Xliff => "XLIFF",
             Kind::Docx => "DOCX",
+            Kind::Pptx => "PPTX",
             Kind::Odt => "ODT",
             Kind::Epub => "EPUB",
         }
@@ -82,12 +84,19 @@ pub(super) fn archive(bytes: &[u8]) -> Result<Kind, &'static str> {
     const SEARCHED: usize = 4096;
     let head = &bytes[..bytes.len().min(SEARCHED)];
     let has = |name: &[u8]| memchr::memmem::find(head, name).is_some();
+    // The list of entries is at the end.
+    let tail = &bytes[bytes.len().saturating_sub(SEARCHED)..];
+    let has_entry = |name: &[u8]| has(name) || memchr::memmem::find(tail, name).is_some();
     if has(b"application/epub+zip") {
         Ok(Kind::Epub)
     } else if has(b"application/vnd.oasis.opendocument.text") {
         Ok(Kind::Odt)
     } else if has(b"word/") {
         Ok(Kind::Docx)
+    } else if has(b"ppt/") {
+        Ok(Kind::Pptx)
+    } else if has_entry(b"xl/workbook") {
+        Err("looks like a spreadsheet, not a text; if it has pairs of texts, use `convert` or `score`")
     } else if has(b"application/vnd.oasis.opendocument") || has(b"[Content_Types].xml") {
         Err(
             "looks like an office document that is damaged or is not a text document; save it as DOCX, ODT or \
@@ -101,7 +110,7 @@ pub(super) fn archive(bytes: &[u8]) -> Result<Kind, &'static str> {
 /// Explains why a ZIP archive was not imported as a document.
 fn not_imported(bytes: &[u8], segmented: bool) -> Message {
     let kind = match archive(bytes) {
-        Ok(Kind::Docx) => "a DOCX document".to_owned(),
+        Ok(kind @ (Kind::Docx | Kind::Pptx)) => format!("a {} document", kind.name()),
         Ok(kind) => format!("an {} document", kind.name()),
         Err(reason) => return reason.into(),
     };

@@ -36,3 +36,4 @@ mod layout;
 mod magic;
 mod normal;
 mod paragraphs;
+pub(crate) mod transcode;

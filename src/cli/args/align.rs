@@ -38,7 +38,7 @@ pub(crate) struct AlignArgs {
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
 
-    /// Set the output format: tmx, tsv, jsonl, ladder, moses, xliff (1.2), xliff2 or html
+    /// Set the output format: tmx, tsv, csv, xlsx, jsonl, ladder, moses, xliff (1.2), xliff2 or html
     ///
     /// Default: inferred from the extension of OUT; tsv on standard output; tmx in a folder. moses writes two
     /// files, such as OUT.fr and OUT.en. html writes the page of `enregard review`.
@@ -69,7 +69,7 @@ pub(crate) struct AlignArgs {
     #[arg(allow_negative_numbers = true, help_heading = "Filtering")]
     pub min_document_confidence: f32,
 
-    /// Also write unaligned sentences (tsv and jsonl only)
+    /// Also write unaligned sentences (tsv, csv, xlsx and jsonl only)
     ///
     /// A ladder always contains them; the other formats never do.
     #[arg(long, help_heading = "Filtering")]

@@ -1,7 +1,8 @@
 //! The arguments of the commands that read pairs: `convert` and `score`.
 
 use super::shared::{
-    FilterArgs, FlagArgs, LanguageArgs, LimitArgs, LineArgs, MaxCharsArgs, MessageArgs, OutputArgs, TmxArgs,
+    EncodingArgs, FilterArgs, FlagArgs, LanguageArgs, LimitArgs, LineArgs, MaxCharsArgs, MessageArgs,
+    OutputArgs, TmxArgs,
 };
 use enregard::{Column, Header, TableOptions};
 use std::path::PathBuf;
@@ -30,12 +31,12 @@ pub(crate) struct PairArgs {
     pub tmx: TmxArgs,
 }
 
-/// The columns of a TSV or CSV file.
+/// The columns of a TSV, CSV or XLSX file.
 #[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Columns (tsv and csv input)")]
+#[command(next_help_heading = "Columns (tsv, csv and xlsx input)")]
 pub(crate) struct TableArgs {
-    /// Read the source texts from this column: its number, counted from 1, or its name in the header. Default: the
-    /// column named source, src or after a language, or the first of two columns
+    /// Read the source texts from this column: its number, counted from 1, its name in the header, or its letter in
+    /// a sheet. Default: the column named source, src or after a language, or the first of two columns
     #[arg(long, value_name = "NAME|N")]
     pub src_col: Option<Column>,
 
@@ -46,6 +47,13 @@ pub(crate) struct TableArgs {
     /// Whether the first row is a header
     #[arg(long, value_name = "WHETHER", default_value = "auto")]
     pub header: HeaderArg,
+
+    /// Read this sheet of an xlsx file. Default: the first one that is not hidden
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+
+    #[command(flatten)]
+    pub encoding: EncodingArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -67,6 +75,7 @@ impl TableArgs {
             HeaderArg::Yes => Header::Present,
             HeaderArg::No => Header::Absent,
         };
+        (options.sheet, options.encoding) = (self.sheet, self.encoding.encoding);
         options
     }
 }
@@ -77,31 +86,35 @@ Examples:
   enregard convert memory.tmx memory.tsv
   enregard convert memory.tmx good.tmx --min-confidence 0.9 --dedup
   enregard convert memory.tmx corrected.tmx --corrections memory.corrections.jsonl
+  enregard convert memory.tmx review.xlsx
+  enregard convert memory.tmx corrected.tmx --corrections review.xlsx
+  enregard convert locales/fr.json locales/en.json memory.tmx
   enregard convert pairs.csv memory.tmx --src-col French --tgt-col 3 --src-lang fr --tgt-lang en
   enregard convert corpus - --from moses --to jsonl --src-lang fr --tgt-lang en")]
 pub(crate) struct ConvertArgs {
     /// File to convert, or the name that two moses files share (corpus for corpus.fr and corpus.en); `-` reads
-    /// standard input
-    #[arg(value_name = "IN")]
-    pub input: PathBuf,
+    /// standard input. Software texts are in two files: fr.json en.json
+    #[arg(value_name = "IN", num_args = 1..=2, required = true)]
+    pub inputs: Vec<PathBuf>,
 
     /// File to write; `-` writes to standard output
     #[arg(value_name = "OUT")]
     pub output: PathBuf,
 
-    /// Apply the corrections that were made on the review page of IN
-    #[arg(long, value_name = "FILE.jsonl")]
+    /// Apply the corrections that were made on the review page of IN (.jsonl), or in the sheet that `convert IN
+    /// review.xlsx` made (.xlsx)
+    #[arg(long, value_name = "FILE")]
     pub corrections: Option<PathBuf>,
 
     #[command(flatten)]
     pub messages: MessageArgs,
 
-    /// Set the format of IN: tmx, tsv, csv, jsonl, moses, xliff, po or ladder. Default: inferred from its
-    /// extension, ignoring .gz and .zst
+    /// Set the format of IN: tmx, tsv, csv, xlsx, jsonl, moses, xliff, po, json, yaml, properties or ladder.
+    /// Default: inferred from its extension, ignoring .gz and .zst
     #[arg(long, value_name = "FORMAT", help_heading = "Formats and languages")]
     pub from: Option<String>,
 
-    /// Set the format of OUT: tmx, tsv, csv, jsonl, moses, xliff (1.2), xliff2 or ladder (from jsonl only).
+    /// Set the format of OUT: tmx, tsv, csv, xlsx, jsonl, moses, xliff (1.2), xliff2 or ladder (from jsonl only).
     /// Default: inferred from its extension; a final .gz compresses
     #[arg(long, value_name = "FORMAT", help_heading = "Formats and languages")]
     pub to: Option<String>,
@@ -141,18 +154,19 @@ Examples:
   enregard score corpus --from moses --src-lang fr --tgt-lang en -o scored.tsv")]
 pub(crate) struct ScoreArgs {
     /// File of pairs, or the name that two moses files share (corpus for corpus.fr and corpus.en); `-` reads
-    /// standard input
-    #[arg(value_name = "PAIRS")]
-    pub input: PathBuf,
+    /// standard input. Software texts are in two files: fr.json en.json
+    #[arg(value_name = "PAIRS", num_args = 1..=2, required = true)]
+    pub inputs: Vec<PathBuf>,
 
     #[command(flatten)]
     pub output: OutputArgs,
 
-    /// Set the format of PAIRS: tsv, csv, tmx, moses, jsonl, xliff or po. Default: inferred from its extension
+    /// Set the format of PAIRS: tsv, csv, xlsx, tmx, moses, jsonl, xliff, po, json, yaml or properties. Default:
+    /// inferred from its extension
     #[arg(long, value_name = "FORMAT", help_heading = "Formats")]
     pub from: Option<String>,
 
-    /// Set the format of OUT: tsv, csv, tmx, jsonl, moses, xliff (1.2) or xliff2. Default: inferred from its
+    /// Set the format of OUT: tsv, csv, xlsx, tmx, jsonl, moses, xliff (1.2) or xliff2. Default: inferred from its
     /// extension; on standard output csv for csv input, otherwise tsv
     #[arg(long, value_name = "FORMAT", help_heading = "Formats")]
     pub to: Option<String>,

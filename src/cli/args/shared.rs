@@ -20,7 +20,8 @@ pub(crate) struct LanguageArgs {
     /// Add a lexicon of your own to the built-in one: a file made by `lexicon build`, or a glossary
     ///
     /// A glossary has one pair of terms per line: French, tab, the other language, and optionally a tab and a
-    /// weight. The option can be repeated.
+    /// weight. It can also be CSV, with these columns or with a header that names the languages, or TBX. The option
+    /// can be repeated.
     #[arg(long, value_name = "FILE")]
     pub lexicon: Vec<PathBuf>,
 
@@ -125,6 +126,10 @@ pub(crate) struct FilterArgs {
     /// Write one file per confidence band; P,P… are the boundaries between the bands, such as 0.5,0.9
     #[arg(long, value_name = "P,P…", value_delimiter = ',', value_parser = probability)]
     pub split_by_confidence: Vec<f32>,
+
+    /// Begin csv output with a byte order mark, by which Excel recognises UTF-8
+    #[arg(long)]
+    pub csv_bom: bool,
 }
 
 /// Quality flags.
@@ -132,7 +137,8 @@ pub(crate) struct FilterArgs {
 #[command(next_help_heading = "Quality flags")]
 #[group(id = "use-flags", multiple = true)]
 pub(crate) struct FlagArgs {
-    /// Write the quality flags of each pair, such as numbers or untranslated (tmx, tsv, csv and jsonl)
+    /// Write the quality flags of each pair, such as numbers or untranslated (tmx, tsv, csv, xlsx and
+    /// jsonl)
     ///
     /// The flags are untranslated, wrong-language, numbers, truncated, length, punctuation, markup, numeric-only,
     /// too-long, duplicate and inconsistent. docs/reference/flags.md defines them.

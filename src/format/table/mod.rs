@@ -1,20 +1,25 @@
-//! Reads and writes tables of units: TSV and CSV.
+//! Reads and writes tables of units: TSV and CSV. Reads the rows of other sources, such as the sheets of XLSX.
 //!
 //! [`TableReader`] reads the rows of both formats and knows which columns hold the texts. [`TableWriter`]
 //! writes the columns document, source, target, confidence and bead, and optionally flags. `RowWriter`
 //! instead repeats the rows of the input unchanged and appends the confidence.
 
 mod info;
+mod positions;
 mod reader;
 mod records;
+pub(crate) mod review;
 mod rows;
 mod writer;
 
 pub(crate) use info::RowStyle;
 pub use info::Table;
+pub(crate) use positions::{KNOWN, Positions, clipped};
+pub(crate) use reader::KeptRows;
 pub use reader::TableReader;
-pub(crate) use reader::{KNOWN, KeptRows, Positions, clipped};
 pub(crate) use records::Record;
+#[cfg(feature = "documents")]
+pub(crate) use records::{MAX_COLUMNS, RecordSource};
 pub(crate) use rows::RowWriter;
 pub use writer::{HEADER, TableWriter};
 
@@ -23,7 +28,7 @@ pub use writer::{HEADER, TableWriter};
 pub enum Syntax {
     /// Tabs separate the cells. Quotation marks have no meaning, so no cell contains a tab or a line end.
     Tsv,
-    /// Commas or semicolons separate the cells, with quotation marks as in RFC 4180. A reader detects the
+    /// Commas, semicolons or tabs separate the cells, with quotation marks as in RFC 4180. A reader detects the
     /// separator; a writer uses commas.
     Csv,
 }

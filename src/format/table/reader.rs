@@ -2,18 +2,20 @@
 
 use super::Syntax;
 use super::info::{RowStyle, Table};
+use super::positions::{Positions, clipped};
+#[cfg(feature = "documents")]
+use super::records::RecordSource;
 use super::records::{Record, Records};
-use crate::error::{Error, Parameter, Result, message};
+use super::review::{Decision, ReviewColumns};
+use crate::error::{Error, Message, Parameter, Result, message};
 use crate::format::traits::{UnitReader, counted};
 use crate::format::unit::{Languages, Row, Unit, bead, probability};
 use crate::quality::FlagSet;
-use crate::wording::count;
+use crate::text::Encoding;
+use crate::wording::{count, list};
 use std::collections::VecDeque;
 use std::io::BufRead;
 use std::path::Path;
-
-/// The names of the columns that enregard writes.
-pub(crate) const KNOWN: [&str; 6] = ["document", "source", "target", "confidence", "bead", "flags"];
 
 /// The name of the confidence column that is added to rows that are otherwise written unchanged. If the table
 /// already has a column of this name, a number is appended.
@@ -21,43 +23,6 @@ const CONFIDENCE: &str = "confidence";
 
 /// The name of the column for the flags of kept rows.
 const FLAGS: &str = "flags";
-
-/// The positions of the columns of a table, counted from 0.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Positions {
-    /// The positions of the columns with the names in [`KNOWN`].
-    pub(crate) known: [Option<usize>; 6],
-    /// Whether the first row is a header.
-    pub(crate) has_header: bool,
-    /// The languages, if the header names them.
-    pub(crate) languages: Option<Languages>,
-}
-
-impl Positions {
-    /// Returns the positions of the columns that have the names in [`KNOWN`].
-    pub(crate) fn of_names(header: &Record) -> [Option<usize>; 6] {
-        let mut known = [None; 6];
-        for column in 0..header.width() {
-            let name = header.text(column);
-            if let Some(at) = KNOWN.iter().position(|known| known.eq_ignore_ascii_case(&name)) {
-                known[at].get_or_insert(column);
-            }
-        }
-        known
-    }
-
-    /// Returns the positions of the columns if the header contains the names `source` and `target`.
-    fn named(header: &Record) -> Option<Positions> {
-        let known = Positions::of_names(header);
-        let [_, source, target, ..] = known;
-        source.and(target).map(|_| Positions { known, has_header: true, languages: None })
-    }
-
-    /// Creates the positions of a table in which only the two columns of texts are known.
-    pub(crate) fn texts(source: usize, target: usize) -> Positions {
-        Positions { known: [None, Some(source), Some(target), None, None, None], ..Positions::default() }
-    }
-}
 
 /// Reads the units of a TSV or CSV file. By default, the texts are in the columns that the first row names
 /// `source` and `target`. If the first row does not contain these names, it is a unit, and the texts are in
@@ -79,6 +44,10 @@ pub struct TableReader {
     records: Records,
     name: String,
     positions: Option<Positions>,
+    /// The columns for the review, if the table is a sheet that enregard wrote.
+    review: Option<ReviewColumns>,
+    /// In such a sheet, the document of the last unit.
+    above: String,
     /// Whether the caller chose the columns.
     is_chosen: bool,
     rows: KeptRows,
@@ -90,6 +59,8 @@ pub struct TableReader {
     /// The first row, which determines the number of columns.
     first: Option<Record>,
     numbered: u32,
+    /// The encoding of the file, if it was guessed.
+    guessed: Option<Encoding>,
     losses: Losses,
 }
 
@@ -111,6 +82,8 @@ struct Losses {
     ignored: u64,
     /// Blank rows.
     blank: u64,
+    /// Rows that a reviewer excluded.
+    excluded: u64,
     /// Rows whose number of columns differs from that of the first row.
     skipped: u64,
     /// The line of the first skipped row.
@@ -125,6 +98,8 @@ impl TableReader {
             records: Records::new(raw, path, syntax),
             name: name.into(),
             positions: None,
+            review: None,
+            above: String::new(),
             is_chosen: false,
             rows: KeptRows::Nothing,
             is_lenient: false,
@@ -132,8 +107,18 @@ impl TableReader {
             record: Record::default(),
             first: None,
             numbered: 0,
+            guessed: None,
             losses: Losses::default(),
         }
+    }
+
+    /// Creates a reader for the records of `source`. Errors name the file as `path`. Units without a document name
+    /// get `name`.
+    #[cfg(feature = "documents")]
+    pub(crate) fn over(source: Box<dyn RecordSource>, path: &Path, name: &str) -> TableReader {
+        let mut reader = TableReader::new(Box::new(std::io::empty()), path, name, Syntax::Csv);
+        reader.records.source = Some(source);
+        reader
     }
 
     /// Sets the maximum size of a row, in bytes. The default is 64 million.
@@ -147,6 +132,17 @@ impl TableReader {
     pub fn lenient(mut self, lenient: bool) -> TableReader {
         self.is_lenient = lenient;
         self
+    }
+
+    /// Reports that the encoding of the file was guessed.
+    pub(crate) fn with_guessed(mut self, encoding: Option<Encoding>) -> TableReader {
+        self.guessed = encoding;
+        self
+    }
+
+    /// Returns whether the rows are those of a sheet rather than of a text file.
+    pub(crate) fn is_sheet(&self) -> bool {
+        self.records.source.is_some()
     }
 
     /// Sets what each unit records about its row.
@@ -236,7 +232,11 @@ impl TableReader {
         let positions = self
             .positions
             .get_or_insert_with(|| Positions::named(record).unwrap_or_else(|| Positions::texts(0, 1)));
-        if positions.has_header { self.next_row() } else { Ok(true) }
+        if !positions.has_header {
+            return Ok(true);
+        }
+        self.review = self.records.source.as_ref().and_then(|_| ReviewColumns::of(record));
+        self.next_row()
     }
 
     fn row_unit(&mut self) -> Result<Unit> {
@@ -247,11 +247,11 @@ impl TableReader {
         let (Some(source), Some(target)) = (source, target) else {
             let columns = count(record.width(), "column");
             let reason = format!("the line has {columns}, too few for source and target");
-            let separator = if self.records.separator == b'\t' { "a tab" } else { "a comma" };
-            return Err(self.fault(reason).help(format!("put {separator} between the two texts")));
+            return Err(self.fault(reason).help(self.two_columns()));
         };
         let [document, source, target] = [document.unwrap_or_default(), source, target].map(|bytes| {
-            let invalid = |_| self.fault("not valid UTF-8").help("convert the file to UTF-8");
+            let help = || message!["set ", Parameter::Encoding, ", or convert the file to UTF-8"];
+            let invalid = |_| self.fault("not valid UTF-8").help(help());
             str::from_utf8(bytes).map(|text| text.trim().to_owned()).map_err(invalid)
         });
         let document = if positions[0].is_some() { document? } else { self.name.clone() };
@@ -269,7 +269,9 @@ impl TableReader {
         let bead = bead(&named);
         let mut ignored = u64::from(!named.is_empty() && bead.is_none());
         if self.rows != KeptRows::Bytes {
-            let is_unknown = |column: &usize| !positions.contains(&Some(*column));
+            let is_unknown = |column: &usize| {
+                !positions.contains(&Some(*column)) && !self.review.is_some_and(|own| own.contains(*column))
+            };
             let filled = |column: &usize| !record.text(*column).trim().is_empty();
             ignored += (0..record.width()).filter(is_unknown).filter(filled).count() as u64;
         }
@@ -287,20 +289,53 @@ impl TableReader {
         Ok(Unit { bead, confidence: unit_confidence, flags, row, ..unit })
     }
 
-    fn fault(&self, fault: impl Into<crate::error::Message>) -> Error {
+    /// Returns advice for a table with a single column.
+    fn two_columns(&self) -> Message {
+        let Some(source) = &self.records.source else {
+            let separator = if self.records.separator == b'\t' { "a tab" } else { "a comma" };
+            return format!("put {separator} between the two texts").into();
+        };
+        let help = Message::from("put the two texts into two columns");
+        match source.others() {
+            [] => help,
+            others => {
+                let others = list(others.iter().map(String::as_str));
+                help.with(", or set ").with(Parameter::Sheet).with(format!(" to another sheet: {others}"))
+            }
+        }
+    }
+
+    /// Applies the decision of a reviewer to the unit of the current row. Returns `None` if the reviewer excluded
+    /// it.
+    fn reviewed(&mut self, mut unit: Unit) -> Result<Option<Unit>> {
+        let Some(review) = self.review else { return Ok(Some(unit)) };
+        let texts = [unit.source.text.as_str(), unit.target.text.as_str()];
+        match review.decision(&self.record, texts).map_err(|reason| self.fault(reason))? {
+            Decision::Open => {}
+            Decision::Confirmed => {
+                (unit.confidence, unit.flags) = (Some(1.0), None);
+                if review.is_edited(&self.record, texts) {
+                    unit.bead = None;
+                }
+            }
+            Decision::Excluded => {
+                self.losses.excluded += 1;
+                return Ok(None);
+            }
+        }
+        self.numbered = review.number(&self.record).unwrap_or(self.numbered);
+        unit.number = self.numbered;
+        // A row that a person added belongs to the document of the row above.
+        if unit.document.is_empty() {
+            unit.document.clone_from(&self.above);
+        }
+        self.above.clone_from(&unit.document);
+        Ok(Some(unit))
+    }
+
+    fn fault(&self, fault: impl Into<Message>) -> Error {
         self.records.fault(&self.record, fault)
     }
-}
-
-/// Shortens the name of a column for a message. If the first row is mistaken for a header, its cells can
-/// be long texts.
-pub(crate) fn clipped(name: &str) -> String {
-    const MOST: usize = 30;
-    let mut text: String = name.chars().take(MOST).collect();
-    if text.len() < name.len() {
-        text.push('…');
-    }
-    text
 }
 
 fn row(record: &Record) -> Row {
@@ -309,7 +344,13 @@ fn row(record: &Record) -> Row {
 
 impl UnitReader for TableReader {
     fn unit(&mut self) -> Result<Option<Unit>> {
-        if self.begin()? { self.row_unit().map(Some) } else { Ok(None) }
+        while self.begin()? {
+            let unit = self.row_unit()?;
+            if let Some(unit) = self.reviewed(unit)? {
+                return Ok(Some(unit));
+            }
+        }
+        Ok(None)
     }
 
     fn languages(&self) -> Option<Languages> {
@@ -317,16 +358,21 @@ impl UnitReader for TableReader {
     }
 
     fn losses(&self) -> Vec<String> {
-        let Losses { ignored, blank, skipped, first_skipped } = self.losses;
+        let Losses { ignored, blank, excluded, skipped, first_skipped } = self.losses;
         let has_kept = self.rows == KeptRows::Bytes && self.table().is_some_and(|table| table.is_foreign);
         let reason = format!(
             "skipped: not the same number of columns as the first row (first skipped: line {first_skipped})"
         );
-        counted(&[
+        let mut losses = counted(&[
             (skipped, "row", &reason),
+            (excluded, "row", "skipped: the column \"keep\" says no"),
             (if has_kept { blank } else { 0 }, "blank line", "removed"),
             (ignored, "cell", "ignored: unknown column or flag, or a bead not in the form 1-2"),
-        ])
+        ]);
+        losses.extend(self.records.source.iter().flat_map(|source| source.losses()));
+        losses
+            .extend(self.guessed.map(|encoding| format!("not UTF-8; read as {encoding}, which is a guess")));
+        losses
     }
 
     fn table(&self) -> Option<Table> {
@@ -343,7 +389,9 @@ impl UnitReader for TableReader {
         };
         // A table with two columns and no header has no unknown columns, so enregard can write it with its
         // own columns.
-        let knows = |column| positions.known.contains(&Some(column));
+        let knows = |column| {
+            positions.known.contains(&Some(column)) || self.review.is_some_and(|own| own.contains(column))
+        };
         let is_taken = |name: &String| names.iter().any(|other| other.eq_ignore_ascii_case(name));
         let free = |name: &str| {
             let mut numbered = (2..).map(|number| format!("{name}_{number}"));

@@ -3,6 +3,7 @@
 use super::Syntax;
 use crate::error::{Error, Message, Parameter, Result, message};
 use crate::limits::{Limits, read_line, too_long};
+use crate::text::transcode::InvalidBytes;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use std::borrow::Cow;
 use std::io::{self, BufRead, Cursor, Read};
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// Maximum number of columns. It limits the memory for cell positions if a row consists of nothing but
 /// separators.
-const MAX_COLUMNS: usize = 10_000;
+pub(crate) const MAX_COLUMNS: usize = 10_000;
 
 /// Number of bytes at the beginning of the file that are examined to detect the separator. Usually these are
 /// a few hundred rows.
@@ -21,6 +22,9 @@ const HEAD_ROWS: usize = 50;
 
 /// The byte order mark of UTF-8.
 pub(super) const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// First bytes of a ZIP archive, such as an XLSX file.
+const ZIP: &[u8] = b"PK\x03\x04";
 
 /// A row of a table.
 #[derive(Debug, Clone, Default)]
@@ -67,11 +71,39 @@ impl Record {
     pub(super) fn is_blank(&self) -> bool {
         self.raw.trim_ascii().is_empty()
     }
+
+    /// Sets the number of the row and its cells, for a source that has no bytes of the row.
+    #[cfg(feature = "documents")]
+    pub(crate) fn set(&mut self, line: u64, cells: &[String]) {
+        *self = Record { line, raw: cells.concat().into_bytes(), ..Record::default() };
+        self.unquoted.clone_from(&self.raw);
+        self.ends.extend(cells.iter().scan(0, |end, cell| {
+            *end += cell.len();
+            Some(*end)
+        }));
+    }
+}
+
+/// A source of records other than a text file.
+pub(crate) trait RecordSource {
+    /// Reads the next record. Returns false at the end.
+    fn read(&mut self, record: &mut Record) -> Result<bool>;
+
+    /// Sets the maximum size of a row, in bytes.
+    fn set_max_line(&mut self, most: u64);
+
+    /// Returns messages about what was not read so far.
+    fn losses(&self) -> Vec<String>;
+
+    /// Returns the names of other sources in the same file.
+    fn others(&self) -> &[String];
 }
 
 /// Reads the records of a table.
 pub(super) struct Records {
     raw: Box<dyn BufRead>,
+    /// The source of the records, if it is not `raw`.
+    pub(super) source: Option<Box<dyn RecordSource>>,
     path: PathBuf,
     syntax: Syntax,
     is_begun: bool,
@@ -90,6 +122,7 @@ impl Records {
         let separator = if syntax == Syntax::Tsv { b'\t' } else { b',' };
         Records {
             raw,
+            source: None,
             path: path.into(),
             syntax,
             is_begun: false,
@@ -104,10 +137,14 @@ impl Records {
     /// Sets the maximum size of a row, in bytes.
     pub(super) fn set_max_line(&mut self, most: u64) {
         self.most = most;
+        self.source.iter_mut().for_each(|source| source.set_max_line(most));
     }
 
     /// Reads the next record. Returns false at the end of the file.
     pub(super) fn read(&mut self, record: &mut Record) -> Result<bool> {
+        if let Some(source) = &mut self.source {
+            return source.read(record);
+        }
         if !std::mem::replace(&mut self.is_begun, true) {
             self.begin()?;
         }
@@ -124,16 +161,34 @@ impl Records {
         let mut head = Vec::new();
         let read = self.raw.by_ref().take(HEAD).read_to_end(&mut head);
         let is_cut = read.map_err(|source| self.io_error(source))? as u64 == HEAD;
+        if head.starts_with(ZIP) {
+            return Err(self.other_syntax("looks like an XLSX file", "xlsx"));
+        }
         if head.starts_with(BYTE_ORDER_MARK) {
             self.has_byte_order_mark = true;
             head.drain(..BYTE_ORDER_MARK.len());
         }
-        let shape = |syntax, separator| shape(&head, is_cut, syntax, separator);
+        let named = if self.syntax == Syntax::Csv { named_separator(&head) } else { None };
+        if let Some((separator, length)) = named {
+            self.separator = separator;
+            self.lines = 1;
+            head.drain(..length);
+        } else {
+            self.detect_separator(&head, is_cut)?;
+        }
+        self.parser = parser(self.separator);
+        let rest = std::mem::replace(&mut self.raw, Box::new(io::empty()));
+        self.raw = Box::new(Cursor::new(head).chain(rest));
+        Ok(())
+    }
+
+    fn detect_separator(&mut self, head: &[u8], is_cut: bool) -> Result<()> {
+        let shape = |syntax, separator| shape(head, is_cut, syntax, separator);
         let tsv = || shape(Syntax::Tsv, b'\t');
         let csv = || match [b',', b';'].map(|separator| shape(Syntax::Csv, separator) > Some(1)) {
             [true, false] => Some(b','),
             [false, true] => Some(b';'),
-            [true, true] => Some(likely_separator(&head)),
+            [true, true] => Some(likely_separator(head)),
             [false, false] => None,
         };
         match self.syntax {
@@ -142,16 +197,10 @@ impl Records {
             }
             Syntax::Tsv => {}
             Syntax::Csv => {
-                let separator = csv();
-                if separator.is_none() && tsv() > Some(1) {
-                    return Err(self.other_syntax("is separated by tabs, and looks like TSV", "tsv"));
-                }
-                self.separator = separator.unwrap_or_else(|| likely_separator(&head));
+                let tabs = || (shape(Syntax::Csv, b'\t') > Some(1)).then_some(b'\t');
+                self.separator = csv().or_else(tabs).unwrap_or_else(|| likely_separator(head));
             }
         }
-        self.parser = parser(self.separator);
-        let rest = std::mem::replace(&mut self.raw, Box::new(io::empty()));
-        self.raw = Box::new(Cursor::new(head).chain(rest));
         Ok(())
     }
 
@@ -255,6 +304,10 @@ impl Records {
     }
 
     fn io_error(&self, source: io::Error) -> Error {
+        if source.get_ref().is_some_and(|reason| reason.is::<InvalidBytes>()) {
+            let help = message!["set ", Parameter::Encoding, ", or convert the file to UTF-8"];
+            return Error::input(&self.path, source.to_string()).help(help);
+        }
         Error::io(&self.path, source).help("check that the input is complete")
     }
 
@@ -311,6 +364,14 @@ fn shape(head: &[u8], is_cut: bool, syntax: Syntax, separator: u8) -> Option<usi
     }
     let first = *widths.first()?;
     widths.iter().all(|&width| width == first).then_some(first)
+}
+
+/// Returns the separator that the first line names, as in `sep=;`, and the length of that line. Excel reads and
+/// omits such a line.
+fn named_separator(head: &[u8]) -> Option<(u8, usize)> {
+    let (&separator, rest) = head.strip_prefix(b"sep=")?.split_first()?;
+    let end = [&b"\r\n"[..], b"\n", b"\r"].into_iter().find(|end| rest.starts_with(end))?;
+    b",;\t|".contains(&separator).then_some((separator, b"sep=;".len() + end.len()))
 }
 
 /// Returns the separator that more often has no space after it. In texts, a space usually follows commas and

@@ -70,6 +70,10 @@ impl<W: Write> UnitWriter<W> for RowWriter<W> {
         vec![&mut self.out]
     }
 
+    fn write_byte_order_mark(&mut self) {
+        self.style.has_byte_order_mark = self.style.separator != b'\t';
+    }
+
     fn write_flags(&mut self) {
         self.has_flags = true;
     }

@@ -80,9 +80,15 @@ fn the_separator_of_csv_is_detected() {
         "Oui, bien sûr.;Yes, of course.\n",
         "source;target\nOui, oui, oui.;Yes.\nNon.;\"No; never.\"\n",
         "\u{feff}source;target\n",
+        "Oui, bien sûr.\tYes; of course.\n\"Non\tnon.\"\tNo.\n",
+        "sep=;\r\nOui, oui, oui.;Yes, yes, yes.\r\n",
+        "\u{feff}sep=\t\nOui, non.\tYes, no.\n",
     ] {
         assert!(records(csv.as_bytes(), Syntax::Csv).iter().all(|(.., cells)| cells.len() == 2), "{csv}");
     }
+    // The line that names the separator counts, but is not a row.
+    let named = records(b"sep=|\na|b\n", Syntax::Csv);
+    assert_eq!(named, [(2, b"a|b\n".to_vec(), vec!["a".to_owned(), "b".to_owned()])]);
 }
 
 #[test]
@@ -106,8 +112,7 @@ fn faults_name_their_line() {
 fn the_wrong_syntax_is_noticed() {
     let csv = "source,target\n\"Oui, bien sûr.\",Yes.\n";
     assert_eq!(error(csv, Syntax::Tsv), "x: has no tabs, and looks like CSV; set `from` csv");
-    let tsv = "Oui, bien sûr.\tYes.\nNon.\tNo.\n";
-    assert_eq!(error(tsv, Syntax::Csv), "x: is separated by tabs, and looks like TSV; set `from` tsv");
+    assert_eq!(error("PK\u{3}\u{4}", Syntax::Csv), "x: looks like an XLSX file; set `from` xlsx");
     let long = format!("{csv}{}", "\"Oui,\",Yes.\n".repeat(20_000));
     assert!(error(&long, Syntax::Tsv).contains("looks like CSV"));
 }

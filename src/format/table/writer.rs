@@ -1,5 +1,6 @@
 //! Writes tables with the columns document, source, target, confidence and bead, and optionally flags.
 
+use super::records::BYTE_ORDER_MARK;
 use super::{KNOWN, Syntax};
 use crate::format::traits::UnitWriter;
 use crate::format::unit::{Unit, one_line, push_confidence, push_number};
@@ -17,13 +18,21 @@ pub struct TableWriter<W> {
     begun: bool,
     /// Whether there is a column for the flags.
     has_flags: bool,
+    has_byte_order_mark: bool,
     line: String,
 }
 
 impl<W: Write> TableWriter<W> {
     /// Creates a writer for the output `out`. The header is written with the first unit.
     pub fn new(out: W, syntax: Syntax) -> Self {
-        TableWriter { out, syntax, begun: false, has_flags: false, line: String::new() }
+        TableWriter {
+            out,
+            syntax,
+            begun: false,
+            has_flags: false,
+            has_byte_order_mark: false,
+            line: String::new(),
+        }
     }
 
     fn separator(&self) -> char {
@@ -32,6 +41,9 @@ impl<W: Write> TableWriter<W> {
 
     fn begin(&mut self) -> io::Result<()> {
         if !std::mem::replace(&mut self.begun, true) {
+            if self.has_byte_order_mark {
+                self.out.write_all(BYTE_ORDER_MARK)?;
+            }
             let separator = self.separator().to_string();
             let columns = if self.has_flags { KNOWN.len() } else { KNOWN.len() - 1 };
             writeln!(self.out, "{}", KNOWN[..columns].join(&separator))?;
@@ -83,6 +95,10 @@ impl<W: Write> UnitWriter<W> for TableWriter<W> {
 
     fn resume(&mut self) {
         self.begun = true;
+    }
+
+    fn write_byte_order_mark(&mut self) {
+        self.has_byte_order_mark = self.syntax == Syntax::Csv;
     }
 
     fn write_flags(&mut self) {

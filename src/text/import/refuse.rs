@@ -48,6 +48,7 @@ mod tests {
             ("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\nIl pleut.\n", "subtitles"),
             ("a.xlf", b"<xliff/>", "XLIFF"),
             ("a.docx", b"PK\x03\x04 word/document.xml", "DOCX"),
+            ("a.pptx", b"PK\x03\x04 ppt/presentation.xml", "PPTX"),
             ("a.odt", b"PK\x03\x04 mimetypeapplication/vnd.oasis.opendocument.text", "ODT"),
             ("a.epub", b"PK\x03\x04 mimetypeapplication/epub+zip", "EPUB"),
         ];

@@ -1,6 +1,6 @@
 //! Reads DOCX, ODT and EPUB documents, which are ZIP archives.
 
-use super::utf8::Utf8;
+use super::utf8::utf8;
 use super::xml::Xml;
 use crate::error::Message;
 use crate::limits::Budget;
@@ -61,7 +61,7 @@ impl<'a> Archive<'a> {
     /// Opens an entry as XML in any encoding.
     pub(super) fn xml(&mut self, name: &str) -> Result<Xml<'_>, Message> {
         let budget = self.budget;
-        let input = Utf8::new(self.entry(name)?);
+        let input = utf8(self.entry(name)?);
         let input = input.map_err(|e| budget.refusal().unwrap_or_else(|| unreadable(name, &e)))?;
         Ok(Xml::new(input, name, budget))
     }

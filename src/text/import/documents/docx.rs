@@ -3,6 +3,7 @@
 use super::archive::{Archive, resolved};
 use super::equations::Equations;
 use super::paragraphs::Paragraphs;
+use super::relations::relations;
 use super::xml::{Node, Tag, Xml};
 use crate::error::Message;
 use crate::limits::{Budget, reserve};
@@ -63,22 +64,8 @@ fn is_document(archive: &mut Archive<'_>, entry: &str) -> bool {
 /// Returns the entries that the relationships in the entry `list` name, if their type ends in `kind`. The targets are
 /// relative to `folder`.
 fn related(archive: &mut Archive<'_>, list: &str, folder: &str, kind: &str) -> Result<Vec<String>, Message> {
-    let mut targets = Vec::new();
-    let Some(list) = archive.find(list) else { return Ok(targets) };
-    let mut xml = archive.xml(&list)?;
-    loop {
-        match xml.next()? {
-            Node::Eof => break,
-            Node::Start(tag) | Node::Empty(tag) if tag.local() == "Relationship" => {
-                let of_kind = tag.attribute("Type").is_some_and(|name| name.rsplit('/').next() == Some(kind));
-                let is_external = tag.attribute("TargetMode").is_some_and(|mode| mode == "External");
-                targets.extend(tag.attribute("Target").filter(|_| of_kind && !is_external));
-            }
-            _ => {}
-        }
-    }
-    drop(xml);
-    Ok(targets.iter().filter_map(|target| archive.find(&resolved(folder, target))).collect())
+    let related = relations(archive, list, folder)?.into_iter().filter(|one| one.kind == kind);
+    Ok(related.filter_map(|one| archive.find(&one.target)).collect())
 }
 
 /// Reads the paragraphs of a Word document. Its notes are in separate parts.

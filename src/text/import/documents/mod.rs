@@ -11,7 +11,9 @@ mod ignore;
 mod markdown;
 mod odt;
 mod paragraphs;
+mod pptx;
 mod prefixes;
+mod relations;
 mod subtitles;
 mod utf8;
 mod xliff;
@@ -33,6 +35,9 @@ pub(super) fn archive_kind(bytes: &[u8]) -> Option<Kind> {
     if docx::main_part(&mut archive).is_some() {
         return Some(Kind::Docx);
     }
+    if pptx::main_part(&mut archive).is_some() {
+        return Some(Kind::Pptx);
+    }
     let kinds = [("META-INF/container.xml", Kind::Epub), ("content.xml", Kind::Odt)];
     kinds.into_iter().find_map(|(name, kind)| archive.find(name).map(|_| kind))
 }
@@ -48,6 +53,7 @@ pub(in crate::text) fn of_archive(
     let mut out = Paragraphs::new(budget);
     match kind {
         Kind::Docx => docx::read(&mut archive, &mut out)?,
+        Kind::Pptx => pptx::read(&mut archive, &mut out)?,
         Kind::Odt => odt::read(archive.xml("content.xml")?, &mut out)?,
         _ => epub::read(&mut archive, &mut out)?,
     }

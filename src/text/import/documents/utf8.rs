@@ -1,32 +1,21 @@
 //! Converts the XML parts of archives to UTF-8.
 
+use crate::text::transcode::Transcoder;
 use crate::text::{Encoding, magic};
-use encoding_rs::{Decoder, Encoding as Coding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding as Coding, UTF_8, UTF_16BE, UTF_16LE};
 use std::io::{self, BufRead, Chain, Cursor, Read};
 
 /// Number of bytes in which the XML declaration is searched.
 const HEAD: u64 = 1024;
 
-/// A reader that converts XML to UTF-8. The encoding is the one of the byte order mark, of the first characters, or
-/// of the XML declaration, in that order. Invalid bytes become U+FFFD.
-pub(super) struct Utf8<R> {
-    input: Chain<Cursor<Vec<u8>>, R>,
-    /// The decoder, or `None` if the input is in UTF-8 already.
-    decoder: Option<Decoder>,
-    /// The converted text, and the number of its bytes that have been consumed.
-    ready: (String, usize),
-    ended: bool,
-}
-
-impl<R: BufRead> Utf8<R> {
-    pub(super) fn new(mut input: R) -> io::Result<Utf8<R>> {
-        let mut head = Vec::new();
-        input.by_ref().take(HEAD).read_to_end(&mut head)?;
-        let (coding, mark) = coding(&head);
-        head.drain(..mark);
-        let decoder = (coding != UTF_8).then(|| coding.new_decoder_without_bom_handling());
-        Ok(Utf8 { input: Cursor::new(head).chain(input), decoder, ready: (String::new(), 0), ended: false })
-    }
+/// Converts XML to UTF-8. The encoding is the one of the byte order mark, of the first characters, or of the XML
+/// declaration, in that order. Invalid bytes become U+FFFD.
+pub(super) fn utf8<R: BufRead>(mut input: R) -> io::Result<Transcoder<Chain<Cursor<Vec<u8>>, R>>> {
+    let mut head = Vec::new();
+    input.by_ref().take(HEAD).read_to_end(&mut head)?;
+    let (coding, mark) = coding(&head);
+    head.drain(..mark);
+    Ok(Transcoder::new(Cursor::new(head).chain(input), coding))
 }
 
 /// Returns the encoding of an XML file that begins with `head`, and the length of its byte order mark.
@@ -48,48 +37,13 @@ fn coding(head: &[u8]) -> (&'static Coding, usize) {
     }
 }
 
-impl<R: BufRead> BufRead for Utf8<R> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        let Some(decoder) = &mut self.decoder else { return self.input.fill_buf() };
-        let (text, consumed) = &mut self.ready;
-        while *consumed == text.len() && !self.ended {
-            text.clear();
-            *consumed = 0;
-            let bytes = self.input.fill_buf()?;
-            let last = bytes.is_empty();
-            let most = decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(4 * bytes.len() + 16);
-            text.reserve(most);
-            let (_, read, _) = decoder.decode_to_string(bytes, text, last);
-            self.input.consume(read);
-            self.ended = last;
-        }
-        Ok(&text.as_bytes()[*consumed..])
-    }
-
-    fn consume(&mut self, bytes: usize) {
-        if self.decoder.is_some() {
-            self.ready.1 += bytes;
-        } else {
-            self.input.consume(bytes);
-        }
-    }
-}
-
-impl<R: BufRead> Read for Utf8<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let read = self.fill_buf()?.read(out)?;
-        self.consume(read);
-        Ok(read)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn converted(bytes: &[u8]) -> String {
         let mut text = String::new();
-        Utf8::new(bytes).unwrap().read_to_string(&mut text).unwrap();
+        utf8(bytes).unwrap().read_to_string(&mut text).unwrap();
         text
     }
 

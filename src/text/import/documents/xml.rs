@@ -81,6 +81,16 @@ impl Tag<'_> {
     }
 }
 
+impl Tag<'_> {
+    /// Returns the identifier of the relationship to which an element refers: the value of an attribute such as
+    /// `r:id`, whose name has a prefix.
+    pub(super) fn relation(&self) -> Option<String> {
+        let mut attributes = self.tag.attributes();
+        let found = attributes.with_checks(false).flatten().find(|a| a.key.as_ref().ends_with(":id"))?;
+        Some(found.value.to_string())
+    }
+}
+
 /// Returns a name without its prefix.
 fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)

@@ -1,0 +1,55 @@
+//! The positions of the known columns of a table.
+
+use super::records::Record;
+use crate::format::unit::Languages;
+
+/// The names of the columns that enregard writes.
+pub(crate) const KNOWN: [&str; 6] = ["document", "source", "target", "confidence", "bead", "flags"];
+
+/// The positions of the columns of a table, counted from 0.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Positions {
+    /// The positions of the columns with the names in [`KNOWN`].
+    pub(crate) known: [Option<usize>; 6],
+    /// Whether the first row is a header.
+    pub(crate) has_header: bool,
+    /// The languages, if the header names them.
+    pub(crate) languages: Option<Languages>,
+}
+
+impl Positions {
+    /// Returns the positions of the columns that have the names in [`KNOWN`].
+    pub(crate) fn of_names(header: &Record) -> [Option<usize>; 6] {
+        let mut known = [None; 6];
+        for column in 0..header.width() {
+            let name = header.text(column);
+            if let Some(at) = KNOWN.iter().position(|known| known.eq_ignore_ascii_case(&name)) {
+                known[at].get_or_insert(column);
+            }
+        }
+        known
+    }
+
+    /// Returns the positions of the columns if the header contains the names `source` and `target`.
+    pub(super) fn named(header: &Record) -> Option<Positions> {
+        let known = Positions::of_names(header);
+        let [_, source, target, ..] = known;
+        source.and(target).map(|_| Positions { known, has_header: true, languages: None })
+    }
+
+    /// Creates the positions of a table in which only the two columns of texts are known.
+    pub(crate) fn texts(source: usize, target: usize) -> Positions {
+        Positions { known: [None, Some(source), Some(target), None, None, None], ..Positions::default() }
+    }
+}
+
+/// Shortens the name of a column for a message. If the first row is mistaken for a header, its cells can
+/// be long texts.
+pub(crate) fn clipped(name: &str) -> String {
+    const MOST: usize = 30;
+    let mut text: String = name.chars().take(MOST).collect();
+    if text.len() < name.len() {
+        text.push('…');
+    }
+    text
+}

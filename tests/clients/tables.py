@@ -1,0 +1,100 @@
+"""Checks that other programs read tables of enregard, and that enregard reads theirs: tables.py FOLDER CASE
+
+FOLDER contains the pairs (CASE.jsonl). The program is $ENREGARD. Python's csv reads the CSV file, and openpyxl reads the
+XLSX file, edits it and writes it again. The edited file is then applied as corrections.
+"""
+
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+
+ENREGARD = os.environ["ENREGARD"]
+# Characters of a cell, counted as UTF-16.
+LONGEST = 32767
+ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+def run(*args):
+    subprocess.run([ENREGARD, *map(str, args)], check=True, stderr=subprocess.DEVNULL)
+
+
+def units(path):
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def texts(rows):
+    return [(row["source"], row["target"]) for row in rows]
+
+
+def unescaped(cell):
+    """The text of a cell. openpyxl leaves the escapes of XLSX as they are."""
+    return ESCAPE.sub(lambda found: chr(int(found[1], 16)), "" if cell is None else str(cell))
+
+
+def main():
+    folder, case = Path(sys.argv[1]), sys.argv[2]
+    # Pairs that fit into cells, with line ends as XML keeps them.
+    fitting = folder / f"{case}.tables.jsonl"
+    kept = [
+        unit
+        for unit in units(folder / f"{case}.jsonl")
+        if all(len(unit[side].encode("utf-16-le")) // 2 <= LONGEST for side in ("source", "target"))
+    ]
+    for unit in kept:
+        for side in ("source", "target"):
+            unit[side] = unit[side].replace("\r\n", "\n").replace("\r", "\n").strip()
+    kept = [unit for unit in kept if unit["source"] and unit["target"]]
+    fitting.write_text("".join(json.dumps(unit) + "\n" for unit in kept), encoding="utf-8")
+    expected = texts(units(fitting))
+    assert len(expected) > 100, len(expected)
+
+    table = folder / f"{case}.csv"
+    run("convert", fitting, table)
+    with table.open(encoding="utf-8", newline="") as file:
+        # The default limit of Python is 128 kB per cell.
+        csv.field_size_limit(1 << 24)
+        found = [tuple(text.strip() for text in pair) for pair in texts(csv.DictReader(file))]
+    assert found == [tuple(text.strip() for text in pair) for pair in expected]
+    print(f"Python's csv: {len(found)} pairs are equal")
+
+    sheet, edited = folder / f"{case}.xlsx", folder / f"{case}.edited.xlsx"
+    run("convert", fitting, sheet)
+    book = openpyxl.load_workbook(sheet)
+    rows = book.active
+    names = [cell.value for cell in rows[1]]
+    column = {name: names.index(name) + 1 for name in names}
+    found = []
+    for row in rows.iter_rows(min_row=2):
+        cells = [row[column[name] - 1] for name in ("source", "target")]
+        assert all(cell.data_type == "s" for cell in cells), cells
+        found.append(tuple(unescaped(cell.value) for cell in cells))
+    assert found == expected
+    assert rows.freeze_panes == "A2" and rows.column_dimensions["H"].hidden
+    print(f"openpyxl: {len(found)} pairs are equal")
+
+    # Edit every tenth pair and exclude every eleventh.
+    changed = dict(enumerate(expected))
+    for number in range(len(expected)):
+        if number % 11 == 5:
+            rows.cell(number + 2, column["keep"], "no")
+            del changed[number]
+        elif number % 10 == 3:
+            rows.cell(number + 2, column["target"], f"=edited {number}").data_type = "s"
+            changed[number] = (changed[number][0], f"=edited {number}")
+    book.save(edited)
+    corrected = folder / f"{case}.corrected.jsonl"
+    run("convert", fitting, corrected, "--corrections", edited)
+    found = texts(units(corrected))
+    differing = [pair for pair in zip(found, changed.values()) if pair[0] != pair[1]]
+    assert len(found) == len(changed) and not differing, differing[:3]
+    print(f"corrections in the sheet: {len(found)} pairs are as edited")
+
+
+main()
