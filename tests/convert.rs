@@ -74,7 +74,7 @@ fn json_lines_keep_the_parts_of_confidences() {
 }
 
 #[test]
-fn the_format_of_a_compressed_input_is_inferred_and_zstandard_is_not_written() {
+fn the_format_of_a_compressed_file_is_inferred() {
     let place = aligned();
     let packed = zstd::encode_all(place.read("a.tsv").as_bytes(), 1).unwrap();
     place.write("b.tsv.zst", packed);
@@ -84,14 +84,18 @@ fn the_format_of_a_compressed_input_is_inferred_and_zstandard_is_not_written() {
     assert_eq!(place.read("b.tmx").replace("\"b:", "\"a:"), place.read("c.tmx"));
     place.run(&["review", "b.tsv.zst", "-o", "b.html"]).succeeds();
     place.run(&["score", "b.tsv.zst", "-o", "scored.tsv"]).succeeds();
-    for args in [
-        &["convert", "a.tsv", "no.tsv.zst"][..],
-        &["score", "a.tsv", "-o", "no.tsv.zst"],
-        &["align", "a.fr.txt", "a.en.txt", "-o", "no.tmx.zst"],
-        &["align", "a.fr.txt", "a.en.txt", "-o", "no.tsv", "--report", "no.jsonl.zst"],
-        &["review", "a.fr.txt", "a.en.txt", "-o", "no.jsonl.zst", "--serve"],
-    ] {
-        place.run(args).fails(2, &[".zst: cannot write Zstandard", ".gz"]);
+    for name in ["d.tmx.zst", "d.tmx.gz"] {
+        place.run(&[&["convert", "a.tsv", name], &languages[..]].concat()).succeeds();
+        place.run(&["convert", name, "e.tsv"]).succeeds();
+        assert_eq!(place.read("e.tsv"), place.read("a.tsv"), "{name}");
+    }
+    let packed = std::fs::read(place.path("d.tmx.zst")).unwrap();
+    assert_eq!(zstd::decode_all(&packed[..]).unwrap(), place.read("c.tmx").into_bytes());
+    // A file that can be continued is not compressed.
+    place.write("list.tsv", "a.fr.txt\ta.en.txt\na.fr.txt\ta.en.txt\tb\n");
+    for name in ["no.jsonl.zst", "no.jsonl.gz"] {
+        let args = ["align", "--pairs", "list.tsv", "-o", "no.tsv", "--report", name];
+        place.run(&[&args[..], &languages].concat()).fails(2, &["not compressed", ".jsonl"]);
     }
     assert!(place.files().iter().all(|name| !name.starts_with("no")), "{:?}", place.files());
 }

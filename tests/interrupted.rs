@@ -342,7 +342,7 @@ fn outputs_that_cannot_be_resumed_are_refused() {
     for (out, option, named) in [
         ("out.tmx", "--dedup", "--dedup"),
         ("out.tmx", "--split-by-confidence=0.5", "--split-by-confidence"),
-        ("out.tmx.gz", "--keep-nulls", "gzip output"),
+        ("out.tmx.gz", "--keep-nulls", "compressed output"),
         ("out.xliff", "--keep-nulls", "XLIFF output"),
     ] {
         let args = call(out, &[option]);

@@ -27,5 +27,5 @@ pub(crate) use lock::LockedFile;
 pub use output::{Output, copy, save};
 pub(crate) use part::{Part, part_name};
 pub use target::with_suffix;
-pub(crate) use target::{followed, is_gzip, resolved};
+pub(crate) use target::{followed, packing, resolved};
 pub(crate) use temporary::remove_temporary_files;

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::io::part::{Part, PartFile};
-use crate::io::target::{BUFFER, CANNOT_CREATE, is_folder, is_gzip, target};
+use crate::io::target::{BUFFER, CANNOT_CREATE, Packing, is_folder, packing, target};
 use crate::io::temporary::{TemporaryFile, in_use};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -33,6 +33,9 @@ enum Kind {
     File(AtomicFile),
     /// A file that is compressed with gzip.
     Gzip(GzEncoder<AtomicFile>),
+    /// A file that is compressed with Zstandard.
+    #[cfg(feature = "cli")]
+    Zstd(zstd::Encoder<'static, AtomicFile>),
     /// A file that a later run can continue.
     Part(PartFile),
     /// A stream, or a file that cannot be replaced, such as `/dev/null` or a pipe.
@@ -40,10 +43,11 @@ enum Kind {
 }
 
 impl Output {
-    /// Opens the output file `path`. The output is compressed if the name ends in `.gz`.
+    /// Opens the output file `path`. The output is compressed if the name ends in `.gz` or `.zst`.
     ///
     /// # Errors
-    /// Returns an I/O error if the file cannot be written.
+    /// Returns an I/O error if the file cannot be written, and a call error if its name ends in `.zst` and the
+    /// feature `cli` is off.
     pub fn create(path: &Path) -> Result<Output> {
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => Err(is_folder(path)),
@@ -54,11 +58,15 @@ impl Output {
             }
             _ => {
                 let file = AtomicFile::create(path)?;
-                // The gzip header contains neither time nor name, so that equal input gives identical bytes.
-                let kind = if is_gzip(path) {
-                    Kind::Gzip(GzEncoder::new(file, Compression::default()))
-                } else {
-                    Kind::File(file)
+                let kind = match packing(path) {
+                    // The gzip header contains neither time nor name, so that equal input gives identical bytes.
+                    Some(Packing::Gzip) => Kind::Gzip(GzEncoder::new(file, Compression::default())),
+                    #[cfg(feature = "cli")]
+                    Some(Packing::Zstd) => {
+                        let encoder = zstd::Encoder::new(file, zstd::DEFAULT_COMPRESSION_LEVEL);
+                        Kind::Zstd(encoder.map_err(|e| Error::io(path, e))?)
+                    }
+                    _ => Kind::File(file),
                 };
                 Ok(Output(kind))
             }
@@ -117,6 +125,8 @@ impl Output {
             Kind::File(file) => file.commit(),
             Kind::Part(file) => file.commit(),
             Kind::Gzip(file) => file.finish()?.commit(),
+            #[cfg(feature = "cli")]
+            Kind::Zstd(file) => file.finish()?.commit(),
             Kind::Stream(mut out) => out.flush(),
         }
     }
@@ -136,6 +146,8 @@ impl Output {
         match self.0 {
             Kind::File(file) => Ok(file),
             Kind::Gzip(file) => file.finish(),
+            #[cfg(feature = "cli")]
+            Kind::Zstd(file) => file.finish(),
             Kind::Part(_) | Kind::Stream(_) => Err(io::ErrorKind::Unsupported.into()),
         }
     }
@@ -147,6 +159,8 @@ impl Write for Output {
             Kind::File(file) => file.write(bytes),
             Kind::Part(file) => file.out.write(bytes),
             Kind::Gzip(file) => file.write(bytes),
+            #[cfg(feature = "cli")]
+            Kind::Zstd(file) => file.write(bytes),
             Kind::Stream(out) => out.write(bytes),
         }
     }
@@ -158,6 +172,8 @@ impl Write for Output {
             // A flush would end a compressed block, so the bytes of the file would depend on when flushes
             // happen. It is not needed, because the file is not read before it is complete.
             Kind::Gzip(_) => Ok(()),
+            #[cfg(feature = "cli")]
+            Kind::Zstd(_) => Ok(()),
             Kind::Stream(out) => out.flush(),
         }
     }
@@ -244,8 +260,8 @@ mod tests {
     #[test]
     fn flushing_does_not_change_a_compressed_file() {
         let folder = tempfile::tempdir().unwrap();
-        let write = |flushes: bool| {
-            let path = folder.path().join(format!("{flushes}.tsv.gz"));
+        let write = |flushes: bool, extension: &str| {
+            let path = folder.path().join(format!("{flushes}.tsv.{extension}"));
             let mut file = Output::create(&path).unwrap();
             for line in ["Oui\tYes\n", "Non\tNo\n"] {
                 file.write_all(line.as_bytes()).unwrap();
@@ -256,7 +272,10 @@ mod tests {
             file.commit().unwrap();
             fs::read(&path).unwrap()
         };
-        assert_eq!(write(true), write(false));
+        assert_eq!(write(true, "gz"), write(false, "gz"));
+        if cfg!(feature = "cli") {
+            assert_eq!(write(true, "zst"), write(false, "zst"));
+        }
     }
 
     #[test]

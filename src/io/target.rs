@@ -10,14 +10,13 @@ use std::path::{Component, Path, PathBuf};
 pub(super) const BUFFER: usize = 1 << 16;
 
 /// Returns the path with symbolic links resolved, and the permissions of the existing file, if any. Returns
-/// an error if the path is write-protected, a folder, a device, a pipe or `-`, if its name ends in `.zst`, or
-/// if its folder does not exist.
+/// an error if the path is write-protected, a folder, a device, a pipe or `-`, if its folder does not exist, or if
+/// this build cannot compress the file as its name says.
 pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> {
     if path.as_os_str() == "-" {
         return Err(Error::call("-: this output cannot be written to standard output").help("name a file"));
     }
-    // The name would promise a compressed file, but outputs are compressed only with gzip.
-    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zst")) {
+    if packing(path) == Some(Packing::Zstd) && !cfg!(feature = "cli") {
         let fault = format!("{}: cannot write Zstandard", path.display());
         return Err(Error::call(fault).help("end the name in .gz, or compress the output afterwards"));
     }
@@ -157,9 +156,18 @@ pub fn with_suffix(path: &Path, suffix: impl AsRef<OsStr>) -> PathBuf {
     name.into()
 }
 
-/// Returns whether an output with this path is compressed with gzip.
-pub(crate) fn is_gzip(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"))
+/// How an output is compressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Packing {
+    Gzip,
+    Zstd,
+}
+
+/// Returns how an output with this path is compressed, judging by its extension.
+pub(crate) fn packing(path: &Path) -> Option<Packing> {
+    let extension = path.extension()?;
+    let is = |known: &str| extension.eq_ignore_ascii_case(known);
+    is("gz").then_some(Packing::Gzip).or_else(|| is("zst").then_some(Packing::Zstd))
 }
 
 /// Returns the folder that contains a file, or `.` for a plain file name.

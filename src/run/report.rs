@@ -1,8 +1,8 @@
 //! The report of a run: a file with one JSON object per document.
 
 use crate::document::DocumentReport;
-use crate::error::{Error, ErrorKind, Result};
-use crate::io::{Output, Part, followed};
+use crate::error::{Error, ErrorKind, Parameter, Result};
+use crate::io::{Output, Part, followed, packing};
 use crate::run::Record;
 use memchr::memmem;
 use serde_json::{Map, Value};
@@ -36,6 +36,10 @@ impl ReportFile {
         let is_file = fs::metadata(&path).map_or(true, |meta| meta.is_file());
         if !resumable || !is_file {
             return Ok(ReportFile { out: Some(Output::create(&path)?), path, real, part: None });
+        }
+        if packing(&path).is_some() {
+            let fault = "the report of a run that can be resumed is not compressed";
+            return Err(Error::value(Parameter::Report, path.display(), fault).help("end the name in .jsonl"));
         }
         let Some((record, part)) = from.and_then(|record| Some((record, record.report.clone()?))) else {
             let part = Part::reserve(&real);

@@ -3,7 +3,7 @@
 use crate::document::Observer;
 use crate::error::{Error, Message, Parameter, Result, message};
 use crate::format::{Format, Languages};
-use crate::io::is_gzip;
+use crate::io::packing;
 use crate::run::file_names::FileNames;
 use crate::run::{AlignRun, Destination, Journal, JournalPath, Record};
 use crate::wording::count;
@@ -73,8 +73,8 @@ impl AlignRun {
             Some(Parameter::Dedup.into())
         } else if !self.options.write.bands.is_empty() {
             Some(Parameter::Bands.into())
-        } else if is_gzip(path) {
-            Some("gzip output".into())
+        } else if packing(path).is_some() {
+            Some("compressed output".into())
         } else {
             let format = self.options.format;
             let name = if format == Format::Xlsx { "XLSX output" } else { "XLIFF output" };
