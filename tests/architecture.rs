@@ -50,6 +50,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "align",
             "aligner",
+            "audit",
             "convert",
             "corpus",
             "corrections",

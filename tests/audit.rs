@@ -148,6 +148,25 @@ fn each_fault_of_a_pair_has_its_kind() {
 }
 
 #[test]
+fn a_version_number_that_changed_is_found_in_a_short_page() {
+    let place = Place::new();
+    let page = |source: bool, version: &str| {
+        let text = if source {
+            ["Installation", "Téléchargez le paquet sur le site du projet.", "Il faut au moins la version "]
+        } else {
+            ["Installation", "Download the package from the project's site.", "You need at least version "]
+        };
+        format!("{}\n\n{}\n\n{}{version}.\n", text[0], text[1], text[2])
+    };
+    place.write("a.fr.txt", page(true, "1.89"));
+    for (version, expected) in [("1.88", 1), ("1.89", 0)] {
+        place.write("a.en.txt", page(false, version));
+        let run = place.run(&["audit", "a.fr.txt", "a.en.txt", "--src-lang", "fr", "--tgt-lang", "en"]);
+        assert_eq!(run.stdout.matches("only in the source: 1.89").count(), expected, "{}", run.stdout);
+    }
+}
+
+#[test]
 fn a_note_on_numbers_names_them() {
     let mut english = english();
     english[3] = "In 1962 a storm destroyed the big wheel.".into();

@@ -142,6 +142,37 @@ fn old_versions_can_be_in_a_folder() {
     assert_eq!(place.read("old/a.md"), page(&FRENCH));
 }
 
+#[test]
+fn old_versions_of_a_list_have_its_paths() {
+    let place = Place::new();
+    for name in ["a.md", "guide/b.md", "new.md"] {
+        place.write(&format!("site/fr/{name}"), page(&new_version()));
+        place.write(&format!("site/en/{name}"), page(&ENGLISH));
+        if name != "new.md" {
+            place.write(&format!("old/fr/{name}"), page(&FRENCH));
+        }
+    }
+    let list = "fr/a.md\ten/a.md\nfr/guide/b.md\ten/guide/b.md\nfr/new.md\ten/new.md\n";
+    place.write("site/list.tsv", list);
+    // Paths in the list begin at its folder, or at the current folder.
+    place.write("list.tsv", list.replace("fr/", "site/fr/").replace("en/", "site/en/"));
+    for (list, old) in [("site/list.tsv", "old"), ("list.tsv", "old/site")] {
+        if old == "old/site" {
+            std::fs::create_dir(place.path(old)).unwrap();
+            std::fs::rename(place.path("old/fr"), place.path("old/site/fr")).unwrap();
+        }
+        let run = audit(&place, &["--pairs", list, "--base", "old"]);
+        let stale = findings(&run).into_iter().filter(|finding| finding["kind"] == "stale").count();
+        assert_eq!(stale, 6, "{}", run.stderr);
+        let warning = "site/fr/new.md: changes since the translation are unknown: old/";
+        assert!(run.stderr.contains(warning), "{}", run.stderr);
+    }
+    audit(&place, &["--pairs", "list.tsv", "--base", "list.tsv"])
+        .fails(2, &["--base list.tsv: is a file, but the sources are in a list"]);
+    let jsonl = b"{\"id\":\"a\",\"src\":\"Un.\",\"tgt\":\"One.\"}\n";
+    place.run_with(&["audit", "--jsonl", "-", "--base", "old"], jsonl).fails(2, &["cannot be used with"]);
+}
+
 /// Runs git in a place, with a fixed author and date.
 #[track_caller]
 fn git(place: &Place, date: &str, args: &[&str]) {
@@ -195,6 +226,18 @@ fn renamed_sources_are_followed() {
     git(&place, DAYS[3], &["mv", "en/été 1.md", "en/moulin.md"]);
     commit(&place, DAYS[3]);
     assert_eq!(stale(&audit(&place, &["fr", "en", "--base-ref", "v1"])), expected());
+}
+
+#[test]
+fn a_change_that_a_merge_dropped_does_not_count() {
+    let place = repository();
+    // On a branch from the present version, the translation changes, but the merge keeps the old translation.
+    git(&place, DAYS[3], &["checkout", "-q", "-b", "side"]);
+    place.write("en/été 1.md", page(&ENGLISH).replace("mill", "windmill"));
+    commit(&place, DAYS[3]);
+    git(&place, DAYS[3], &["checkout", "-q", "main"]);
+    git(&place, DAYS[3], &["merge", "-q", "-s", "ours", "-m", "Merge", "side"]);
+    assert_eq!(stale(&audit(&place, &["fr", "en", "--base-ref", "auto"])), expected());
 }
 
 #[test]

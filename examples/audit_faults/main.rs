@@ -1,9 +1,10 @@
 //! Fits the models that give audit findings their probabilities, and measures the findings:
-//! `cargo run --release --example audit_faults -- GOLD [SEEDS]`
+//! `cargo run --release --example audit_faults -- GOLD [SEEDS] [--held-out set|collection]`
 //!
 //! GOLD is a folder of gold alignments, described in [`gold`]. Each gold text is audited unchanged and in
 //! SEEDS damaged copies (default: 2). [`plant`] describes the faults. A sentence is *untouched* if it has a
-//! counterpart and no fault. The example prints:
+//! counterpart and no fault. By default, the findings have the probabilities of the program. With
+//! `--held-out`, the models are fitted again for each set or collection, on all others. The example prints:
 //!
 //! - for each model, the weights to write into `src/audit/probability.rs`;
 //! - for each fault, its recall by findings of its kinds with a probability of at least .5; its recall by
@@ -18,16 +19,18 @@
 
 #[path = "../gold/mod.rs"]
 mod gold;
+mod models;
 mod plant;
 
-use enregard::audit::{Draft, Examiners, Kind, Model, Suspicion, passages, suspicions};
+use enregard::audit::{Draft, Examiners, Kind, Suspicion, passages, suspicions};
 use enregard::eval::{Prediction, calibration};
-use enregard::{Aligner, Language, Segments};
+use enregard::{Aligner, Alignment, Language, Segments};
 use gold::GoldDocument;
-use gold::logistic::{Case, Sign, auc, brier, fit, ranked_area};
+use gold::logistic::ranked_area;
+use models::fitted;
 use plant::{Fault, Planted, planted};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Findings with a lower probability are ignored, because there are too many of them.
 const LEAST: f32 = 0.01;
@@ -38,21 +41,49 @@ const ALARMS: f64 = 0.01;
 
 /// A text with its suspicions and findings.
 struct Audited {
-    collection: String,
+    set: String,
     text: Planted,
+    alignment: Alignment,
     suspicions: Vec<Suspicion>,
     findings: Vec<Draft>,
 }
 
 fn main() {
-    let seeds = std::env::args().nth(2).map_or(2, |text| text.parse().unwrap());
+    let arguments: Vec<String> = std::env::args().collect();
+    let seeds = arguments.get(2).filter(|it| !it.starts_with('-')).map_or(2, |text| text.parse().unwrap());
     let documents = gold::read(&gold::folder());
-    let audited: Vec<Audited> =
+    let mut audited: Vec<Audited> =
         documents.par_iter().flat_map_iter(|document| audit(document, seeds)).collect();
-    models(&audited);
+    models::print(&audited);
+    match arguments.iter().skip_while(|it| *it != "--held-out").nth(1).map(String::as_str) {
+        None => {}
+        Some("set") => hold_out(&mut audited, |set| set),
+        Some("collection") => hold_out(&mut audited, gold::collection),
+        Some(other) => panic!("--held-out {other}: use set or collection"),
+    }
     recall(&audited);
     kinds(&audited);
-    collections(&audited);
+    sets(&audited);
+}
+
+/// Gives the findings the probabilities of models that were fitted on the texts of other groups. `group`
+/// returns the group of a set.
+fn hold_out(audited: &mut [Audited], group: fn(&str) -> &str) {
+    let groups: BTreeSet<String> = audited.iter().map(|it| group(&it.set).to_owned()).collect();
+    let models: BTreeMap<String, _> = groups
+        .into_par_iter()
+        .map(|held| {
+            let models = fitted(audited.iter().filter(|it| group(&it.set) != held));
+            (held, models)
+        })
+        .collect();
+    for document in audited {
+        let models = &models[group(&document.set)];
+        for it in &mut document.suspicions {
+            it.probability = models.probability(it).unwrap_or(it.probability);
+        }
+        document.findings = passages(&document.suspicions, &document.alignment, LEAST);
+    }
 }
 
 fn audit(document: &GoldDocument, seeds: u64) -> Vec<Audited> {
@@ -67,7 +98,7 @@ fn audit(document: &GoldDocument, seeds: u64) -> Vec<Audited> {
         let alignment = worker.align(&segments[0], &segments[1]);
         let suspicions = suspicions(&alignment, [&sentences[0], &sentences[1]], &examiners);
         let findings = passages(&suspicions, &alignment, LEAST);
-        Audited { collection: document.set.clone(), text, suspicions, findings }
+        Audited { set: document.set.clone(), text, alignment, suspicions, findings }
     });
     audited.collect()
 }
@@ -132,37 +163,6 @@ impl Truth<'_> {
             }
             _ => return None,
         })
-    }
-}
-
-/// Fits each model on all texts, and prints its weights and quality.
-fn models(audited: &[Audited]) {
-    println!("| model | cases | right | area | Brier | weights |\n|---|--:|--:|--:|--:|---|");
-    for &model in Model::ALL {
-        let mut cases: Vec<Case> = Vec::new();
-        for document in audited {
-            let truth = Truth::of(&document.text);
-            for it in document.suspicions.iter().filter(|it| it.model == model) {
-                let Some(right) = truth.is_right(it.kind, &it.src, &it.tgt) else { continue };
-                // If the only sentence of a side was planted as unrelated, the model `Doubtful` judges the
-                // pair.
-                let is_paired = matches!(model, Model::PairedSource | Model::PairedTarget);
-                let is_single = it.values.get(3) == Some(&1.0);
-                if is_paired && is_single && truth.has([&it.src, &it.tgt], Fault::Foreign) {
-                    continue;
-                }
-                let values = [1.0].into_iter().chain(it.values.iter().map(|&x| f64::from(x)));
-                cases.push((values.collect(), right, 1.0));
-            }
-        }
-        let right = cases.iter().filter(|case| case.1).count();
-        if right == 0 || right == cases.len() {
-            println!("| {model:?} | {} | {right} | | | |", cases.len());
-            continue;
-        }
-        let weights = fit(&cases, &vec![Sign::Any; cases[0].0.len() - 1]);
-        let (area, brier) = (auc(&cases, &weights), brier(&cases, &weights));
-        println!("| {model:?} | {} | {right} | {area:.4} | {brier:.4} | {weights:.3?} |", cases.len());
     }
 }
 
@@ -267,13 +267,13 @@ fn print(name: &str, predictions: Vec<Prediction>) {
 }
 
 /// Prints the share of untouched sentences that are in findings, for each set.
-fn collections(audited: &[Audited]) {
+fn sets(audited: &[Audited]) {
     let mut sums: BTreeMap<&str, (usize, usize, BTreeMap<Kind, usize>)> = BTreeMap::new();
     for document in audited {
         let truth = Truth::of(&document.text);
         for &kind in Kind::ALL {
             let highest = highest(document, &[kind]);
-            let entry = sums.entry(&document.collection).or_default();
+            let entry = sums.entry(&document.set).or_default();
             for highest in truth.untouched(&highest) {
                 entry.0 += usize::from(kind == Kind::Omission);
                 let is_shown = highest >= f64::from(SHOWN);
@@ -289,7 +289,7 @@ fn collections(audited: &[Audited]) {
         let share = 100.0 * flagged as f64 / untouched as f64;
         let found = Fault::ALL.map(|fault| {
             let mut counts = (0, 0);
-            for document in audited.iter().filter(|it| it.collection == set) {
+            for document in audited.iter().filter(|it| it.set == set) {
                 let own = highest(document, kinds_of(fault));
                 for (_, ranges) in document.text.faults.iter().filter(|(other, _)| *other == fault) {
                     let is_found = (0..2)

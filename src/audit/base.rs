@@ -1,12 +1,10 @@
 //! Finds the source as it was when a translation was made.
 
-use super::git;
+use super::repositories::Repositories;
 use crate::error::{Error, ErrorKind, Parameter, Result};
 use crate::io::{is_stdin, refuse_overwrite, resolved};
-use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
 /// Where the old versions of the source texts are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +18,13 @@ pub enum Base {
         old: PathBuf,
         /// The folder with the source files.
         new: PathBuf,
+    },
+    /// A folder with the old versions of the files of a list, under their paths in the list.
+    Listed {
+        /// The folder with the old versions.
+        old: PathBuf,
+        /// The folder of the list.
+        list: PathBuf,
     },
     /// A revision in the git repository of each source file.
     Revision(String),
@@ -36,13 +41,6 @@ impl Base {
     /// # Errors
     /// Returns a call error if one is a folder and the other is not, or an I/O error if one does not exist.
     pub fn old(old: &Path, src: &Path) -> Result<Base> {
-        let is_folder = |path: &Path| {
-            if is_stdin(path) {
-                return Ok(false);
-            }
-            let meta = fs::metadata(path).map_err(|source| Error::io(path, source).of_kind(ErrorKind::Call));
-            meta.map(|meta| meta.is_dir())
-        };
         match (is_folder(old)?, is_folder(src)?) {
             (false, false) => Ok(Base::File(old.into())),
             (true, true) => Ok(Base::Folder { old: old.into(), new: src.into() }),
@@ -57,11 +55,27 @@ impl Base {
         }
     }
 
+    /// Creates a base from a folder with the old versions of the files of a list.
+    ///
+    /// # Errors
+    /// Returns a call error if `old` is not a folder, or an I/O error if it does not exist.
+    pub fn listed(old: &Path, list: &Path) -> Result<Base> {
+        if is_folder(old)? {
+            let folder = if is_stdin(list) { None } else { list.parent() };
+            return Ok(Base::Listed { old: old.into(), list: folder.unwrap_or(Path::new("")).into() });
+        }
+        let fault = "is a file, but the sources are in a list";
+        let help = "name a folder with the old sources, under their paths in the list";
+        Err(Error::value(Parameter::Base, old.display(), fault).help(help))
+    }
+
     /// Checks that the file at `output` is not an old version.
     pub(super) fn refuse_output(&self, output: &Path) -> Result<()> {
         match self {
             Base::File(path) => refuse_overwrite([output], [path.clone()]),
-            Base::Folder { old, .. } if resolved(output)?.starts_with(resolved(old)?) => {
+            Base::Folder { old, .. } | Base::Listed { old, .. }
+                if resolved(output)?.starts_with(resolved(old)?) =>
+            {
                 let fault = format!("this output would be in the folder {} of old versions", old.display());
                 Err(Error::value(Parameter::Output, output.display(), fault).help("choose another path"))
             }
@@ -76,6 +90,23 @@ impl Base {
     }
 }
 
+fn is_folder(path: &Path) -> Result<bool> {
+    if is_stdin(path) {
+        return Ok(false);
+    }
+    let meta = fs::metadata(path).map_err(|source| Error::io(path, source).of_kind(ErrorKind::Call));
+    meta.map(|meta| meta.is_dir())
+}
+
+/// Returns the old version of a file as a path in the folder `old`.
+fn beside(old: &Path, name: &Path) -> Result<OldVersion, String> {
+    let path = old.join(name);
+    match path.try_exists() {
+        Ok(false) => Err(format!("{} does not exist", path.display())),
+        _ => Ok(OldVersion::File(path)),
+    }
+}
+
 /// The old version of a source file.
 pub(super) enum OldVersion {
     File(PathBuf),
@@ -87,8 +118,7 @@ pub(super) enum OldVersion {
 #[derive(Default)]
 pub(super) struct OldVersions {
     base: Option<Base>,
-    /// For each folder, the commit that the revision names in its repository.
-    commits: Mutex<HashMap<PathBuf, String>>,
+    repositories: Repositories,
 }
 
 impl OldVersions {
@@ -97,15 +127,14 @@ impl OldVersions {
     /// Returns a call error if git cannot be run, if the file is not in a repository, or if the revision is
     /// unknown.
     pub(super) fn new(base: Option<Base>, first: Option<&Path>) -> Result<OldVersions> {
-        let versions = OldVersions { base, commits: Mutex::default() };
+        let versions = OldVersions { base, repositories: Repositories::default() };
         let (revision, shown) = match &versions.base {
             Some(Base::Revision(revision)) => (revision.as_str(), revision.as_str()),
             Some(Base::LastChange) => ("HEAD", AUTO),
             _ => return Ok(versions),
         };
         if let Some(file) = first {
-            let folder = git::folder_of(file);
-            let checked = git::commit(folder, revision);
+            let checked = versions.repositories.commit(file, revision);
             checked.map_err(|reason| Error::value(Parameter::BaseRevision, shown, reason))?;
         }
         Ok(versions)
@@ -117,32 +146,24 @@ impl OldVersions {
 
     /// Returns the old version of a source file. The error is a reason without the name of the file.
     pub(super) fn find(&self, source: &Path, translation: &Path) -> Result<OldVersion, String> {
-        let content = |commit: String| git::content(source, &commit).map(OldVersion::Content);
-        match &self.base {
-            None => Err("there is no base".into()),
-            Some(Base::File(path)) => Ok(OldVersion::File(path.clone())),
+        let commit = match &self.base {
+            None => return Err("there is no base".into()),
+            Some(Base::File(path)) => return Ok(OldVersion::File(path.clone())),
             Some(Base::Folder { old, new }) => {
                 let name = source.strip_prefix(new).map_err(|_| "the source is in another folder")?;
-                let path = old.join(name);
-                match path.try_exists() {
-                    Ok(false) => Err(format!("{} does not exist", path.display())),
-                    _ => Ok(OldVersion::File(path)),
-                }
+                return beside(old, name);
             }
-            Some(Base::Revision(revision)) => content(self.commit(source, revision)?),
-            Some(Base::LastChange) => content(git::last_change(translation, source)?),
-        }
-    }
-
-    /// Returns the commit that a revision names in the repository of a file.
-    fn commit(&self, file: &Path, revision: &str) -> Result<String, String> {
-        let folder = git::folder_of(file);
-        let lock = || self.commits.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(commit) = lock().get(folder) {
-            return Ok(commit.clone());
-        }
-        let commit = git::commit(folder, revision)?;
-        lock().insert(folder.into(), commit.clone());
-        Ok(commit)
+            Some(Base::Listed { old, list }) => {
+                // A path that does not exist in the folder of the list begins at the current folder.
+                let name = source.strip_prefix(list).unwrap_or(source);
+                return match name.is_absolute() {
+                    true => Err("the path of the source in the list is absolute; use a relative path".into()),
+                    false => beside(old, name),
+                };
+            }
+            Some(Base::Revision(revision)) => self.repositories.commit(source, revision)?,
+            Some(Base::LastChange) => self.repositories.last_change(translation, source)?,
+        };
+        self.repositories.content(source, &commit).map(OldVersion::Content)
     }
 }

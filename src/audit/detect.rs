@@ -4,10 +4,12 @@ use super::places::Places;
 use super::stale::{OldSource, Present, Stale, stale};
 use super::{DocumentAudit, Draft, Examiners, Finding, Kind, passages, suspicions};
 use crate::aligner::Alignment;
+use crate::document::Cut;
 use crate::figures::thousandths;
 use crate::text::Language;
 use crate::wording::{count, list};
 use std::ops::Range;
+use std::path::PathBuf;
 
 /// Findings of at least this probability reduce the coverage of a document, even if they are not reported.
 pub(super) const CERTAIN: f32 = 0.5;
@@ -69,6 +71,25 @@ pub(crate) fn examine(
             at,
         });
     }
+}
+
+/// Returns the findings about an aligned document with a probability of at least `min`. Their numbers are
+/// those of sentences.
+pub(crate) fn findings(
+    (src, tgt): (&Cut, &Cut),
+    languages: [Language; 2],
+    alignment: &Alignment,
+    examiners: &Examiners,
+    min: f32,
+) -> Vec<Finding> {
+    let sides = Sides {
+        src: Places::of(src, false, languages[0]),
+        tgt: Places::of(tgt, false, languages[1]),
+        languages,
+    };
+    let mut audit = DocumentAudit::new("", PathBuf::new(), PathBuf::new());
+    examine(&sides, (alignment, None), examiners, min, &mut audit);
+    audit.findings
 }
 
 /// Whether a stale passage already explains this finding, so that it is not reported twice.

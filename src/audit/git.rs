@@ -1,117 +1,172 @@
-//! Reads earlier versions of files by calling `git`.
+//! Calls `git`. A process that can answer many questions keeps running.
 
-use std::ffi::OsStr;
-use std::io::ErrorKind;
+use std::collections::HashMap;
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::Arc;
 
 /// Why git could not answer. The text is a reason without the name of a file.
 pub(super) type Failure = String;
 
-/// Runs git in a folder, and returns its standard output. `None` means that git ended with an error, which it
-/// described on standard error.
-fn run(folder: &Path, args: &[&OsStr]) -> Result<Result<Vec<u8>, String>, Failure> {
+fn command(folder: &Path, args: &[&str]) -> Command {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let mut command = Command::new("git");
-    command.arg("-C").arg(folder).args(args);
+    command.arg("-C").arg(folder).args(args).stdin(Stdio::null());
     // Messages in English, no locks, and no questions.
     command.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0").env("GIT_TERMINAL_PROMPT", "0");
-    match command.stdin(Stdio::null()).output() {
-        Ok(output) if output.status.success() => Ok(Ok(output.stdout)),
-        Ok(output) => {
-            let message = String::from_utf8_lossy(&output.stderr);
-            let first = message.lines().find(|line| !line.trim().is_empty()).unwrap_or("git failed");
-            let first = first.trim_start_matches("fatal: ").trim_start_matches("error: ");
-            Ok(Err(first.to_owned()))
+    command
+}
+
+fn failure(error: &io::Error) -> Failure {
+    match error.kind() {
+        ErrorKind::NotFound => {
+            "cannot run git; install it, or pass the old version as a file or folder".into()
         }
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            Err("cannot run git; install it, or pass the old version as a file or folder".into())
+        _ => format!("cannot run git: {error}"),
+    }
+}
+
+/// Runs git in a folder, and returns its standard output. The inner error means that git ended with an error,
+/// which it described on standard error.
+pub(super) fn run(folder: &Path, args: &[&str]) -> Result<Result<Vec<u8>, String>, Failure> {
+    let output = command(folder, args).output().map_err(|error| failure(&error))?;
+    if output.status.success() {
+        return Ok(Ok(output.stdout));
+    }
+    let message = String::from_utf8_lossy(&output.stderr);
+    let first = message.lines().find(|line| !line.trim().is_empty()).unwrap_or("git failed");
+    Ok(Err(first.trim_start_matches("fatal: ").trim_start_matches("error: ").to_owned()))
+}
+
+/// Runs git, and returns the lines of its standard output.
+pub(super) fn lines(folder: &Path, args: &[&str]) -> Result<Result<Vec<String>, String>, Failure> {
+    let lines = |out: Vec<u8>| String::from_utf8_lossy(&out).lines().map(str::to_owned).collect();
+    Ok(run(folder, args)?.map(lines))
+}
+
+/// A git process that is ended when it is no longer needed.
+struct Process {
+    child: Child,
+    out: BufReader<ChildStdout>,
+}
+
+impl Process {
+    fn start(folder: &Path, args: &[&str], stdin: Stdio) -> Result<Process, Failure> {
+        let mut command = command(folder, args);
+        command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().map_err(|error| failure(&error))?;
+        let out = child.stdout.take().ok_or("cannot read the output of git")?;
+        Ok(Process { child, out: BufReader::new(out) })
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended on its own.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Reads files of any commit of a repository.
+pub(super) struct Objects {
+    git: Process,
+    questions: ChildStdin,
+}
+
+impl Objects {
+    pub(super) fn open(root: &Path) -> Result<Objects, Failure> {
+        let mut git = Process::start(root, &["cat-file", "--batch"], Stdio::piped())?;
+        let questions = git.child.stdin.take().ok_or("cannot write to git")?;
+        Ok(Objects { git, questions })
+    }
+
+    /// Returns the content of a file in a commit, or `None` if the commit has no such file. `path` begins at
+    /// the root of the repository.
+    pub(super) fn content(&mut self, commit: &str, path: &str) -> Result<Option<Vec<u8>>, Failure> {
+        self.answer(commit, path).map_err(|error| format!("cannot read {path} from git: {error}"))
+    }
+
+    fn answer(&mut self, commit: &str, path: &str) -> io::Result<Option<Vec<u8>>> {
+        if path.contains('\n') {
+            return Err(io::Error::other("its name has a line end"));
         }
-        Err(error) => Err(format!("cannot run git: {error}")),
-    }
-}
-
-/// Runs git, and returns the first line of its standard output, which may be empty.
-fn line(folder: &Path, args: &[&str]) -> Result<Result<String, String>, Failure> {
-    let args: Vec<&OsStr> = args.iter().map(OsStr::new).collect();
-    let first = |out: Vec<u8>| String::from_utf8_lossy(&out).lines().next().unwrap_or_default().to_owned();
-    Ok(run(folder, &args)?.map(first))
-}
-
-/// Returns the folder of a file, which is empty for a file in the current folder.
-pub(super) fn folder_of(file: &Path) -> &Path {
-    file.parent().unwrap_or(Path::new(""))
-}
-
-/// Returns the hash of the commit that a revision names in the repository of a folder.
-pub(super) fn commit(folder: &Path, revision: &str) -> Result<String, Failure> {
-    if let Err(message) = line(folder, &["rev-parse", "--show-toplevel"])? {
-        let is_outside = message.contains("not a git repository");
-        return Err(if is_outside {
-            format!("{} is not in a git repository", shown(folder))
-        } else {
-            message
-        });
-    }
-    let name = format!("{revision}^{{commit}}");
-    let found = line(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &name])?;
-    found.map_err(|_| format!("the git repository of {} has no revision {revision}", shown(folder)))
-}
-
-fn shown(folder: &Path) -> String {
-    if folder.as_os_str().is_empty() { "the current folder".into() } else { folder.display().to_string() }
-}
-
-/// Returns the last commit that changed `translation`, as a commit of the repository of `source`. If the two
-/// files are in different repositories, it is the last commit there before that date.
-pub(super) fn last_change(translation: &Path, source: &Path) -> Result<String, Failure> {
-    let folder = folder_of(translation);
-    let name = translation.file_name().unwrap_or_default().to_string_lossy();
-    let literal = format!(":(literal){name}");
-    let found = line(folder, &["log", "-1", "--format=%H %cI", "--", &literal])?;
-    let found = found.map_err(|message| match message.contains("not a git repository") {
-        true => "the translation is not in a git repository".to_owned(),
-        false => message,
-    })?;
-    let Some((hash, date)) = found.split_once(' ') else {
-        return Err("the translation has never been committed".into());
-    };
-    let root = |folder: &Path| line(folder, &["rev-parse", "--show-toplevel"]);
-    let (own, other) = (root(folder)?, root(folder_of(source))?);
-    if own == other {
-        return Ok(hash.to_owned());
-    }
-    let before = format!("--before={date}");
-    let found = line(folder_of(source), &["rev-list", "-1", &before, "HEAD"])??;
-    if found.is_empty() { Err(format!("the source has no commit before {date}")) } else { Ok(found) }
-}
-
-/// Returns the content of a file in a commit. If the file was renamed since, returns the content of the file
-/// with the old name.
-pub(super) fn content(file: &Path, commit: &str) -> Result<Vec<u8>, Failure> {
-    let folder = folder_of(file);
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let show = |path: &str| run(folder, &[OsStr::new("show"), OsStr::new(&format!("{commit}:{path}"))]);
-    let message = match show(&format!("./{name}"))? {
-        Ok(content) => return Ok(content),
-        Err(message) => message,
-    };
-    let range = format!("{commit}..HEAD");
-    let literal = format!(":(literal){name}");
-    let log =
-        ["log", "--follow", "--diff-filter=R", "--name-status", "--format=", "-z", &range, "--", &literal];
-    let log: Vec<&OsStr> = log.iter().map(OsStr::new).collect();
-    if let Ok(renames) = run(folder, &log)? {
-        // Each rename is a status, the old and the new path, each of which a null byte ends. The last is the
-        // oldest.
-        let parts: Vec<&[u8]> = renames.split(|b| *b == 0).filter(|part| !part.is_empty()).collect();
-        if let [.., old, _] = parts[..]
-            && let Ok(content) = show(&String::from_utf8_lossy(old))?
-        {
-            return Ok(content);
+        writeln!(self.questions, "{commit}:{path}")?;
+        self.questions.flush()?;
+        let mut head = Vec::new();
+        self.git.out.read_until(b'\n', &mut head)?;
+        // The answer is `HASH TYPE SIZE`, or the question and ` missing`.
+        let head = String::from_utf8_lossy(&head);
+        let head = head.trim_end();
+        if head.is_empty() {
+            return Err(io::Error::other("git ended"));
         }
+        if head.ends_with(" missing") {
+            return Ok(None);
+        }
+        let mut parts = head.rsplit(' ');
+        let size = parts.next().and_then(|size| size.parse::<usize>().ok());
+        let size = size.ok_or_else(|| io::Error::other(head.to_owned()))?;
+        let is_file = parts.next() == Some("blob");
+        let mut content = Vec::new();
+        (&mut self.git.out).take(size as u64 + 1).read_to_end(&mut content)?;
+        if content.pop().is_none() || content.len() < size {
+            return Err(io::Error::other("git ended"));
+        }
+        Ok(is_file.then_some(content))
     }
-    let is_missing = message.contains("does not exist") || message.contains("but not in");
-    let short = &commit[..commit.len().min(10)];
-    Err(if is_missing { format!("the source is not in revision {short}") } else { message })
+}
+
+/// A commit of the history.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Commit {
+    pub(super) hash: String,
+    pub(super) date: String,
+}
+
+/// The last commit that changed each file of a repository. The history is read only as far back as needed.
+pub(super) struct History {
+    /// `None` once the whole history was read.
+    git: Option<Process>,
+    commit: Option<Arc<Commit>>,
+    last: HashMap<String, Arc<Commit>>,
+}
+
+/// A character before the hash of a commit that no file name begins with.
+const MARK: char = '\u{1}';
+
+impl History {
+    pub(super) fn open(root: &Path) -> Result<History, Failure> {
+        let format = format!("--format={MARK}%H %cI");
+        // Of a merge, `-c` lists the files that differ from all its parents.
+        let args = ["log", "-c", "--name-only", "--no-renames", "--no-show-signature", "-z", &format];
+        let git = Some(Process::start(root, &args, Stdio::null())?);
+        Ok(History { git, commit: None, last: HashMap::new() })
+    }
+
+    /// Returns the newest commit that lists a file. `path` begins at the root of the repository.
+    pub(super) fn last_change(&mut self, path: &str) -> Result<Option<Arc<Commit>>, Failure> {
+        while !self.last.contains_key(path) && self.read_part()? {}
+        Ok(self.last.get(path).cloned())
+    }
+
+    /// Reads a commit or a file name. Returns `false` at the end of the history.
+    fn read_part(&mut self) -> Result<bool, Failure> {
+        let Some(git) = &mut self.git else { return Ok(false) };
+        let mut part = Vec::new();
+        git.out.read_until(b'\0', &mut part).map_err(|error| failure(&error))?;
+        if part.is_empty() {
+            self.git = None;
+            return Ok(false);
+        }
+        let part = String::from_utf8_lossy(&part);
+        let part = part.trim_end_matches('\0').trim_start_matches('\n');
+        if let Some((hash, date)) = part.strip_prefix(MARK).and_then(|commit| commit.split_once(' ')) {
+            self.commit = Some(Arc::new(Commit { hash: hash.into(), date: date.into() }));
+        } else if let (Some(commit), false) = (&self.commit, part.is_empty()) {
+            self.last.entry(part.into()).or_insert_with(|| Arc::clone(commit));
+        }
+        Ok(true)
+    }
 }

@@ -20,11 +20,13 @@ mod passages;
 mod places;
 mod probability;
 mod report;
+mod repositories;
 mod run;
 mod stale;
 mod suspicion;
 
 pub use base::Base;
+pub(crate) use detect::findings;
 #[doc(hidden)]
 pub use finding::Sentences;
 pub use finding::{DocumentAudit, Finding, Passage, Position};
@@ -34,6 +36,7 @@ pub use passages::{Draft, passages};
 #[doc(hidden)]
 pub use probability::Model;
 pub use report::{ReportFormat, ReportWriter};
+pub(crate) use run::MIN_PROBABILITY;
 pub use run::{AuditOptions, AuditRun, AuditSummary, Receiver};
 #[doc(hidden)]
 pub use suspicion::{Examiners, Suspicion, suspicions};

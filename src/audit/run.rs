@@ -20,7 +20,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 /// Default of [`AuditOptions::min_probability`]: a finding should be right more often than not.
-const MIN_PROBABILITY: f32 = 0.5;
+pub(crate) const MIN_PROBABILITY: f32 = 0.5;
 
 /// The settings of an [`AuditRun`].
 #[derive(Debug, Clone)]
@@ -288,7 +288,7 @@ impl Auditor {
             return Ok(None);
         }
         let (Input::File(src), Input::File(tgt)) = (&pair.src, &pair.tgt) else {
-            return Err("the texts are not files".into());
+            return Err("the source or the translation is not a file".into());
         };
         let Workers { inputs, spoken, names, .. } = &self.workers;
         let old = match self.old_versions.find(src, tgt)? {

@@ -5,7 +5,7 @@ use super::finding::Sentences;
 use super::norms::Norms;
 use super::probability::{Model, probability};
 use crate::aligner::{Alignment, ScoredBead, is_hole};
-use crate::quality::{Examiner, Flag};
+use crate::quality::{Examiner, Flag, Missing};
 use crate::score::log_odds;
 use crate::text::Language;
 use rustc_hash::FxHashMap;
@@ -197,15 +197,7 @@ impl Examination<'_> {
             self.push(kind, src.clone(), tgt.clone(), Model::Language, values);
         }
         if flags.contains(Flag::Numbers) {
-            let [own, other] = self.examiners.texts.different_numbers(source, target);
-            let values = vec![
-                pair.alignment,
-                pair.translation,
-                one_if(!own.is_empty() && !other.is_empty()),
-                one_if(own.len() == 1 && other.len() == 1),
-                one_if(own.iter().chain(&other).any(|number| number.is_measure)),
-                one_if(src.len() == 1 && tgt.len() == 1),
-            ];
+            let values = self.numbers(pair);
             self.push(Kind::Numbers, src.clone(), tgt.clone(), Model::Numbers, values);
         }
         let ratio = log_chars(target) - log_chars(source) - self.norms.ratio.median;
@@ -222,6 +214,28 @@ impl Examination<'_> {
             log_chars(source),
         ];
         self.push(Kind::Truncated, src, tgt, Model::Truncated, values);
+    }
+
+    /// Returns the inputs of the model that judges differences between numbers.
+    fn numbers(&self, pair: &Pair<'_>) -> Vec<f32> {
+        let [source, target] = &pair.texts;
+        let missing = self.examiners.texts.different_numbers(source, target);
+        let contradict = match &missing {
+            [own, other] if own.len() == 1 && other.len() == 1 => own[0].contradicts(&other[0]),
+            _ => false,
+        };
+        let are_on_both = missing.iter().all(|side| !side.is_empty());
+        let may_be_changed = are_on_both || self.examiners.texts.number_may_be_changed(source, target);
+        let bead = &pair.scored.bead;
+        vec![
+            pair.alignment,
+            pair.translation,
+            one_if(are_on_both),
+            one_if(missing.iter().all(|side| side.len() == 1)),
+            one_if(missing.iter().flatten().any(Missing::is_measure) && !contradict),
+            one_if(bead.src.len() == 1 && bead.tgt.len() == 1),
+            one_if(may_be_changed),
+        ]
     }
 
     /// Returns, for each sentence of a range, the probability that it is unaligned, and how far its support

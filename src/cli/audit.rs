@@ -95,12 +95,7 @@ fn format(name: Option<&str>, output: Option<&Path>) -> Result<ReportFormat> {
 fn run_options(args: AuditArgs) -> Result<AuditRun> {
     let mut limits = args.limits.limits();
     limits.time = args.timeout.map(Duration::from_secs_f64);
-    let base = match (&args.base, &args.src, args.base_ref.as_deref()) {
-        (Some(old), Some(src), _) => Some(Base::old(old, src)?),
-        (_, _, Some("")) => return Err(Error::parameter(Parameter::BaseRevision, "is empty")),
-        (_, _, Some(revision)) => Some(Base::revision(revision)),
-        _ => None,
-    };
+    let base = base(&args)?;
     let languages = args.languages.choice()?;
     let documents = match (&args.src, &args.tgt) {
         (Some(src), Some(tgt)) => {
@@ -122,6 +117,19 @@ fn run_options(args: AuditArgs) -> Result<AuditRun> {
     run.jobs = args.jobs.threads(usize::MAX);
     run.names = ParameterNames(messages::option);
     Ok(run)
+}
+
+fn base(args: &AuditArgs) -> Result<Option<Base>> {
+    Ok(match (&args.base, args.base_ref.as_deref()) {
+        (Some(old), _) => match (&args.src, &args.many.pairs) {
+            (Some(src), _) => Some(Base::old(old, src)?),
+            (None, Some(list)) => Some(Base::listed(old, list)?),
+            (None, None) => None,
+        },
+        (None, Some("")) => return Err(Error::parameter(Parameter::BaseRevision, "is empty")),
+        (None, Some(revision)) => Some(Base::revision(revision)),
+        (None, None) => None,
+    })
 }
 
 /// Returns the outcome of a run. Prints the reasons if its exit code is not 0.

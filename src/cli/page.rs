@@ -45,6 +45,7 @@ pub(crate) fn arguments(args: AlignArgs) -> Result<ReviewArgs> {
         tmx: args.tmx,
         serve: false,
         port: None,
+        findings: false,
         messages: args.messages,
     })
 }

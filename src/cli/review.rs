@@ -41,6 +41,7 @@ pub(crate) fn run(mut args: ReviewArgs) -> Result<Outcome> {
     run.exports.tmx = tmx;
     run.exports.min_confidence = args.min_confidence;
     run.exports.keep_nulls = args.keep_nulls;
+    run.findings = args.findings;
     run.flags.write = args.flags.flags;
     run.flags.max_chars = args.max_chars.max_chars;
     let mut progress = Progress::new(args.messages.quiet);
@@ -71,6 +72,7 @@ pub(crate) fn run(mut args: ReviewArgs) -> Result<Outcome> {
 /// documents.
 fn check_options(args: &ReviewArgs) -> Result<()> {
     let given = first_given(&[
+        (args.findings, "--findings"),
         (args.reading.segmented, "--segmented"),
         (args.reading.monotone, "--monotone"),
         (args.reading.encoding.encoding.is_some(), "--encoding"),

@@ -14,4 +14,4 @@ pub use observer::{Observer, Silent};
 pub(crate) use read::{Cut, Inputs, sentences};
 pub use report::DocumentReport;
 pub use texts::AlignedTexts;
-pub(crate) use units::{Work, separator};
+pub(crate) use units::{Aligned, Work, separator};

@@ -2,7 +2,7 @@
 
 use crate::aligner::Aligner;
 use crate::corpus::Input;
-use crate::document::{Cut, DocumentReport, Inputs, Work};
+use crate::document::{Aligned, Cut, DocumentReport, Inputs, Work};
 use crate::error::Result;
 use crate::format::{Languages, Unit};
 use crate::limits::Deadline;
@@ -47,7 +47,7 @@ impl Aligner {
         let langs = self.languages();
         let (src, tgt) = (sentences(src, "source", langs.0)?, sentences(tgt, "target", langs.1)?);
         let work = Work { corrections: None, applies: false, worker: &mut self.worker() };
-        let (units, report) = work.align("text", (&src, &tgt), langs)?;
+        let Aligned { units, report, .. } = work.align("text", (&src, &tgt), langs)?;
         let languages = Languages { src: langs.0.code().into(), tgt: langs.1.code().into() };
         Ok(AlignedTexts { languages, units, report })
     }

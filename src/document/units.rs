@@ -24,6 +24,13 @@ pub(crate) struct Work<'a> {
     pub worker: &'a mut Worker,
 }
 
+/// An aligned document.
+pub(crate) struct Aligned {
+    pub units: Vec<Unit>,
+    pub report: DocumentReport,
+    pub alignment: Alignment,
+}
+
 impl Work<'_> {
     /// Aligns the sentences of two sides. The report contains the figures; the caller adds the file names.
     /// Returns an error if the corrections do not fit the document.
@@ -32,7 +39,7 @@ impl Work<'_> {
         name: &str,
         (src, tgt): (&Cut, &Cut),
         (src_lang, tgt_lang): (Language, Language),
-    ) -> Result<(Vec<Unit>, DocumentReport)> {
+    ) -> Result<Aligned> {
         let sentences = (src.sentences.len() as u32, tgt.sentences.len() as u32);
         let fixed = self.corrections.map_or_else(|| Ok(Vec::new()), |c| c.fixed(name, sentences))?;
         let alignment = self.worker.align_around(&src.segments(), &tgt.segments(), &fixed);
@@ -70,7 +77,7 @@ impl Work<'_> {
         report.warnings.extend(lopsided(&report));
         report.warnings.extend(doubts(&alignment, self.worker.is_monotone()));
         report.warnings.extend(repeated(&alignment));
-        Ok((units, report))
+        Ok(Aligned { units, report, alignment })
     }
 }
 

@@ -61,6 +61,12 @@ impl Examiner {
         numbers::differences(&source, &target)
     }
 
+    /// Returns whether a number in digits on one side may have another value in words on the other side.
+    pub(crate) fn number_may_be_changed(&self, source: &str, target: &str) -> bool {
+        let [source, target] = self.read_numbers([source, target]);
+        numbers::may_be_changed(&source, &target)
+    }
+
     /// Returns whether the source ends with sentence punctuation and the target does not. Thai has none.
     pub(crate) fn lacks_end(&self, source: &str, target: &str) -> bool {
         self.languages[1] != Language::Thai && length::lacks_end([source.trim(), target.trim()])

@@ -18,6 +18,8 @@ mod punctuation;
 mod repetitions;
 
 pub use examiner::Examiner;
+
 pub use flag::{Flag, FlagCounts, FlagSet};
+pub(crate) use numbers::Missing;
 pub use options::FlagOptions;
 pub(crate) use repetitions::Repetitions;

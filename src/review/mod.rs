@@ -2,6 +2,7 @@
 
 mod beads;
 mod checks;
+mod findings;
 mod flags;
 mod marks;
 pub(crate) mod page;

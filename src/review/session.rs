@@ -2,11 +2,12 @@
 
 use crate::align::Bead;
 use crate::aligner::{Aligner, AlignerOptions, Worker};
+use crate::audit::Finding;
 use crate::convert::UnitSource;
 use crate::corpus::{Documents, document_name};
 use crate::corrections::{Correction, Corrections, UnitCorrections};
 use crate::document::{
-    Cut, Inputs, LanguageChoice, Observer, Work, announce, separator, tags, warn_unpaired,
+    Aligned, Cut, Inputs, LanguageChoice, Observer, Work, announce, separator, tags, warn_unpaired,
 };
 use crate::error::{Error, ErrorKind, Parameter, Result, message};
 use crate::format::tmx::TmxOptions;
@@ -15,6 +16,7 @@ use crate::io::refuse_overwrite;
 use crate::limits::{Deadline, Limits};
 use crate::quality::FlagOptions;
 use crate::review::beads::{bead_of_unit, decisions, edited_segments, segments_of_document};
+use crate::review::findings::{self, Auditor};
 use crate::review::flags::PageFlags;
 use crate::review::marks;
 use crate::review::page::{self, BeadReview, PageBead, PageData, PageDocument, PageExports, Served};
@@ -57,6 +59,8 @@ pub struct ReviewRun {
     /// The quality flags to compute. All pairs are shown: `drop` and `only` have no effect. If no flags are
     /// computed, the page shows those of the file of units.
     pub flags: FlagOptions,
+    /// Whether to show the findings of an audit. This requires two documents.
+    pub findings: bool,
     /// Options for export from the page.
     pub exports: Exports,
     /// The files that the caller will write, such as the page. It is an error if one of them is an input, the
@@ -119,6 +123,7 @@ pub(super) struct AlignedDocuments {
     worker: Mutex<Worker>,
     /// The first alignment.
     pub(super) units: Vec<Unit>,
+    auditor: Option<Auditor>,
     /// The latest alignments, the newest last.
     alignments: Mutex<VecDeque<Vec<Bead>>>,
     pub(super) corrections: Option<Corrections>,
@@ -147,6 +152,7 @@ impl ReviewRun {
                 }
                 self.align(documents, observer)
             }
+            [_] if self.findings => Err(Error::call("findings need two documents, not a file of pairs")),
             [file] => self.units(file, observer),
             _ => Err(Error::call("a review needs two documents, or one TMX, JSONL, TSV or CSV file")),
         }
@@ -177,18 +183,19 @@ impl ReviewRun {
             sides,
             langs,
             worker: Mutex::new(aligner.worker()),
+            auditor: self.findings.then(|| Auditor::new(langs)),
             units: Vec::new(),
             alignments: Mutex::default(),
             corrections,
             flags: self.page_flags(&spoken.tags)?,
         };
-        let units = aligned.align(aligned.corrections.as_ref())?;
+        let (units, findings) = aligned.align(aligned.corrections.as_ref())?;
         let mut data = PageData::new(&pair.name, &spoken.tags);
         data.exports = self.exports.page(&spoken.tags, &self.flags);
         data.aligned = true;
         data.separators = [langs.0, langs.1].map(|lang| separator(lang).into());
         data.words = marks::words(&units, langs);
-        data.docs = vec![aligned.page(units.clone(), aligned.corrections.as_ref())];
+        data.docs = vec![aligned.page(units.clone(), &findings, aligned.corrections.as_ref())];
         aligned.units = units;
         Ok(Review { data, content: Content::Documents(Box::new(aligned)), tmx: self.exports.tmx, unpaired })
     }
@@ -284,15 +291,19 @@ fn detect_languages(
 }
 
 impl AlignedDocuments {
-    /// Aligns the documents and keeps the confirmed beads of `corrections`.
-    fn align(&self, corrections: Option<&Corrections>) -> Result<Vec<Unit>> {
+    /// Aligns the documents and keeps the confirmed beads of `corrections`. Also returns the findings about
+    /// the alignment, if they are wanted.
+    fn align(&self, corrections: Option<&Corrections>) -> Result<(Vec<Unit>, Vec<Finding>)> {
         let poisoned = |_| {
             let error = Error::environment("an earlier alignment of this review failed");
             error.help("restart the program")
         };
         let mut worker = self.worker.lock().map_err(poisoned)?;
+        worker.measure_support(self.auditor.is_some());
         let work = Work { corrections, applies: false, worker: &mut worker };
-        let units = work.align(&self.name, (&self.sides.0, &self.sides.1), self.langs)?.0;
+        let sides = (&self.sides.0, &self.sides.1);
+        let Aligned { units, alignment, .. } = work.align(&self.name, sides, self.langs)?;
+        let findings = self.auditor.as_ref().map(|auditor| auditor.audit(sides, &alignment));
         let numbers = |side: &Side| side.sentences.clone().unwrap_or_default();
         let beads = units.iter().map(|u| Bead { src: numbers(&u.source), tgt: numbers(&u.target) });
         // The lock may be poisoned, but a panic cannot leave the list half changed.
@@ -301,7 +312,7 @@ impl AlignedDocuments {
             alignments.pop_front();
         }
         alignments.push_back(beads.collect());
-        Ok(units)
+        Ok((units, findings.unwrap_or_default()))
     }
 
     /// Returns the latest alignments, the newest first.
@@ -327,10 +338,16 @@ impl AlignedDocuments {
     /// Aligns the documents again, but keeps the beads that the page's corrections confirm.
     fn page_around(&self, corrections: &str) -> Result<PageDocument> {
         let corrections = Corrections::parse(corrections, Path::new(FROM_PAGE))?;
-        Ok(self.page(self.align(Some(&corrections))?, Some(&corrections)))
+        let (units, findings) = self.align(Some(&corrections))?;
+        Ok(self.page(units, &findings, Some(&corrections)))
     }
 
-    fn page(&self, mut units: Vec<Unit>, corrections: Option<&Corrections>) -> PageDocument {
+    fn page(
+        &self,
+        mut units: Vec<Unit>,
+        findings: &[Finding],
+        corrections: Option<&Corrections>,
+    ) -> PageDocument {
         let corrections = corrections.map(|corrections| corrections.by_bead(&self.name)).unwrap_or_default();
         let ranges =
             |unit: &Unit| [&unit.source, &unit.target].map(|side| side.sentences.clone().unwrap_or_default());
@@ -364,7 +381,11 @@ impl AlignedDocuments {
             let review = correction.map(|c| BeadReview::new(c.fixed, c.edited, c.export)).unwrap_or_default();
             PageBead { sides, unit, review }
         };
-        PageDocument::new(&self.name, units.into_iter().map(bead).collect())
+        let mut document = PageDocument::new(&self.name, units.iter().cloned().map(bead).collect());
+        if self.auditor.is_some() {
+            findings::add(&mut document, findings, &units, |unit| correction(ranges(unit)).is_some());
+        }
+        document
     }
 }
 

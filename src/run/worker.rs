@@ -3,7 +3,7 @@
 use crate::aligner::{Aligner, Worker};
 use crate::corpus::DocumentPair;
 use crate::corrections::Corrections;
-use crate::document::{Cut, DocumentReport, Inputs, Spoken, Work};
+use crate::document::{Aligned, Cut, DocumentReport, Inputs, Spoken, Work};
 use crate::error::{Error, ErrorKind, ParameterNames, Result};
 use crate::figures::thousandths;
 use crate::format::Unit;
@@ -62,7 +62,7 @@ impl Workers {
         let deadline = self.inputs.deadline(self.quit.clone());
         let langs = self.spoken.langs;
         let SplitTexts { src, tgt, warnings } = self.read(pair, &deadline)?;
-        let (mut units, mut report) = self.with_worker(|worker| {
+        let Aligned { mut units, mut report, .. } = self.with_worker(|worker| {
             worker.set_deadline(deadline.clone());
             let work = Work { corrections: self.corrections.as_ref(), applies: true, worker };
             work.align(&pair.name, (&src, &tgt), langs)

@@ -76,6 +76,15 @@ impl OffsetMap {
 }
 
 impl OffsetMap {
+    /// Returns the offset in the text and the length of each part that was copied from one place of the input.
+    /// `length` is the length of the text.
+    pub(super) fn copied(&self, length: usize) -> impl Iterator<Item = (usize, usize)> {
+        let whole = (self.runs.is_empty() && length > 0).then_some((0, length));
+        let ends = self.runs.iter().skip(1).map(|run| run.text).chain([length]);
+        let runs = self.runs.iter().zip(ends).filter(|(run, _)| run.text_step == run.input_step);
+        whole.into_iter().chain(runs.map(|(run, end)| (run.text, end - run.text)))
+    }
+
     /// Returns the map of the text after edits. `length` is the length of the text before. Each edit is a part of the
     /// text and the length of what replaces it.
     pub(super) fn edited(

@@ -13,7 +13,7 @@ use crate::error::{Error, Message, Parameter, Result};
 use crate::limits::Budget;
 use crate::message;
 use crate::text::decode::{self, Decoded, Hints};
-use crate::text::import::Extract;
+use crate::text::import::{Extract, Place};
 use crate::text::layout::Layout;
 use crate::text::lines::LineMap;
 use crate::text::magic::{self, Kind};
@@ -89,10 +89,26 @@ pub(super) fn plain(
     options: &ReadOptions,
     budget: &Budget,
 ) -> Result<(Document, Option<PageLayout>), Message> {
-    let (document, pages) = characters(bytes, options, None, false)?;
+    let (mut document, pages) = characters(bytes, options, None, false)?;
     budget.check_time()?;
     let layout = Layout::learn(&document.text, &pages, options.lang);
+    if layout.is_none() && pages.iter().any(|&at| document.text.as_bytes()[at] == b'\n') {
+        let whole = Place { text: 0, file: 0, length: document.text.len() };
+        document.lines = lines_of_file([whole], document.text.clone(), &pages);
+    }
     Ok((document, layout.map(|layout| PageLayout { layout, pages })))
+}
+
+/// Returns the lines of a text whose parts are at `places` of a decoded file. `pages` are the offsets in the
+/// file of form feeds, which may have become line feeds. They do not end a line of the file.
+fn lines_of_file(places: impl IntoIterator<Item = Place>, file: String, pages: &[usize]) -> Lines {
+    let mut file = file.into_bytes();
+    for &page in pages {
+        file[page] = b'\x0C';
+    }
+    let places: Vec<Place> = places.into_iter().collect();
+    // Only ASCII characters were replaced with each other.
+    Lines::Mapped(LineMap::new(&places, &String::from_utf8_lossy(&file)))
 }
 
 /// The layout of a text, with the offsets of its form feeds.
@@ -108,7 +124,15 @@ pub(super) fn with_paragraphs(
     budget: &Budget,
 ) -> Result<Document, Message> {
     let width = match layout {
-        Some(PageLayout { layout, pages }) => layout.remove(&mut document.text, &mut document.offsets, pages),
+        Some(PageLayout { layout, pages }) => {
+            let (file, mut edits) = (document.text.clone(), OffsetMap::default());
+            let width = layout.remove(&mut document.text, &mut edits, pages);
+            let copied = edits.copied(document.text.len());
+            let places = copied.map(|(text, length)| Place { text, file: edits.to_input(text), length });
+            document.lines = lines_of_file(places, file, pages);
+            document.offsets = edits.then(document.offsets);
+            width
+        }
         None => paragraphs::width(&document.text),
     };
     let text = &document.text;

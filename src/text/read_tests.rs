@@ -1,4 +1,5 @@
 use super::*;
+use crate::text::Positions;
 use encoding_rs::{Encoding as Coding, UTF_16BE, UTF_16LE};
 use proptest::prelude::*;
 
@@ -260,6 +261,37 @@ fn text() -> impl Strategy<Value = String> {
         1..200,
     )
     .prop_map(|chars| format!("a{}", String::from_iter(chars)))
+}
+
+/// Returns the line and the column of each word of a document.
+fn positions(document: &Document, words: &[&str]) -> Vec<(u32, u32)> {
+    let mut positions = Positions::new(&document.text, &document.lines);
+    words.iter().map(|word| positions.advance(document.text.find(word).unwrap())).collect()
+}
+
+#[test]
+fn lines_are_those_of_the_file_after_page_layout_is_removed() {
+    let pages = [
+        "Le batelier regardait la rivière qui montait depuis\nle matin sans que personne",
+        "au village s'en inquiète. La rivière mon-",
+        "tait encore, et le maire ne savait toujours rien.",
+        "Le lendemain, tout avait changé.",
+    ];
+    let text: String =
+        (12..).zip(pages).map(|(number, page)| format!("{page}\n\n{number} LA RIVIÈRE\n\n")).collect();
+    let document = read(text.as_bytes()).unwrap();
+    assert!(!document.text.contains("LA RIVIÈRE"), "{}", document.text);
+    let words =
+        ["Le batelier", "personne", "au village", "La rivière", "encore", "et le maire", "Le lendemain"];
+    let expected = [(1, 1), (2, 19), (6, 1), (6, 27), (10, 6), (10, 14), (14, 1)];
+    assert_eq!(positions(&document, &words), expected);
+}
+
+#[test]
+fn a_form_feed_does_not_end_a_line_of_the_file() {
+    let document = read("Il pleut.\u{C}Il neige.\nOn rentre.\n\u{C}Fin.\n".as_bytes()).unwrap();
+    let words = ["Il pleut", "Il neige", "On rentre", "Fin"];
+    assert_eq!(positions(&document, &words), [(1, 1), (1, 11), (2, 1), (3, 2)]);
 }
 
 proptest! {

@@ -31,19 +31,19 @@ pub(crate) struct AuditArgs {
     #[arg(required_unless_present = "many", conflicts_with = "many")]
     pub tgt: Option<PathBuf>,
 
-    /// Also report passages that are out of date: OLD_SRC is the source as it was when the translation was
-    /// made
+    /// Also report passages that are out of date, by comparing SRC with its old version OLD_SRC
     ///
-    /// A file if SRC is a file, or a folder with the same file names if SRC is a folder. The changes from
-    /// OLD_SRC to SRC are traced to the translation. Each passage that must change is a finding of the kind
-    /// stale.
-    #[arg(long, value_name = "OLD_SRC", conflicts_with_all = ["base_ref", "many"])]
+    /// OLD_SRC is the source from which the translation was made: a file, or a folder with the same file
+    /// names as the folder SRC. With --pairs, it is a folder that has the old sources under their paths in
+    /// the list. A passage of the translation that must change is a finding of the kind stale.
+    #[arg(long, value_name = "OLD_SRC", conflicts_with_all = ["base_ref", "fields"])]
     pub base: Option<PathBuf>,
 
-    /// Like --base, but read the old source from the git revision REV, such as a tag
+    /// Like --base, but take the old sources from git: REV is a tag, a branch or a commit
     ///
-    /// With `auto`, it is the last commit that changed the translation, for each file. Needs git.
-    #[arg(long, value_name = "REV", conflicts_with = "jsonl")]
+    /// If REV is `auto`, the old version of each source is the one at the last commit that changed its
+    /// translation. git must be installed.
+    #[arg(long, value_name = "REV", conflicts_with = "fields")]
     pub base_ref: Option<String>,
 
     /// Write to OUT. Default: standard output (`-`)

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 Examples:
   enregard review chapter1.fr.txt chapter1.en.txt -o chapter1.html
   enregard review memory.tmx -o memory.html
+  enregard review chapter1.fr.txt chapter1.en.txt --findings -o chapter1.html
   enregard review memory.tmx --serve                              saves to memory.tmx as you work")]
 pub(crate) struct ReviewArgs {
     /// Two documents to align, or one tmx, jsonl or tsv file
@@ -27,6 +28,10 @@ pub(crate) struct ReviewArgs {
     /// Set the port for --serve; 0 chooses a free port. Default: always the same port for the same file
     #[arg(long, value_name = "N", requires = "serve")]
     pub port: Option<u16>,
+
+    /// Show the findings of `enregard audit`, such as omissions, with a filter (two documents only)
+    #[arg(long)]
+    pub findings: bool,
 
     #[command(flatten)]
     pub messages: MessageArgs,

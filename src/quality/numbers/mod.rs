@@ -75,8 +75,24 @@ pub(super) fn differ(one: &Numbers, other: &Numbers) -> bool {
 pub(crate) struct Missing {
     /// The first value of the number.
     pub(crate) value: f64,
+    unit: Option<Unit>,
+}
+
+impl Missing {
     /// Whether a unit of measurement follows the number.
-    pub(crate) is_measure: bool,
+    pub(crate) fn is_measure(&self) -> bool {
+        self.unit.is_some()
+    }
+
+    /// Whether the number cannot be a rounded form or a conversion of another one: both are in the same unit,
+    /// and hardly similar.
+    pub(crate) fn contradicts(&self, other: &Missing) -> bool {
+        /// Rounding rarely changes a measurement by a larger factor.
+        const ROUNDED: f64 = 1.25;
+        let factor = (self.value / other.value).max(other.value / self.value);
+        let is_same = self.unit == other.unit && self.unit != Some(Unit::Temperature);
+        is_same && self.unit.is_some() && factor > ROUNDED
+    }
 }
 
 /// Returns, for each of two texts, its numbers in digits that the other text lacks.
@@ -85,11 +101,18 @@ pub(super) fn differences(one: &Numbers, other: &Numbers) -> [Vec<Missing>; 2] {
         let missing = one.written.iter().filter(|number| !other.has_number(number, one));
         let of = |number: &Written| {
             let value = number.readings.first()?.first().copied()?;
-            Some(Missing { value, is_measure: number.unit.is_some() })
+            Some(Missing { value, unit: number.unit })
         };
         missing.filter_map(of).collect()
     };
     [missing(one, other), missing(other, one)]
+}
+
+/// Returns whether one text has a number in digits that the other lacks, which may have another value there
+/// in words.
+pub(super) fn may_be_changed(one: &Numbers, other: &Numbers) -> bool {
+    let lacks = |one: &Numbers, other: &Numbers| other.written.iter().any(|it| !one.has_number(it, other));
+    lacks(one, other) && one.may_be_changed(other) || lacks(other, one) && other.may_be_changed(one)
 }
 
 impl Written {
@@ -245,6 +268,11 @@ mod tests {
             ("voir http://a.fr/2015", "see http://a.fr/en", English),
             ("les émissions de CO2", "the emissions of carbon dioxide", English),
             ("les 2 prochaines années", "the next years", English),
+            ("la guerre de 1950-1953", "the war of 1950-53", English),
+            ("la guerre (1950-1953)", "1950~53년 전쟁", Korean),
+            ("142 millions de fans", "1억 4천 2백만 명의 팬", Korean),
+            ("35 millions de dollars", "3천5백만 달러", Korean),
+            ("375 000 dollars", "37만 5,000달러", Korean),
             ("Il est sûr à 100 %.", "He is sure.", English),
         ] {
             assert!(!differs(source, target, lang), "{source} | {target}");
@@ -266,6 +294,9 @@ mod tests {
             ("les années 80", "the 1990s", English),
             ("Pas de chiffre.", "No number but 70.", English),
             ("cinq pages", "6 pages", English),
+            ("de 1950 à 1953", "1950-54", English),
+            ("2,89 millions et 2,52 millions", "12.89 million and 2.52 million", English),
+            ("version 1.89", "version 1.88", English),
         ] {
             assert!(differs(source, target, lang), "{source} | {target}");
         }

@@ -26,7 +26,8 @@ pub(super) fn readings(groups: &[String], separators: &[char]) -> Vec<Vec<f64>> 
         readings.push(vec![value(&format!("{}.{}", whole.concat(), groups[groups.len() - 1]))]);
     }
     // Times, dates and lists: 10.30, 3.2.2020, 1234 567.
-    let is_time = groups.len() == 2 && groups[0].len() <= 2 && groups[1].len() == 2;
+    let is_time =
+        *last == '.' && groups.len() == 2 && groups[1].len() == 2 && each[0] <= 24.0 && each[1] < 60.0;
     let is_list = last.is_whitespace() && !groups[1..].iter().any(|group| group == "000");
     if readings.is_empty() || groups.len() > 2 && !are_thousands(groups, separators) || is_time || is_list {
         readings.push(each);

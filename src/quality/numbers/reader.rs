@@ -22,6 +22,7 @@ pub(super) fn read(text: &str, lang: Language, words: &NumberWords) -> Numbers {
             _ => "",
         },
         ranged: None,
+        is_korean: lang == Language::Korean,
         has_spaces: !matches!(lang, Language::Thai | Language::Chinese | Language::Japanese),
         chain: Chain::default(),
         numbers: Numbers { is_thai, ..Numbers::default() },
@@ -30,12 +31,16 @@ pub(super) fn read(text: &str, lang: Language, words: &NumberWords) -> Numbers {
     reader.numbers
 }
 
+/// The unit by which Korean groups large numbers.
+const MYRIAD: f64 = 1e4;
+
 struct Reader<'w> {
     /// The characters of the text, with all digits in ASCII.
     chars: Vec<char>,
     at: usize,
     words: &'w NumberWords,
     has_spaces: bool,
+    is_korean: bool,
     /// Letters that can be attached to the beginning of a word, such as Arabic prepositions.
     prefixes: &'static str,
     /// The end of the last number in digits. If the next number is close to it, the two may be a range.
@@ -139,30 +144,42 @@ impl Reader<'_> {
         {
             readings.extend(single.iter().flat_map(|v| [vec![1900.0 + v], vec![2000.0 + v]]));
         }
+        if let (Some(year), [ending]) = (self.ranged_year(begin), groups.as_slice())
+            && ending.len() == 2
+        {
+            readings.extend(single.iter().map(|value| vec![year - year % 100.0 + value]));
+        }
         let mut continues = false;
         if let Some(&value) = single.last() {
             let chained = self.chain.end > 0 && self.joined(self.chain.end, begin);
             continues = chained && self.chain.part >= 100.0;
             if continues {
-                self.chain.total += self.chain.part;
-                self.chain.part = value;
+                // After a scale, a point or comma separates thousands: 37만 5,000.
+                self.chain.begin(single[0]);
+                self.chain.end = end;
             } else {
-                self.chain = Chain { total: 0.0, part: value, end };
+                self.chain = Chain::new(value, end);
             }
-            self.chain.end = end;
         }
         // A word such as *million* multiplies the number.
         for (scale, after) in self.scales(end) {
             for &value in &single {
                 readings.push(vec![value * scale]);
             }
-            self.chain.part *= scale;
+            match scale {
+                // 백만 and 천만
+                1e6 | 1e7 if self.is_korean => {
+                    self.chain.multiply(scale / MYRIAD);
+                    self.chain.multiply(MYRIAD);
+                }
+                _ => self.chain.multiply(scale),
+            }
             self.chain.end = after;
             self.at = self.at.max(after);
         }
         let unit = self.unit(end.max(self.at));
         self.end_range(unit, begin);
-        let total = self.chain.total + self.chain.part;
+        let total = self.chain.total();
         let mut number = Written {
             unit,
             is_bracketed: before.is_some_and(|c| matches!(c, '(' | '（')),
@@ -198,6 +215,15 @@ impl Reader<'_> {
                 measures::unit(&word.iter().flat_map(|c| c.to_lowercase()).collect::<String>())
             }
         }
+    }
+
+    /// Returns the year with which a range of years begins, if its end begins at `begin`: *1950-53*.
+    fn ranged_year(&self, begin: usize) -> Option<f64> {
+        const MARKS: [&str; 9] = ["-", "–", "—", "~", "～", "/", "至", "to", "bis"];
+        let between: String = self.chars[self.ranged?..begin].iter().collect();
+        let readings = &self.numbers.written.last()?.readings;
+        let year = readings.first()?.first().copied()?;
+        (MARKS.contains(&between.trim()) && (1000.0..2100.0).contains(&year)).then_some(year)
     }
 
     /// Copies the unit of a number to the number before it, if the two are a range such as *5 à 10 cm*.
@@ -320,7 +346,7 @@ impl Reader<'_> {
             parts += 1;
         }
         if parts > 1 {
-            self.numbers.values.push(chain.total + chain.part);
+            self.numbers.values.push(chain.total());
         }
     }
 
@@ -365,7 +391,7 @@ impl Reader<'_> {
                     self.chain.add(value, !self.has_spaces);
                     self.chain.end = end;
                     self.numbers.values.push(self.chain.part);
-                    self.numbers.values.push(self.chain.total + self.chain.part);
+                    self.numbers.values.push(self.chain.total());
                 }
             }
         }

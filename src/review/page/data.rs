@@ -1,6 +1,7 @@
 //! The data of the review page. It is serialised as columns of numbers, so that a page is hardly larger than
 //! its text.
 
+use crate::audit::Kind;
 use crate::format::tmx::Extra;
 use crate::format::{Languages, Unit};
 use crate::quality::FlagSet;
@@ -149,7 +150,23 @@ pub(crate) struct PageDocument {
     reviews: BTreeMap<u32, BeadReview>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     extras: BTreeMap<u32, Extra>,
+    /// The findings of an audit. `None` if the document was not audited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    findings: Option<Vec<PageFinding>>,
+    /// For each bead with findings, their indices.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    found: BTreeMap<u32, Vec<u32>>,
     sides: [Column; 2],
+}
+
+/// A finding of an audit.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct PageFinding {
+    pub kind: Kind,
+    /// The probability in thousandths.
+    pub probability: u32,
+    /// The reason.
+    pub note: String,
 }
 
 #[derive(Debug, Clone, Default, Serialize)]
@@ -216,6 +233,12 @@ impl PageDocument {
     /// Returns the number of segments of both sides.
     pub(crate) fn segments(&self) -> usize {
         self.sides.iter().map(|side| side.text.len()).sum()
+    }
+
+    /// Sets the findings, and for each bead with findings their indices.
+    pub(crate) fn set_findings(&mut self, findings: Vec<PageFinding>, found: BTreeMap<u32, Vec<u32>>) {
+        self.findings = Some(findings);
+        self.found = found;
     }
 
     /// Encodes beads as columns. The beads must be in the order of the source; those of the target may cross.

@@ -7,7 +7,7 @@
 mod data;
 
 pub(crate) use data::{
-    BeadReview, PageBead, PageData, PageDecision, PageDocument, PageExports, PageSegment, Served,
+    BeadReview, PageBead, PageData, PageDecision, PageDocument, PageExports, PageFinding, PageSegment, Served,
 };
 
 use sha2::{Digest, Sha256};
@@ -23,6 +23,7 @@ const SCRIPT: &str = concat!(
     include_str!("js/edit.js"),
     include_str!("js/reasons.js"),
     include_str!("js/flags.js"),
+    include_str!("js/findings.js"),
     include_str!("js/export.js"),
     include_str!("js/list.js"),
     include_str!("js/overview.js"),
@@ -83,6 +84,7 @@ fn base64(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audit::Kind;
     use crate::quality::Flag;
 
     #[test]
@@ -121,6 +123,20 @@ mod tests {
         }
         let count = |texts: &str| texts.lines().filter(|line| line.starts_with("    \"")).count();
         assert_eq!((count(english), count(french)), (Flag::ALL.len(), Flag::ALL.len()));
+    }
+
+    #[test]
+    fn the_page_defines_all_kinds_of_findings_in_both_languages() {
+        let (_, definitions) = SCRIPT.split_once("const FINDINGS = {").unwrap();
+        let (english, french) = definitions.split_once("\n  fr: {").unwrap();
+        let french = &french[..french.find("\n};").unwrap()];
+        // The others concern an old version, or a file without a counterpart.
+        let kinds = Kind::ALL.iter().filter(|kind| !matches!(kind, Kind::Stale | Kind::UntranslatedFile));
+        for kind in kinds {
+            let definition = format!("\"{}\": \"{}\",", kind.name(), kind.definition());
+            assert!(english.contains(&definition), "{definition}");
+            assert!(french.contains(&format!("\"{}\":", kind.name())), "{kind}");
+        }
     }
 
     #[test]

@@ -27,8 +27,9 @@ function joinExtras(a, b) {
 
 /** Returns a bead with segments `s` that a command made from the bead `like`. */
 function manualBead(like, s, changes) {
-  // The parts and the flags are those of the old texts.
-  return variant(like, Object.assign({ s, manual: true, named: true, parts: null, flags: null }, changes));
+  // The parts, the flags and the findings are those of the old texts.
+  const unknown = { parts: null, flags: null, findings: null };
+  return variant(like, Object.assign({ s, manual: true, named: true, ...unknown }, changes));
 }
 
 /** Returns an unused unit number of a document. */
@@ -211,7 +212,7 @@ function editSegment(i, side, k, texts) {
   const s = bead.s.slice();
   s[side] = s[side].slice(0, k).concat(parts, s[side].slice(k + 1));
   const same = pieces.length > 1 && pieces.join(page.separators[side]) === old.t;
-  const changes = same ? { manual: true, named: true } : { edited: true, flags: null };
+  const changes = same ? { manual: true, named: true } : { edited: true, flags: null, findings: null };
   const fresh = [variant(bead, Object.assign({ s }, changes))];
   return { at: i, count: 1, fresh, focus: [i, side, k + parts.length - 1] };
 }

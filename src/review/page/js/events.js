@@ -122,13 +122,14 @@ function listenFilters() {
     filter.max = Math.round(Number(byId("max").value) * 10);
     filter.kind = byId("kind").value;
     filter.flag = byId("flag").value || "all";
+    filter.finding = byId("finding").value || "all";
     filter.keep.clear();
     byId("maxvalue").textContent = (filter.max / 1000).toFixed(2);
     applyFilter();
     byId("grid").scrollTop = 0;
     draw();
   };
-  for (const id of ["search", "max", "kind", "flag"]) byId(id).addEventListener("input", apply);
+  for (const id of ["search", "max", "kind", "flag", "finding"]) byId(id).addEventListener("input", apply);
   byId("threshold").addEventListener("input", () => {
     doubtThreshold = Math.round(Number(byId("threshold").value) * 1000);
     view.heights.clear();
@@ -137,7 +138,7 @@ function listenFilters() {
   byId("clear").addEventListener("click", () => {
     byId("search").value = "";
     byId("max").value = 100;
-    byId("kind").value = byId("flag").value = "all";
+    byId("kind").value = byId("flag").value = byId("finding").value = "all";
     apply();
     go(cursor.i, cursor.side, cursor.k, true);
   });

@@ -50,15 +50,14 @@ function passesFlag(bead, wanted) {
   return wanted === "any" ? flagsOf(bead).length > 0 : flagsOf(bead).includes(wanted);
 }
 
-/** Returns the labels of a bead with flags, as a list with at most one element. */
+/** Returns the labels of the flags of a bead. */
 function flagLabels(bead) {
   const label = (name) => {
     const definition = DEFINITIONS[uiLanguage][name];
     const described = { role: "img", title: definition, "aria-label": `${name}: ${definition}` };
     return el("span", { class: "flag", ...described }, name);
   };
-  if (!flagsOf(bead).length) return [];
-  return [el("div", { role: "gridcell", class: "flags" }, ...flagsOf(bead).map(label))];
+  return flagsOf(bead).map(label);
 }
 
 /** Shows the filter by flag and the definitions, or hides them if there are no flags. */

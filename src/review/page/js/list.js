@@ -25,7 +25,7 @@ function estimateHeight(bead, narrow) {
   // The number, the confidence and the type are above the texts on a narrow screen, and otherwise beside them, where
   // they take 70 pixels.
   const pair = narrow ? 24 * (lines[0] + lines[1]) + 55 : Math.max(24 * lines[0], 24 * lines[1], 70) + 17;
-  return pair + (isDoubtful(bead) ? 24 : 0) + (flagsOf(bead).length ? 26 : 0);
+  return pair + (isDoubtful(bead) ? 24 : 0) + (flagsOf(bead).length || findingsOf(bead).length ? 26 : 0);
 }
 
 /** Recomputes the vertical position of every row after `from`. */
@@ -125,7 +125,7 @@ function renderRow(row) {
       ...badge(bead.checked, "checked", "✓"),
       ...badge(bead.manual || bead.edited, "changed", "✎"),
       ...badge(bead.excluded, "excluded", "⊘")));
-  element.append(renderSide(i, 0), middle, renderSide(i, 1), ...flagLabels(bead));
+  element.append(renderSide(i, 0), middle, renderSide(i, 1), ...allLabels(bead));
   if (isDoubtful(bead)) {
     element.append(el("div", { role: "gridcell", class: "reasons" }, reasonsOf(i).join("; ")));
   }
@@ -250,7 +250,7 @@ function reveal(row, center) {
 
 // ---- filter
 
-const filter = { text: "", max: 1000, kind: "all", flag: "all", keep: new Set() };
+const filter = { text: "", max: 1000, kind: "all", flag: "all", finding: "all", keep: new Set() };
 
 /** Returns the text of a segment as the filter compares it. The result is cached. */
 function folded(segment) {
@@ -273,6 +273,7 @@ const KINDS = {
 function passes(bead, wanted) {
   if (filter.max < 1000 && confidenceOf(bead) > filter.max) return false;
   if (!KINDS[filter.kind](bead) || !passesFlag(bead, filter.flag)) return false;
+  if (!passesFinding(bead, filter.finding)) return false;
   return !wanted || bead.s.some((segments) =>
     segments.some((segment) => folded(segment).includes(wanted)) ||
     (segments.length > 1 && segments.map(folded).join(" ").includes(wanted)));
@@ -301,4 +302,5 @@ function showCount() {
   const doubtful = beads.reduce((sum, bead) => sum + isDoubtful(bead), 0);
   byId("count").textContent = translate("shown", view.rows.length, beads.length, doubtful);
   countFlags();
+  countFindings();
 }

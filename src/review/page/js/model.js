@@ -88,6 +88,7 @@ function loadDocument(doc, d) {
     out.push({
       id: nextId++, d, num: doc.numbers ? doc.numbers[k] : k + 1, s, conf: doc.beads[3 * k + 2],
       parts: doc.parts ? doc.parts.slice(2 * k, 2 * k + 2) : null, flags: doc.flags ? doc.flags[k] : null,
+      findings: doc.findings ? ((doc.found || {})[k] || []).map((number) => doc.findings[number]) : null,
       named: !unnamed.has(k), at, extra: extra || null, from: null,
       manual: false, checked: false, edited: false, excluded: false, ...review,
     });

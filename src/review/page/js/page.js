@@ -55,7 +55,8 @@ function goToDoubtful(step) {
     go(i, cursor.side, 0, true);
     const flags = flagsOf(beads[i]);
     const flagged = flags.length ? [translate("flagged", flags.join(", "))] : [];
-    announce([translate("row", i + 1), ...reasonsOf(i), ...flagged].join(". "));
+    const found = findingsOf(beads[i]).map(({ kind, note }) => `${kind}: ${note}`);
+    announce([translate("row", i + 1), ...reasonsOf(i), ...found, ...flagged].join(". "));
     return;
   }
   announce(translate("nodoubt"));
@@ -207,6 +208,7 @@ function refreshLabels() {
     return [el("dt", {}, keys), el("dd", {}, commandNames)];
   }));
   showFlagFilter();
+  showFindingFilter();
   byId("nosentences").hidden = hasSentenceNumbers();
   showAlarm();
   view.heights.clear();
