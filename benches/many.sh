@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Times many short documents: benches/many.sh [RUNS]
 #
-# The script times the whole process `enregard align fr en --segmented -o out.jsonl` over 200 document pairs
-# of 30 French sentences each, with --jobs 1 and with --jobs 2. It reports the best of RUNS runs (default 3).
-# The time does not include building the program and making the documents. It checks that the output contains
-# every document and that both settings write the same bytes.
+# The script times the whole process from plain text to TMX, over 1,000 document pairs of about 30 French
+# sentences each, with --jobs 1 and with --jobs 2. It reports the best of RUNS runs (default 3). The time does not
+# include building the program and making the documents. It checks that the output contains every document and that
+# both settings write the same bytes.
 #
 # The documents are cut from the French-English gold sets at bead boundaries. A second pass over the sets
-# makes the cuts half a document later.
+# makes the cuts half a document later. Four sentences form a paragraph. Each of the 200 documents is copied four times.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 runs=${1:-3}
@@ -32,29 +32,44 @@ sections() { # GOLD START
         started && s - s0 >= long { print s0 + 1, s, t0 + 1, t; s0 = s; t0 = t }' "$1"
 }
 
-made=0
+# Joins every four lines, with a blank line after them.
+paragraphs() {
+    awk '{ printf "%s%s", $0, NR % 4 ? " " : "\n\n" } END { print "" }'
+}
+
+made=0 sentences=0
 for skip in 0 15; do
     for ladder in "$gold"/{transread,alibi-resplit,ntrex,eurlex}-fren*/*.gold; do
         document=${ladder%.gold}
         while read -r s0 s1 t0 t1; do
             ((made < 200 && t1 >= t0)) || continue
             name=$(printf '%03d' "$made")
-            sed -n "${s0},${s1}p" "$document.src" > "$work/fr/$name.txt"
-            sed -n "${t0},${t1}p" "$document.tgt" > "$work/en/$name.txt"
+            sed -n "${s0},${s1}p" "$document.src" | paragraphs > "$work/fr/$name.txt"
+            sed -n "${t0},${t1}p" "$document.tgt" | paragraphs > "$work/en/$name.txt"
+            sentences=$((sentences + s1 - s0 + 1))
             made=$((made + 1))
         done < <(sections "$ladder" "$skip")
     done
 done
 cd "$work"
-echo "$made document pairs, $(cat fr/*.txt | wc -l) French and $(cat en/*.txt | wc -l) English sentences"
+for copy in 1 2 3 4; do
+    for lang in fr en; do
+        for ((document = 0; document < made; document++)); do
+            name=$(printf '%03d' "$document")
+            cp "$lang/$name.txt" "$lang/$name-$copy.txt"
+        done
+    done
+done
+made=$((5 * made)) sentences=$((5 * sentences))
+echo "$made document pairs, $sentences French sentences, $(cat fr/* en/* | wc -c) bytes"
 
 # Prints the wall time and the processor time of the fastest run, in milliseconds.
 best() { # JOBS
     local wall user system least=
     for ((run = 0; run < runs; run++)); do
         TIMEFORMAT='%3R %3U %3S'
-        read -r wall user system < <({ time "$enregard" align fr en --segmented --src-lang fr --tgt-lang en \
-            --quiet --jobs "$1" -o "out$1.jsonl"; } 2>&1)
+        read -r wall user system < <({ time "$enregard" align fr en --src-lang fr --tgt-lang en \
+            --quiet --jobs "$1" -o "out$1.tmx"; } 2>&1)
         wall=$((10#${wall/./}))
         [[ -n $least && ${least% *} -le $wall ]] || least="$wall $((10#${user/./} + 10#${system/./}))"
     done
@@ -63,9 +78,12 @@ best() { # JOBS
 
 read -r one one_cpu < <(best 1)
 read -r two two_cpu < <(best 2)
-cmp out1.jsonl out2.jsonl
-documents=$(grep -o '^{"document":"[0-9]*"' out1.jsonl | uniq | wc -l)
+cmp out1.tmx out2.tmx
+documents=$(grep -o '<prop type="x-document">[^<]*' out1.tmx | sort -u | wc -l)
 [[ $documents == "$made" ]] || { echo "the output contains $documents of $made documents" >&2; exit 1; }
-awk -v one="$one" -v two="$two" -v cpu1="$one_cpu" -v cpu2="$two_cpu" -v runs="$runs" 'BEGIN {
-    printf "best of %d runs: --jobs 1 %.2f s (%.2f s of processor), --jobs 2 %.2f s (%.2f s), ratio %.2f\n",
-        runs, one / 1000, cpu1 / 1000, two / 1000, cpu2 / 1000, one / two }'
+awk -v one="$one" -v two="$two" -v cpu1="$one_cpu" -v cpu2="$two_cpu" -v runs="$runs" -v units="$(grep -c '<tu ' out1.tmx)" '
+    BEGIN {
+        printf "best of %d runs: --jobs 1 %.2f s (%.2f s of processor), --jobs 2 %.2f s (%.2f s), ratio %.2f\n",
+            runs, one / 1000, cpu1 / 1000, two / 1000, cpu2 / 1000, one / two
+        printf "%d pairs, %d per second of processor\n", units, 1000 * units / cpu1
+    }'
