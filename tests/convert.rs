@@ -101,6 +101,22 @@ fn the_format_of_a_compressed_file_is_inferred() {
 }
 
 #[test]
+fn options_may_come_anywhere_between_the_files() {
+    let place = aligned();
+    let languages = ["--src-lang", "fr", "--tgt-lang", "en"];
+    place.run(&[&["convert", "a.tsv", "b.tmx"], &languages[..]].concat()).succeeds();
+    let [src, fr, tgt, en] = languages;
+    place.run(&["convert", src, fr, "a.tsv", tgt, en, "c.tmx"]).succeeds();
+    place.run(&["convert", "a.tsv", src, fr, "d.tmx", tgt, en, "--quiet"]).succeeds();
+    for name in ["c.tmx", "d.tmx"] {
+        assert_eq!(place.read(name), place.read("b.tmx"), "{name}");
+    }
+    place.run(&["convert", "a.tsv"]).fails(2, &["IN and OUT"]);
+    place.run(&["convert", "a.tsv", "b.tsv", "c.tsv", "d.tsv"]).fails(2, &["IN and OUT"]);
+    place.run(&["score", "a.tsv", "b.tsv", "c.tsv"]).fails(2, &["PAIRS"]);
+}
+
+#[test]
 fn metadata_and_inline_codes_of_a_memory_are_kept() {
     let place = Place::new();
     place.write("rich.tmx", RICH);

@@ -3,7 +3,7 @@
 use super::args::{ConvertArgs, not_stdout};
 use super::messages::{self, Outcome};
 use super::write;
-use enregard::error::Result;
+use enregard::error::{Error, Result};
 use enregard::internals::wording::count;
 use enregard::{ConvertRun, Converted, LanguageChoice, UnitSource, display_name};
 use std::fmt::Display;
@@ -11,12 +11,16 @@ use std::io;
 use std::path::Path;
 
 pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
-    let input = args.inputs[0].as_path();
-    let output = Some(args.output.as_path()).filter(not_stdout);
-    let to = write::format("--to", args.to.as_deref(), &args.output)?;
+    let (input, target, output) = match &args.files[..] {
+        [input, output] => (input.as_path(), None, output.as_path()),
+        [source, target, output] => (source.as_path(), Some(target.clone()), output.as_path()),
+        _ => return Err(Error::call("give IN and OUT, or SRC, TGT and OUT for software texts in two files")),
+    };
+    let to = write::format("--to", args.to.as_deref(), output)?;
+    let output = Some(output).filter(not_stdout);
     let from = write::format("--from", args.from.as_deref(), input)?;
     let mut source = UnitSource::new(input, from);
-    source.target = args.inputs.get(1).cloned();
+    source.target = target;
     source.languages = LanguageChoice::tags(args.src_lang.as_deref(), args.tgt_lang.as_deref())?;
     source.texts = args.texts.map(|mut texts| (texts.remove(0), texts.remove(0)));
     source.lenient = args.pairs.lenient;

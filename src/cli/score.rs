@@ -9,7 +9,11 @@ use enregard::{ConvertRun, Format, ScoreRun, UnitSource};
 use std::io;
 
 pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
-    let input = args.inputs[0].as_path();
+    let (input, target) = match &args.inputs[..] {
+        [pairs] => (pairs.as_path(), None),
+        [source, target] => (source.as_path(), Some(target.clone())),
+        _ => return Err(Error::call("give PAIRS, or SRC and TGT for software texts in two files")),
+    };
     let languages = args.languages.choice()?;
     let output = args.output.file();
     let from = write::format("--from", args.from.as_deref(), input);
@@ -20,7 +24,7 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
     };
     let from = from?;
     let mut source = UnitSource::new(input, from);
-    source.target = args.inputs.get(1).cloned();
+    source.target = target;
     source.languages = languages;
     source.lenient = args.pairs.lenient;
     source.table = args.pairs.table.options();

@@ -81,6 +81,8 @@ impl TableArgs {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(override_usage = "enregard convert [OPTIONS] <IN> <OUT>
+       enregard convert [OPTIONS] <SRC> <TGT> <OUT>")]
 #[command(after_help = "\
 Examples:
   enregard convert memory.tmx memory.tsv
@@ -92,14 +94,12 @@ Examples:
   enregard convert pairs.csv memory.tmx --src-col French --tgt-col 3 --src-lang fr --tgt-lang en
   enregard convert corpus - --from moses --to jsonl --src-lang fr --tgt-lang en")]
 pub(crate) struct ConvertArgs {
-    /// File to convert, or the name that two moses files share (corpus for corpus.fr and corpus.en); `-` reads
-    /// standard input. Software texts are in two files: fr.json en.json
-    #[arg(value_name = "IN", num_args = 1..=2, required = true)]
-    pub inputs: Vec<PathBuf>,
-
-    /// File to write; `-` writes to standard output
-    #[arg(value_name = "OUT")]
-    pub output: PathBuf,
+    /// IN is the file to convert, or the name that two moses files share (corpus for corpus.fr and corpus.en); `-`
+    /// reads standard input. OUT is the file to write; `-` writes to standard output. Software texts are in two files,
+    /// SRC and TGT
+    // One list, because clap does not find OUT after an option if another list precedes it.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
 
     /// Apply the corrections that were made on the review page of IN (.jsonl), or in the sheet that `convert IN
     /// review.xlsx` made (.xlsx)
@@ -155,7 +155,7 @@ Examples:
 pub(crate) struct ScoreArgs {
     /// File of pairs, or the name that two moses files share (corpus for corpus.fr and corpus.en); `-` reads
     /// standard input. Software texts are in two files: fr.json en.json
-    #[arg(value_name = "PAIRS", num_args = 1..=2, required = true)]
+    #[arg(value_name = "PAIRS", required = true)]
     pub inputs: Vec<PathBuf>,
 
     #[command(flatten)]
