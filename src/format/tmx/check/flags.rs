@@ -37,6 +37,11 @@ impl FlagChecker {
         !self.options.wanted().is_empty()
     }
 
+    /// Whether pairs that contradict earlier ones are reported by their flag.
+    pub(super) fn finds_conflicts(&self) -> bool {
+        self.options.wanted().contains(Flag::Inconsistent)
+    }
+
     /// Returns the flags of a source and its translation, which are reported at the translation.
     pub(super) fn findings(&mut self, source: &Variant, target: &Variant) -> Vec<Finding> {
         let key = (source.lang.clone(), target.lang.clone());

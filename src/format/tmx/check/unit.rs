@@ -182,7 +182,9 @@ impl UnitState {
                 found.push(Finding::new(self.place, rules::SOURCE_FIRST, message));
             }
         }
-        found.extend(self.conflicts.add_unit(&self.languages, &self.texts, srclang));
+        if !self.flags.finds_conflicts() {
+            found.extend(self.conflicts.add_unit(&self.languages, &self.texts, srclang));
+        }
         let is_source = |variant: &Variant| srclang.is_some_and(|srclang| same(&variant.lang, srclang));
         let source = self.variants.iter().position(is_source).unwrap_or(0);
         for (_, target) in self.variants.iter().enumerate().filter(|(number, _)| *number != source) {
