@@ -22,7 +22,9 @@ pub(super) fn problem(attribute: &str, code: &str) -> Option<String> {
     let primary = subtags.next().unwrap_or_default();
     let letters = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_alphabetic());
     let is_subtag = |s: &str| (1..=8).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphanumeric());
-    let mut codes = CODES.iter().filter_map(|code| code.split_once('='));
+    // Nearly all codes have two letters, so the list is rarely searched.
+    let known: &[&str] = if primary.len() == 3 { CODES } else { &[] };
+    let mut codes = known.iter().filter_map(|code| code.split_once('='));
     let reason = if code.contains('_') {
         format!("use hyphens instead of underscores: {}", code.replace('_', "-"))
     } else if let Some((_, two)) = codes.find(|(three, _)| three.eq_ignore_ascii_case(primary)) {

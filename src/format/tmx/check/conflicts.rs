@@ -3,6 +3,7 @@
 use super::rules::{self, Finding};
 use crate::format::tmx::token::Place;
 use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::collections::hash_map::Entry;
 use std::hash::BuildHasher;
 
 /// Maximum number of sources remembered. It limits the hash map to about 36 MB.
@@ -59,12 +60,18 @@ impl Conflicts {
     /// nothing if the file already has [`MAX_SOURCES`] different sources.
     fn add(&mut self, source: u64, target: u64, place: Place) -> Option<u32> {
         let target = target as u32;
-        if let Some(&(first, line)) = self.first.get(&source) {
-            return (first != target).then_some(line);
+        let is_full = self.first.len() >= MAX_SOURCES;
+        match self.first.entry(source) {
+            Entry::Occupied(entry) => {
+                let (first, line) = *entry.get();
+                (first != target).then_some(line)
+            }
+            Entry::Vacant(entry) => {
+                if !is_full {
+                    entry.insert((target, u32::try_from(place.line).unwrap_or(u32::MAX)));
+                }
+                None
+            }
         }
-        if self.first.len() < MAX_SOURCES {
-            self.first.insert(source, (target, u32::try_from(place.line).unwrap_or(u32::MAX)));
-        }
-        None
     }
 }
