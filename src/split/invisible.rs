@@ -71,14 +71,21 @@ impl Visible {
         self.around(at).1
     }
 
-    /// Converts spans of the text to spans of the paragraph. Invisible characters before white space belong to the
-    /// sentence before, and those after it to the sentence after.
+    /// Converts spans of all sentences of the text to spans of the paragraph. Invisible characters before white space
+    /// belong to the sentence before, and those inside or after it to the sentence after, if there is one.
     pub(super) fn restore(&self, spans: &mut [Span]) {
         let mut before = 0;
-        for span in spans {
-            span.start = self.around(span.start).0.max(before);
+        // The first run of removed characters that belongs to no sentence so far.
+        let mut run = 0;
+        for span in &mut *spans {
+            let start = self.removed.get(run).map_or(span.start, |(at, _)| span.start.min(*at));
+            run = self.removed.partition_point(|(at, _)| *at <= span.end);
+            span.start = self.around(start).0.max(before);
             span.end = self.around(span.end).1;
             before = span.end;
+        }
+        if let (Some(last), [.., (at, _)]) = (spans.last_mut(), &self.removed[run..]) {
+            last.end = self.around(*at).1;
         }
     }
 }
@@ -109,6 +116,12 @@ mod tests {
         let expected =
             ["\u{200f}Il dort.\u{200b}\u{ad}", "\u{2066}Il p\u{ad}leut\u{feff}.\u{2069}", "Fin.\u{200e}"];
         assert_eq!(sentences, expected);
+        // Inside white space, and at the ends.
+        let text = "\u{200b} Il dort. \u{2062} Il pleut. \u{200b} ";
+        spans.clear();
+        for_language("fr".parse().unwrap()).split_into(text, &mut spans);
+        let sentences: Vec<&str> = spans.iter().map(|span| &text[span.start..span.end]).collect();
+        assert_eq!(sentences, ["\u{200b} Il dort.", "\u{2062} Il pleut. \u{200b}"]);
         let text = "猫が寝る。\u{200b}雨が降る。";
         spans.clear();
         for_language("ja".parse().unwrap()).split_into(text, &mut spans);
