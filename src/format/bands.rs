@@ -1,6 +1,7 @@
 //! Writes the units of each confidence band (a range of confidences) to a separate file. Users need separate files
 //! because translation tools can lower the match scores of a whole translation memory, but not of single units.
 
+use super::kind::is_packed;
 use super::tmx::TmxOptions;
 use super::traits::UnitWriter;
 use super::unit::Unit;
@@ -17,6 +18,8 @@ use std::path::{Path, PathBuf};
 /// let names = bands::paths("a/book.tmx.gz".as_ref(), &[0.5]);
 /// assert_eq!(names[0].to_str(), Some("a/book.conf-0.00-0.50.tmx.gz"));
 /// assert_eq!(names[1].to_str(), Some("a/book.conf-0.50-1.00.tmx.gz"));
+/// let names = bands::paths("book.tmx.zst".as_ref(), &[0.5]);
+/// assert_eq!(names[0].to_str(), Some("book.conf-0.00-0.50.tmx.zst"));
 /// ```
 pub fn paths(path: &Path, limits: &[f32]) -> Vec<PathBuf> {
     let (stem, extension) = split(path);
@@ -30,13 +33,14 @@ pub fn paths(path: &Path, limits: &[f32]) -> Vec<PathBuf> {
     bounds.windows(2).map(name).collect()
 }
 
-/// Splits a file name into its stem and its extension, which includes the dot. A final `.gz` is part of the extension.
+/// Splits a file name into its stem and its extension, which includes the dot. The extension of a
+/// compressed file has two parts.
 fn split(path: &Path) -> (OsString, OsString) {
     let name = Path::new(path.file_name().unwrap_or_default());
     let mut extension = OsString::new();
     let mut stem = name.to_path_buf();
     while let Some(last) = stem.extension() {
-        let packed = last.eq_ignore_ascii_case("gz") && extension.is_empty();
+        let packed = extension.is_empty() && is_packed(&stem);
         extension = [".".as_ref(), last, &extension].into_iter().collect();
         stem.set_extension("");
         if !packed {

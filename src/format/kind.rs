@@ -124,11 +124,15 @@ impl Format {
     }
 }
 
+/// Returns whether a file is compressed, judging by its extension.
+pub(super) fn is_packed(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    ["gz", "zst"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
 /// Returns the extension of a file, or the one before it if the file is compressed.
 fn extension(path: &Path) -> Option<&str> {
-    let extension = path.extension()?;
-    let packed = ["gz", "zst"].iter().any(|known| extension.eq_ignore_ascii_case(known));
-    let name = if packed { Path::new(path.file_stem()?) } else { path };
+    let name = if is_packed(path) { Path::new(path.file_stem()?) } else { path };
     name.extension()?.to_str()
 }
 

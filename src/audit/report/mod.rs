@@ -12,6 +12,7 @@ mod units;
 use super::{AuditSummary, DocumentAudit, Finding, Position};
 use crate::error::{Error, Result};
 use crate::format::Languages;
+use crate::io::packing;
 use std::io::{self, Write};
 use std::path::Path;
 use std::str::FromStr;
@@ -70,10 +71,10 @@ impl ReportFormat {
         }
     }
 
-    /// Infers the format from a file's extension, ignoring a final `.gz`.
+    /// Infers the format from a file's extension, ignoring the one of a compressed file.
     pub fn from_path(path: &Path) -> Option<ReportFormat> {
-        let name = path.file_name()?.to_str()?.to_lowercase();
-        match name.strip_suffix(".gz").unwrap_or(&name).rsplit_once('.')?.1 {
+        let name = if packing(path).is_some() { path.file_stem()? } else { path.file_name()? };
+        match name.to_str()?.to_lowercase().rsplit_once('.')?.1 {
             "txt" => Some(ReportFormat::Text),
             "md" => Some(ReportFormat::Markdown),
             "htm" => Some(ReportFormat::Html),
@@ -206,6 +207,7 @@ mod tests {
         assert_eq!(format("audit.sarif"), Some(ReportFormat::Sarif));
         assert_eq!(format("audit.MD"), Some(ReportFormat::Markdown));
         assert_eq!(format("audit.jsonl.gz"), Some(ReportFormat::Jsonl));
+        assert_eq!(format("audit.JSONL.zst"), Some(ReportFormat::Jsonl));
         assert_eq!(format("audit.tmx"), None);
         for known in ReportFormat::ALL {
             assert_eq!(known.name().parse::<ReportFormat>().unwrap(), *known);
