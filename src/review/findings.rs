@@ -1,6 +1,6 @@
 //! The findings of an audit on the page.
 
-use super::page::{PageDocument, PageFinding};
+use super::page::PageFinding;
 use crate::aligner::Alignment;
 use crate::audit::{Examiners, Finding, MIN_PROBABILITY, Passage, findings};
 use crate::document::Cut;
@@ -27,16 +27,14 @@ impl Auditor {
     }
 }
 
-/// Adds findings to a document of the page. Each finding belongs to the units that have a sentence of it,
-/// except those about which a person decided.
-pub(super) fn add(
-    document: &mut PageDocument,
+/// Returns the numbers of the findings that belong to each unit: those about one of its sentences. Units about
+/// which a person decided have none.
+pub(super) fn marks(
     findings: &[Finding],
     units: &[Unit],
     is_decided: impl Fn(&Unit) -> bool,
-) {
-    let mut marks: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for (at, unit) in (0..).zip(units).filter(|(_, unit)| !is_decided(unit)) {
+) -> BTreeMap<u32, Vec<u32>> {
+    let of_unit = |unit: &Unit| -> Vec<u32> {
         let concerns = |finding: &Finding| {
             let sides = [(&unit.source, &finding.src), (&unit.target, &finding.tgt)];
             sides.into_iter().any(|(side, passage)| {
@@ -45,17 +43,20 @@ pub(super) fn add(
             })
         };
         let found = (0..).zip(findings).filter(|(_, finding)| concerns(finding));
-        let found: Vec<u32> = found.map(|(number, _)| number).collect();
-        if !found.is_empty() {
-            marks.insert(at, found);
-        }
-    }
-    let findings = findings.iter().map(|finding| PageFinding {
+        found.map(|(number, _)| number).collect()
+    };
+    let open = (0..).zip(units).filter(|(_, unit)| !is_decided(unit));
+    open.map(|(at, unit)| (at, of_unit(unit))).filter(|(_, found)| !found.is_empty()).collect()
+}
+
+/// Returns findings as the page shows them.
+pub(super) fn shown(findings: &[Finding]) -> Vec<PageFinding> {
+    let shown = |finding: &Finding| PageFinding {
         kind: finding.kind,
         probability: (finding.probability * 1000.0).round() as u32,
         note: finding.note.clone(),
-    });
-    document.set_findings(findings.collect(), marks);
+    };
+    findings.iter().map(shown).collect()
 }
 
 /// Whether sentences, which are counted from 0, include a sentence of a passage, whose sentences are counted

@@ -381,9 +381,11 @@ impl AlignedDocuments {
             let review = correction.map(|c| BeadReview::new(c.fixed, c.edited, c.export)).unwrap_or_default();
             PageBead { sides, unit, review }
         };
-        let mut document = PageDocument::new(&self.name, units.iter().cloned().map(bead).collect());
-        if self.auditor.is_some() {
-            findings::add(&mut document, findings, &units, |unit| correction(ranges(unit)).is_some());
+        let is_decided = |unit: &Unit| correction(ranges(unit)).is_some();
+        let marks = self.auditor.as_ref().map(|_| findings::marks(findings, &units, is_decided));
+        let mut document = PageDocument::new(&self.name, units.into_iter().map(bead).collect());
+        if let Some(marks) = marks {
+            document.set_findings(findings::shown(findings), marks);
         }
         document
     }

@@ -22,6 +22,7 @@ const SCRIPT: &str = concat!(
     include_str!("js/order.js"),
     include_str!("js/edit.js"),
     include_str!("js/reasons.js"),
+    include_str!("js/filters.js"),
     include_str!("js/flags.js"),
     include_str!("js/findings.js"),
     include_str!("js/export.js"),

@@ -62,27 +62,13 @@ function showFindingFilter() {
   const shown = hasFindings();
   byId("findinglabel").hidden = byId("findinghelp").hidden = !shown;
   if (!shown) return;
-  const { value } = byId("finding");
-  const options = ["all", "any", ...FINDING_KINDS].map((name) => el("option", { value: name }));
-  byId("finding").replaceChildren(...options);
-  byId("finding").value = value || "all";
+  fillFilter("finding", FINDING_KINDS);
   countFindings();
-  byId("findingdefinitions").replaceChildren(...FINDING_KINDS.flatMap((kind) =>
-    [el("dt", {}, kind), el("dd", {}, FINDINGS[uiLanguage][kind])]));
+  fillDefinitions("findingdefinitions", FINDINGS[uiLanguage]);
 }
 
 /** Writes the number of pairs with findings of each kind into the filter. */
 function countFindings() {
   if (byId("findinglabel").hidden) return;
-  const counts = new Map(["any", ...FINDING_KINDS].map((kind) => [kind, 0]));
-  for (const bead of beads) {
-    const kinds = new Set(findingsOf(bead).map(({ kind }) => kind));
-    if (kinds.size) kinds.add("any");
-    for (const kind of kinds) counts.set(kind, counts.get(kind) + 1);
-  }
-  for (const option of byId("finding").options) {
-    const name = { all: translate("all"), any: translate("anyfinding") }[option.value] || option.value;
-    const text = option.value === "all" ? name : `${name} (${counts.get(option.value)})`;
-    if (option.textContent !== text) option.textContent = text;
-  }
+  countFilter("finding", translate("anyfinding"), (bead) => findingsOf(bead).map(({ kind }) => kind));
 }

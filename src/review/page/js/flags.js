@@ -65,27 +65,13 @@ function showFlagFilter() {
   const shown = hasFlags();
   byId("flaglabel").hidden = byId("flaghelp").hidden = !shown;
   if (!shown) return;
-  const { value } = byId("flag");
-  const options = ["all", "any", ...FLAGS].map((name) => el("option", { value: name }));
-  byId("flag").replaceChildren(...options);
-  byId("flag").value = value || "all";
+  fillFilter("flag", FLAGS);
   countFlags();
-  byId("definitions").replaceChildren(...FLAGS.flatMap((name) =>
-    [el("dt", {}, name), el("dd", {}, DEFINITIONS[uiLanguage][name])]));
+  fillDefinitions("definitions", DEFINITIONS[uiLanguage]);
 }
 
 /** Writes the number of pairs with each flag into the filter. */
 function countFlags() {
   if (byId("flaglabel").hidden) return;
-  const counts = new Map(["any", ...FLAGS].map((name) => [name, 0]));
-  const add = (name) => counts.set(name, counts.get(name) + 1);
-  for (const bead of beads) {
-    if (flagsOf(bead).length) add("any");
-    flagsOf(bead).forEach(add);
-  }
-  for (const option of byId("flag").options) {
-    const name = { all: translate("all"), any: translate("anyflag") }[option.value] || option.value;
-    const text = option.value === "all" ? name : `${name} (${counts.get(option.value)})`;
-    if (option.textContent !== text) option.textContent = text;
-  }
+  countFilter("flag", translate("anyflag"), flagsOf);
 }
