@@ -3,7 +3,8 @@
 use crate::error::{Message, Parameter};
 use crate::message;
 
-pub(super) fn is_zip(bytes: &[u8]) -> bool {
+/// Returns whether bytes begin like a ZIP archive, such as an XLSX file.
+pub(crate) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
 

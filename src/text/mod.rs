@@ -24,6 +24,7 @@ pub(crate) use encoding::Encoding;
 pub(crate) use import::is_bilingual;
 pub(crate) use language::{Language, LanguageTag};
 pub(crate) use lines::{Lines, Positions};
+pub(crate) use magic::is_zip;
 pub(crate) use offsets::OffsetMap;
 pub(crate) use pair::{LanguagePair, resolve_pair};
 pub(crate) use paragraphs::{floor, trimmed};

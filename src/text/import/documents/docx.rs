@@ -3,7 +3,7 @@
 use super::archive::{Archive, resolved};
 use super::equations::Equations;
 use super::paragraphs::Paragraphs;
-use super::relations::relations;
+use super::relations::{self, relations_of};
 use super::xml::{Node, Tag, Xml};
 use crate::error::Message;
 use crate::limits::{Budget, reserve};
@@ -44,38 +44,17 @@ impl Notes {
 
 /// Returns the name of the main part, if the archive is a Word document.
 pub(super) fn main_part(archive: &mut Archive<'_>) -> Option<String> {
-    let named = related(archive, "_rels/.rels", "", "officeDocument").unwrap_or_default();
-    let named = named.into_iter().next().filter(|name| is_document(archive, name));
-    named.or_else(|| archive.find(MAIN_PART))
-}
-
-/// Whether an entry is the main part of a Word document rather than that of a spreadsheet or a presentation.
-fn is_document(archive: &mut Archive<'_>, entry: &str) -> bool {
-    let Ok(mut xml) = archive.xml(entry) else { return false };
-    loop {
-        match xml.next() {
-            Ok(Node::Text(text)) if text.trim().is_empty() => {}
-            Ok(Node::Start(tag)) => return tag.name() == "w:document",
-            _ => return false,
-        }
-    }
-}
-
-/// Returns the entries that the relationships in the entry `list` name, if their type ends in `kind`. The targets are
-/// relative to `folder`.
-fn related(archive: &mut Archive<'_>, list: &str, folder: &str, kind: &str) -> Result<Vec<String>, Message> {
-    let related = relations(archive, list, folder)?.into_iter().filter(|one| one.kind == kind);
-    Ok(related.filter_map(|one| archive.find(&one.target)).collect())
+    relations::main_part(archive, "w:document", MAIN_PART)
 }
 
 /// Reads the paragraphs of a Word document. Its notes are in separate parts.
 pub(super) fn read(archive: &mut Archive<'_>, out: &mut Paragraphs<'_>) -> Result<(), Message> {
     let main = main_part(archive).unwrap_or_else(|| MAIN_PART.to_owned());
-    let (folder, file) = main.rsplit_once('/').unwrap_or(("", &main));
-    let list = resolved(folder, &format!("_rels/{file}.rels"));
+    let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let related = relations_of(archive, &main)?;
     let mut notes = Notes::default();
     for (kind, found) in [("footnotes", &mut notes.footnotes), ("endnotes", &mut notes.endnotes)] {
-        let part = related(archive, &list, folder, kind)?.into_iter().next();
+        let part = related.iter().filter(|one| one.kind == kind).find_map(|one| archive.find(&one.target));
         let part = part.or_else(|| archive.find(&resolved(folder, &format!("{kind}.xml"))));
         if let Some(part) = part {
             collect_notes(archive.xml(&part)?, out.budget, found)?;

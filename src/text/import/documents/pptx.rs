@@ -2,7 +2,7 @@
 
 use super::archive::Archive;
 use super::paragraphs::Paragraphs;
-use super::relations::{Relation, relations, relations_of};
+use super::relations::{self, Relation, relations_of};
 use super::xml::{Node, Tag, Xml};
 use crate::error::Message;
 use crate::limits::reserve;
@@ -15,22 +15,7 @@ const REPEATED: [&str; 5] = ["sldNum", "dt", "ftr", "hdr", "sldImg"];
 
 /// Returns the name of the main part, if the archive is a presentation.
 pub(super) fn main_part(archive: &mut Archive<'_>) -> Option<String> {
-    let related = relations(archive, "_rels/.rels", "").unwrap_or_default();
-    let mut main = related.into_iter().filter(|one| one.kind == "officeDocument");
-    let main = main.next().and_then(|one| archive.find(&one.target));
-    main.filter(|name| is_presentation(archive, name)).or_else(|| archive.find(MAIN_PART))
-}
-
-/// Whether an entry is the main part of a presentation rather than that of another document.
-fn is_presentation(archive: &mut Archive<'_>, entry: &str) -> bool {
-    let Ok(mut xml) = archive.xml(entry) else { return false };
-    loop {
-        match xml.next() {
-            Ok(Node::Text(text)) if text.trim().is_empty() => {}
-            Ok(Node::Start(tag)) => return tag.name() == "p:presentation",
-            _ => return false,
-        }
-    }
+    relations::main_part(archive, "p:presentation", MAIN_PART)
 }
 
 /// Reads the slides in the order in which they are shown, each followed by its notes.

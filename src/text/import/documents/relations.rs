@@ -15,11 +15,7 @@ pub(super) struct Relation {
 
 /// Returns the relationships that the entry `list` contains, without links to other files. The targets are relative to
 /// `folder`.
-pub(super) fn relations(
-    archive: &mut Archive<'_>,
-    list: &str,
-    folder: &str,
-) -> Result<Vec<Relation>, Message> {
+fn relations(archive: &mut Archive<'_>, list: &str, folder: &str) -> Result<Vec<Relation>, Message> {
     let mut found = Vec::new();
     let Some(list) = archive.find(list) else { return Ok(found) };
     let mut xml = archive.xml(&list)?;
@@ -45,4 +41,25 @@ pub(super) fn relations_of(archive: &mut Archive<'_>, part: &str) -> Result<Vec<
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
     let list = resolved(folder, &format!("_rels/{file}.rels"));
     relations(archive, &list, folder)
+}
+
+/// Returns the name of the main part of a package, if its first element is `root`. `usual` is the usual name of this part,
+/// for packages that do not name it.
+pub(super) fn main_part(archive: &mut Archive<'_>, root: &str, usual: &str) -> Option<String> {
+    let related = relations(archive, "_rels/.rels", "").unwrap_or_default();
+    let mut main = related.into_iter().filter(|one| one.kind == "officeDocument");
+    let main = main.find_map(|one| archive.find(&one.target));
+    main.filter(|name| has_root(archive, name, root)).or_else(|| archive.find(usual))
+}
+
+/// Whether `root` is the first element of an entry.
+fn has_root(archive: &mut Archive<'_>, entry: &str, root: &str) -> bool {
+    let Ok(mut xml) = archive.xml(entry) else { return false };
+    loop {
+        match xml.next() {
+            Ok(Node::Text(text)) if text.trim().is_empty() => {}
+            Ok(Node::Start(tag)) => return tag.name() == root,
+            _ => return false,
+        }
+    }
 }
