@@ -80,15 +80,13 @@ impl Corrections {
     /// # Errors
     /// Returns an error if the file cannot be read, or if a line is not a correction.
     pub fn read(path: &Path) -> Result<Corrections> {
-        let text = io::read_to_end(path)?;
-        if text.starts_with(b"PK\x03\x04") {
+        let bytes = io::read_to_end(path)?;
+        if io::is_zip(&bytes) {
             let fault = "is a sheet of pairs, which have no sentence numbers";
             return Err(Error::input(path, fault)
                 .help("write the alignment to a file, and apply the sheet to it with `convert`"));
         }
-        let text = String::from_utf8(text)
-            .map_err(|_| Error::input(path, "not valid UTF-8").help("convert the file to UTF-8"))?;
-        Corrections::parse(&text, path)
+        Corrections::parse(&io::text(bytes, path)?, path)
     }
 
     /// Parses each line of `text`. Error messages name the file `path`.

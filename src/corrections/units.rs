@@ -20,9 +20,6 @@ use serde::Deserialize;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// First bytes of a ZIP archive, such as an XLSX file.
-const ZIP: &[u8] = b"PK\x03\x04";
-
 /// The JSON keys of a line, except those of the corrected unit itself.
 #[derive(Debug, Clone, Deserialize)]
 struct Decision {
@@ -64,12 +61,10 @@ impl UnitCorrections {
     /// document `name`.
     pub(crate) fn read(path: &Path, name: &str) -> Result<UnitCorrections> {
         let bytes = io::read_to_end(path)?;
-        if bytes.starts_with(ZIP) {
+        if io::is_zip(&bytes) {
             return Ok(UnitCorrections { path: path.into(), groups: groups_of_sheet(bytes, path)? });
         }
-        let text = String::from_utf8(bytes)
-            .map_err(|_| Error::input(path, "not valid UTF-8").help("convert the file to UTF-8"))?;
-        UnitCorrections::parse(&text, path, name)
+        UnitCorrections::parse(&io::text(bytes, path)?, path, name)
     }
 
     /// Parses each line of `text`. Units without a document name are assigned to the document `name`. Errors

@@ -53,8 +53,10 @@ pub(crate) fn open_file(path: &Path) -> Result<File> {
 /// Number of bytes read between two checks of the time limit.
 const STEP: u64 = 1 << 20;
 
-/// First bytes of a ZIP archive.
-const ZIP: [u8; 4] = *b"PK\x03\x04";
+/// Returns whether bytes begin like a ZIP archive, such as an XLSX file.
+pub(crate) fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
+}
 
 /// Reads a document to its end, and decompresses it. Returns an error if the document is larger than `budget`
 /// allows, or if the time limit has passed.
@@ -78,7 +80,12 @@ pub(crate) fn read_to_end(path: &Path) -> Result<Vec<u8>> {
 
 /// Reads a file like [`read_to_end`], as UTF-8 text.
 pub(crate) fn read_to_string(path: &Path) -> Result<String> {
-    String::from_utf8(read_to_end(path)?)
+    text(read_to_end(path)?, path)
+}
+
+/// Converts the content of a file to text. Returns an error that names the file if it is not UTF-8.
+pub(crate) fn text(bytes: Vec<u8>, path: &Path) -> Result<String> {
+    String::from_utf8(bytes)
         .map_err(|_| Error::input(display_name(path), "not valid UTF-8").help("convert the file to UTF-8"))
 }
 
@@ -86,7 +93,7 @@ pub(crate) fn read_to_string(path: &Path) -> Result<String> {
 fn read_some(path: &Path, budget: &Budget) -> Result<Result<Vec<u8>, u64>> {
     let fault = |source| damaged_file(path, source);
     let (mut input, mut bytes) = (open(path)?, Vec::new());
-    let most = budget.most_bytes(input.fill_buf().map_err(fault)?.starts_with(&ZIP));
+    let most = budget.most_bytes(is_zip(input.fill_buf().map_err(fault)?));
     loop {
         budget.check_time().map_err(|reason| Error::input(display_name(path), reason))?;
         // Unlike `Vec::reserve`, `read_to_end` returns an error if there is not enough memory.

@@ -34,12 +34,15 @@ pub(super) fn terms(text: &str, other: Language, path: &Path) -> Result<Vec<Term
     let (mut found, mut languages) = (Vec::new(), BTreeSet::new());
     let (mut concept, mut term): (Vec<Group>, Option<String>) = (Vec::new(), None);
     let mut depth = 0_u32;
+    // The line at which the current event begins, and its position.
+    let (mut line, mut at) = (1, 0);
     loop {
-        let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
-        let line = || 1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..at.min(text.len())]).count();
+        let next = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX).min(text.len());
+        line += memchr::memchr_iter(b'\n', &text.as_bytes()[at..next]).count();
+        at = next;
         let malformed = |reason: String| {
             let fault = format!("not well-formed XML ({reason})");
-            Error::input(path, fault).at_line(line()).help("export the glossary again")
+            Error::input(path, fault).at_line(line).help("export the glossary again")
         };
         match reader.read_event().map_err(|e| malformed(e.to_string()))? {
             Event::Start(tag) => {
@@ -74,7 +77,7 @@ pub(super) fn terms(text: &str, other: Language, path: &Path) -> Result<Vec<Term
                         let term = term.split_whitespace().collect::<Vec<_>>().join(" ");
                         concept.last_mut().into_iter().for_each(|group| group.terms.push(term.clone()));
                     }
-                    "termEntry" | "conceptEntry" => found.extend(pairs(&concept, other, line())),
+                    "termEntry" | "conceptEntry" => found.extend(pairs(&concept, other, line)),
                     _ => {}
                 }
             }

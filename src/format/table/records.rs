@@ -3,6 +3,7 @@
 use super::Syntax;
 use crate::error::{Error, Message, Parameter, Result, message};
 use crate::limits::{Limits, read_line, too_long};
+use crate::text::is_zip;
 use crate::text::transcode::InvalidBytes;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use std::borrow::Cow;
@@ -22,9 +23,6 @@ const HEAD_ROWS: usize = 50;
 
 /// The byte order mark of UTF-8.
 pub(super) const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
-
-/// First bytes of a ZIP archive, such as an XLSX file.
-const ZIP: &[u8] = b"PK\x03\x04";
 
 /// A row of a table.
 #[derive(Debug, Clone, Default)]
@@ -161,7 +159,7 @@ impl Records {
         let mut head = Vec::new();
         let read = self.raw.by_ref().take(HEAD).read_to_end(&mut head);
         let is_cut = read.map_err(|source| self.io_error(source))? as u64 == HEAD;
-        if head.starts_with(ZIP) {
+        if is_zip(&head) {
             return Err(self.other_syntax("looks like an XLSX file", "xlsx"));
         }
         if head.starts_with(BYTE_ORDER_MARK) {

@@ -6,9 +6,6 @@ use super::token::{Attributes, find};
 use super::unit::Code;
 use crate::format::inline::{is_break, is_native, is_native_break, push_break, redundant};
 
-/// Elements with formatting code of the original document, which is not text.
-const NATIVE: [&str; 5] = ["bpt", "ept", "it", "ph", "ut"];
-
 /// Collects the text and the inline codes of a segment.
 ///
 /// The content of `bpt`, `ept`, `it`, `ph` and `ut` is formatting code of the original document, so it becomes part
@@ -42,6 +39,18 @@ enum Holds {
     Sub,
 }
 
+impl Holds {
+    /// Whether the DTD of TMX allows an element here.
+    fn allows(self, name: &str) -> bool {
+        let of = match self {
+            Holds::Text => "seg",
+            Holds::Native => "ph",
+            Holds::Sub => "sub",
+        };
+        dtd::element(of).is_some_and(|element| dtd::contains(element.children, name))
+    }
+}
+
 impl<'u> Segment<'u> {
     pub(super) fn new(text: &'u mut String, codes: &'u mut Vec<Code>) -> Segment<'u> {
         Segment { text, codes, open: Vec::new(), content: String::new() }
@@ -56,8 +65,8 @@ impl<'u> Segment<'u> {
         let around = self.holds();
         let holds = match around {
             Holds::Text if is_native(name) => Holds::Native,
-            Holds::Sub if NATIVE.contains(&name) => Holds::Native,
-            Holds::Native if name == "sub" => Holds::Sub,
+            Holds::Sub if is_native(name) && around.allows(name) => Holds::Native,
+            Holds::Native if around.allows(name) => Holds::Sub,
             around => around,
         };
         let (start, end) = tags(name, attributes, around);
@@ -115,11 +124,7 @@ impl<'u> Segment<'u> {
 fn tags(name: &str, attributes: &Attributes, around: Holds) -> (String, String) {
     let (start, end) = (start_tag(name, attributes), format!("</{name}>"));
     let has = |required: &str| required.is_empty() || find(attributes, required).is_some();
-    let is_valid = match around {
-        Holds::Text | Holds::Sub if NATIVE.contains(&name) || name == "hi" => true,
-        Holds::Native => name == "sub",
-        Holds::Text | Holds::Sub => false,
-    };
+    let is_valid = around.allows(name);
     let is_complete = dtd::element(name).is_some_and(|element| element.required.split(' ').all(has));
     let escaped = |tag: &str| {
         let mut out = String::new();
