@@ -48,10 +48,19 @@ pub(super) enum Letters {
     Serbian,
 }
 
+/// The letters from U+00C0 to U+00FF without their accents, in lower case. A full stop is at the place of a character
+/// that is not a letter with an accent.
+const WITHOUT_ACCENTS: &[u8; 64] = b"aaaaaa.ceeeeiiii.nooooo..uuuuy..aaaaaa.ceeeeiiii.nooooo..uuuuy.y";
+
 /// Calls `push` for each letter of the folded form of `c`.
 pub(super) fn letter(c: char, letters: Letters, mut push: impl FnMut(char)) {
     if c.is_ascii() {
         return push(c.to_ascii_lowercase());
+    }
+    if letters != Letters::Tones
+        && let Some(&base @ b'a'..=b'z') = WITHOUT_ACCENTS.get((c as usize).wrapping_sub(0xC0))
+    {
+        return push(char::from(base));
     }
     match c {
         'œ' | 'Œ' => return "oe".chars().for_each(push),
@@ -185,6 +194,17 @@ mod tests {
         for c in ['a', '0', 'ก', '½', '²', '一', '\u{65F}', '\u{66A}'] {
             assert_eq!(digit(c), None, "{c}");
         }
+    }
+
+    #[test]
+    fn the_table_of_letters_without_accents_is_that_of_unicode() {
+        for (c, &base) in ('\u{C0}'..='\u{FF}').zip(WITHOUT_ACCENTS) {
+            let first = std::iter::once(c).nfd().next().unwrap();
+            let has_accent = first.is_ascii_alphabetic();
+            assert_eq!(char::from(base), if has_accent { first.to_ascii_lowercase() } else { '.' }, "{c}");
+        }
+        assert_eq!(fold("ÉÇÿæø×", Letters::Plain), "ecyaeo×");
+        assert_eq!(fold("É", Letters::Tones), "é");
     }
 
     #[test]

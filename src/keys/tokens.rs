@@ -71,66 +71,129 @@ impl Rules {
 /// `text`. The argument `key` is scratch memory.
 pub fn for_each_key(text: &str, lang: Language, key: &mut String, mut found: impl FnMut(&str, u32)) {
     let rules = Rules::of(lang);
-    let mut chars = text.char_indices().zip(0u32..).map(|((byte, c), at)| (byte, at, c)).peekable();
-    key.clear();
-    while let Some((byte, at, c)) = chars.next() {
+    let mut rest = Cursor { text, at: 0 };
+    while let Some(c) = rest.peek() {
         if c.is_whitespace() || !c.is_ascii() && is_invisible(c) {
+            rest.skip(c);
             continue;
         }
-        if let Some(number) = numbers::read(&text[byte..], lang) {
+        let at = rest.at;
+        if let Some(number) = numbers::read(rest.text, lang) {
             for (key, before) in &number.keys {
                 found(key, at + *before as u32);
             }
-            let end = byte + number.bytes;
-            while chars.next_if(|&(byte, ..)| byte < end).is_some() {}
+            rest.skip_bytes(number.bytes);
             continue;
         }
         if !c.is_ascii()
             && fold::digit(c).is_some()
-            && let Some((number, length)) = read_number(&text[byte..], lang)
+            && let Some((number, length)) = read_number(rest.text, lang)
         {
             for (key, before) in &number.keys {
                 found(key, at + *before as u32);
             }
-            for _ in 1..length {
-                chars.next();
-            }
+            rest.skip_bytes(rest.text.char_indices().nth(length).map_or(rest.text.len(), |(byte, _)| byte));
             continue;
         }
-        if is_ideograph(c) {
-            key.push(fold::ideograph(c, rules.is_chinese));
-        } else if is_clustered(c) {
-            key.push(c);
-            let mut before = c;
-            while let Some((.., next)) = chars.next_if(|&(.., next)| continues_cluster(before, next)) {
-                key.push(next);
-                before = next;
-            }
-        } else if is_word(c) {
-            let mut letters = 0;
-            let limit = match c {
-                // The key of a number keeps up to 24 digits. With fewer, different numbers would share a key.
-                '0'..='9' => 24,
-                _ if !c.is_ascii() && fold::digit(c).is_some() => 24,
-                _ if is_hangul(c) => KEY_SYLLABLES,
-                _ => rules.limit,
-            };
-            push_letter(c, rules.letters, key, &mut letters, limit);
-            while let Some((.., next)) =
-                chars.next_if(|&(.., next)| is_word(next) && !is_ideograph(next) && !is_clustered(next))
-            {
-                push_letter(next, rules.letters, key, &mut letters, limit);
-            }
-            rules.prefixes.strip(key);
-        } else {
-            let repeated = std::iter::from_fn(|| chars.next_if(|&(.., next)| next == c)).count() > 0;
-            key.push(fold::punctuation(if c == '.' && repeated { '…' } else { c }));
-        }
+        key.clear();
+        read_token(c, &mut rest, &rules, key);
         if !key.is_empty() {
             found(key, at);
         }
-        key.clear();
     }
+    key.clear();
+}
+
+/// The part of a text that has not been read yet.
+struct Cursor<'t> {
+    text: &'t str,
+    /// The number of characters before `text`.
+    at: u32,
+}
+
+impl Cursor<'_> {
+    #[inline]
+    fn peek(&self) -> Option<char> {
+        self.text.chars().next()
+    }
+
+    /// Skips the next character, which must be `c`.
+    #[inline]
+    fn skip(&mut self, c: char) {
+        self.text = &self.text[c.len_utf8()..];
+        self.at += 1;
+    }
+
+    fn skip_bytes(&mut self, bytes: usize) {
+        let (skipped, rest) = self.text.split_at(bytes);
+        self.at += skipped.chars().count() as u32;
+        self.text = rest;
+    }
+
+    /// Skips ASCII characters and returns them.
+    #[inline]
+    fn skip_ascii(&mut self, is_wanted: impl Fn(&u8) -> bool) -> &str {
+        let length = self.text.bytes().take_while(|byte| byte.is_ascii() && is_wanted(byte)).count();
+        let (skipped, rest) = self.text.split_at(length);
+        self.at += length as u32;
+        self.text = rest;
+        skipped
+    }
+
+    #[inline]
+    fn next_if(&mut self, is_wanted: impl Fn(char) -> bool) -> Option<char> {
+        let c = self.peek().filter(|&c| is_wanted(c))?;
+        self.skip(c);
+        Some(c)
+    }
+}
+
+/// Reads the token that begins with `c`, and appends its key to `key`. Nothing is appended for a token that only
+/// consists of marks.
+fn read_token(c: char, rest: &mut Cursor<'_>, rules: &Rules, key: &mut String) {
+    if is_ideograph(c) {
+        rest.skip(c);
+        key.push(fold::ideograph(c, rules.is_chinese));
+    } else if is_clustered(c) {
+        rest.skip(c);
+        key.push(c);
+        let mut before = c;
+        while let Some(next) = rest.next_if(|next| continues_cluster(before, next)) {
+            key.push(next);
+            before = next;
+        }
+    } else if is_word(c) {
+        read_word(c, rest, rules, key);
+    } else {
+        rest.skip(c);
+        let repeated = std::iter::from_fn(|| rest.next_if(|next| next == c)).count() > 0;
+        key.push(fold::punctuation(if c == '.' && repeated { '…' } else { c }));
+    }
+}
+
+/// Reads a run of letters and digits that begins with `c`, and appends its key to `key`.
+fn read_word(c: char, rest: &mut Cursor<'_>, rules: &Rules, key: &mut String) {
+    let limit = match c {
+        // The key of a number keeps up to 24 digits. With fewer, different numbers would share a key.
+        '0'..='9' => 24,
+        _ if !c.is_ascii() && fold::digit(c).is_some() => 24,
+        _ if is_hangul(c) => KEY_SYLLABLES,
+        _ => rules.limit,
+    };
+    let mut letters = 0;
+    loop {
+        // Most words have no other letters, so they are not read letter by letter.
+        let ascii = rest.skip_ascii(u8::is_ascii_alphanumeric);
+        let kept = ascii.len().min(limit - letters);
+        let start = key.len();
+        key.push_str(&ascii[..kept]);
+        key[start..].make_ascii_lowercase();
+        letters += kept;
+        let is_inside = |next| is_word(next) && !is_ideograph(next) && !is_clustered(next);
+        let Some(next) = rest.next_if(is_inside) else { break };
+        push_letter(next, rules.letters, key, &mut letters, limit);
+    }
+    rules.prefixes.strip(key);
 }
 
 /// Reads a number that begins with a non-ASCII digit. Returns the number and its length in characters.
