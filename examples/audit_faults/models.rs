@@ -40,7 +40,7 @@ fn cases<'a>(audited: impl Iterator<Item = &'a Audited>, model: Model) -> Vec<Ca
             texts.push(text(document, it));
         }
     }
-    if model == Model::Numbers {
+    if matches!(model, Model::Numbers | Model::Doubtful) {
         weigh_distinct(&mut cases, &texts);
     }
     cases
@@ -52,8 +52,9 @@ fn text<'a>(document: &'a Audited, it: &Suspicion) -> [&'a [String]; 2] {
     [side(src, &it.src), side(tgt, &it.tgt)]
 }
 
-/// Gives all wrong cases with the same texts together the weight of one. Most of them are differences that the
-/// gold texts contain, so each copy of a text repeats them, whereas each planted fault is in only one copy.
+/// Gives all wrong cases with the same texts together the weight of one. Most of them are free translations and
+/// differences that the gold texts contain, so each copy of a text repeats them, whereas each planted fault is in only one
+/// copy.
 fn weigh_distinct(cases: &mut [Case], texts: &[[&[String]; 2]]) {
     let mut counts: BTreeMap<_, usize> = BTreeMap::new();
     for (case, text) in cases.iter().zip(texts) {

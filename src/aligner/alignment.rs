@@ -85,6 +85,9 @@ pub struct Support {
     /// The lexical scores of mismatched pairs, in nats, each divided by the number of tokens of both sentences: single
     /// source sentences with the targets of other beads. They show what pairs that do not correspond look like.
     pub mismatches: Vec<f32>,
+    /// For each source sentence, the evidence in nats of the single words of its bead that the two sides correspond: each
+    /// word is compared with its other occurrences. Negative if they do not correspond, 0 if the sentence is unaligned.
+    pub words: Vec<f32>,
 }
 
 /// The alignment of one document pair. Beads are in the order of the source, and each sentence belongs to

@@ -21,6 +21,7 @@ mod reorder;
 mod rounds;
 mod selection;
 mod support;
+mod word_rates;
 mod worker;
 
 pub use alignment::{Alignment, ScoredBead, Segments, is_hole};

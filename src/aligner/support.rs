@@ -6,13 +6,11 @@
 use super::alignment::{ScoredBead, Support};
 use super::knowledge::Workspace;
 use super::model::Model;
+use super::word_rates::{MISMATCH, word_odds};
 use crate::score::BaseScore;
 
-/// Distance between the two sentences of a mismatched pair, in 1-1 beads. It is large because neighbouring
-/// sentences often share words.
-const MISMATCH: usize = 20;
-
-/// Measures the support of each sentence, and the scores of mismatched pairs for comparison.
+/// Measures the support of each sentence, the scores of mismatched pairs for comparison, and the evidence of the words of
+/// each bead.
 pub(super) fn support(model: &Model, beads: &[ScoredBead], work: &Workspace) -> Support {
     let Workspace { src, tgt, forward, backward, links, .. } = work;
     let base = BaseScore::new(src, tgt, forward, backward, links, &model.weights);
@@ -43,5 +41,5 @@ pub(super) fn support(model: &Model, beads: &[ScoredBead], work: &Workspace) -> 
         0..=MISMATCH => Vec::new(),
         _ => single.iter().enumerate().map(mismatch).collect(),
     };
-    Support { sentences: support, mismatches }
+    Support { sentences: support, mismatches, words: word_odds(beads, work) }
 }

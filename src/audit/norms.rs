@@ -32,8 +32,6 @@ impl Norm {
 pub(super) struct Norms {
     /// The log odds that the two sides of a pair correspond.
     pub(super) pair: Norm,
-    /// The lexical score of a pair, as in [`PairEvidence::lexical`].
-    pub(super) lexical: Norm,
     /// The support of the sentences of each side.
     pub(super) support: [Norm; 2],
     /// The lexical score per token: of the pairs of the document, and of mismatched pairs.
@@ -58,7 +56,6 @@ impl Norms {
         };
         Norms {
             pair: Norm::of(evidence().map(|it| it.pair), 1.0),
-            lexical: Norm::of(evidence().map(|it| it.passage.lexical), 0.3),
             support: [support(0), support(1)],
             per_token: [
                 Norm::of(evidence().map(|it| it.passage.lexical / it.passage.tokens.exp().sqrt()), 0.02),
@@ -68,10 +65,9 @@ impl Norms {
         }
     }
 
-    /// Compares a pair with the pairs of the document and with mismatched pairs. Returns how far its lexical
-    /// score per token is above the median of the former, and above the median of the latter, in spreads. The
-    /// third value is an estimate of the log odds that the pair is a mismatch.
-    pub(super) fn mismatch(&self, passage: &PairEvidence) -> [f32; 3] {
+    /// Returns an estimate of the log odds that a pair is a mismatch. It compares the lexical score per token with those
+    /// of the pairs of the document and of mismatched pairs.
+    pub(super) fn mismatch(&self, passage: &PairEvidence) -> f32 {
         let root = passage.tokens.exp().sqrt();
         let [own, mismatched] = self.per_token.each_ref().map(|norm| {
             // The score per token varies less in long pairs than in short ones. The norms apply to pairs of
@@ -80,7 +76,7 @@ impl Norms {
             let deviation = passage.lexical / root - norm.median;
             (deviation / norm.spread * (root / TYPICAL_ROOT).sqrt()).clamp(-8.0, 8.0)
         });
-        [own, mismatched, ((own.min(0.0).powi(2) - mismatched.max(0.0).powi(2)) / 2.0).clamp(-12.0, 12.0)]
+        ((own.min(0.0).powi(2) - mismatched.max(0.0).powi(2)) / 2.0).clamp(-12.0, 12.0)
     }
 }
 

@@ -85,6 +85,9 @@ fn log_chars(text: &str) -> f32 {
 /// are often repeated on purpose.
 const MIN_REPEATED_WORDS: usize = 4;
 
+/// Maximum of the evidence of the words of a pair, in nats. Nearly all true pairs have more.
+const MAX_WORDS: f32 = 30.0;
+
 /// Examines the pairs and the unaligned sentences of a document.
 struct Examination<'a> {
     sentences: Sentences<'a>,
@@ -258,33 +261,16 @@ impl Examination<'_> {
             pair.texts.each_ref().map(|text| log_chars(text)).into_iter().fold(f32::INFINITY, f32::min);
         let all = [self.measures(0, &src), self.measures(1, &tgt)].concat();
         let unaligned = all.iter().map(|it| it.0).fold(0.0, f32::max);
-        let support = all.iter().map(|it| it.1).fold(4.0, f32::min);
-        let passage = evidence.passage;
-        let [own, mismatched, odds] = self.norms.mismatch(&passage);
-        let lexical = self.norms.lexical.deviation(passage.lexical);
+        let words = self.alignment.support.words.get(src.start as usize).copied().unwrap_or_default();
         let values = vec![
             pair.translation,
-            pair.alignment,
-            pair.deviation,
-            lexical,
-            support,
             shorter,
-            pair.deviation * shorter,
-            lexical * shorter,
-            support * shorter,
-            passage.placed,
-            passage.numbers,
+            evidence.passage.placed,
             evidence.short,
-            evidence.long,
             evidence.unknown,
             limited_log_odds(unaligned),
-            self.norms.pair.median,
-            self.norms.lexical.median,
-            self.norms.lexical.spread,
-            own,
-            mismatched,
-            odds,
-            odds * shorter,
+            self.norms.mismatch(&evidence.passage),
+            words.clamp(-MAX_WORDS, MAX_WORDS),
         ];
         self.push(Kind::Doubtful, src, tgt, Model::Doubtful, values);
     }
