@@ -81,6 +81,7 @@ fn run_options(args: AlignArgs, stop: Arc<AtomicBool>) -> Result<AlignRun> {
     options.write.flags = args.flags.options(&args.max_chars);
     options.languages = languages;
     options.read = args.reading.encoding.options();
+    options.read.tags = write::keeps_tags(Some(args.tags), format)?;
     options.segmented = args.reading.segmented;
     options.aligner = args.languages.aligner();
     options.aligner.monotone = args.reading.monotone;

@@ -29,6 +29,7 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
     let mut run = ConvertRun::new(source, to);
     run.write = write::options(&args.pairs.filter, &args.pairs.tmx, to, output)?;
     run.write.flags = args.pairs.flags.options(&args.pairs.max_chars);
+    run.tags = write::keeps_tags(args.tags, to)?;
     run.corrections = args.corrections;
     run.min_confidence = args.pairs.filter.min_confidence;
     let done = match output {

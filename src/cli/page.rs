@@ -1,6 +1,6 @@
 //! Implements `enregard align --to html` by converting its arguments to those of `enregard review`.
 
-use super::args::{AlignArgs, PageFlagArgs, ReviewArgs, first_given};
+use super::args::{AlignArgs, PageFlagArgs, ReviewArgs, TagsArg, first_given};
 use super::write::names_folder;
 use enregard::error::{Error, Result};
 use std::ffi::OsStr;
@@ -52,6 +52,7 @@ pub(crate) fn arguments(args: AlignArgs) -> Result<ReviewArgs> {
 
 fn unused_option(args: &AlignArgs) -> Option<&'static str> {
     first_given(&[
+        (args.tags == TagsArg::Keep, "--tags"),
         (args.min_document_confidence > 0.0, "--min-document-confidence"),
         (args.run.shard_size.is_some(), "--shard-size"),
         (args.run.resume, "--resume"),

@@ -1,6 +1,6 @@
 //! Output options shared by `align`, `convert`, `score` and `review`.
 
-use super::args::{FilterArgs, PropNames, TmxArgs};
+use super::args::{FilterArgs, PropNames, TagsArg, TmxArgs};
 use enregard::error::{Error, Result};
 use enregard::{Format, TmxOptions, WriteOptions, tmx_date};
 use std::path::Path;
@@ -74,6 +74,19 @@ pub(crate) fn options(
     (options.tmx, options.bands, options.dedup) = (tmx, bands.clone(), filter.dedup);
     options.csv_bom = filter.csv_bom;
     Ok(options)
+}
+
+/// Whether to write inline tags, which are kept by default. It is an error to ask for them if the format has none.
+pub(crate) fn keeps_tags(tags: Option<TagsArg>, format: Format) -> Result<bool> {
+    if tags == Some(TagsArg::Keep) && !format.has_tags() {
+        let fault = format!(
+            "--tags keep: applies only to tmx, xliff, xliff2 and jsonl output, but the output is {}; remove it, or \
+             choose one of these formats with --to",
+            format.name()
+        );
+        return Err(Error::call(fault));
+    }
+    Ok(tags != Some(TagsArg::Drop))
 }
 
 pub(crate) fn tmx_options(args: &TmxArgs) -> Result<TmxOptions> {

@@ -8,6 +8,8 @@ use crate::corrections::UnitCorrections;
 use crate::error::{Error, Parameter, Result};
 use crate::format::filter::FilterCounts;
 use crate::format::table::RowStyle;
+use crate::format::tmx::Extra;
+use crate::format::xliff::can_store;
 use crate::format::{
     FilterOptions, Format, Languages, Side, Unit, UnitFilter, UnitReader, WriteOptions, writable,
 };
@@ -47,6 +49,8 @@ pub struct ConvertRun {
     /// The minimum confidence, from 0 to 1. Units with a lower confidence are dropped. Units without a
     /// confidence are kept.
     pub min_confidence: f32,
+    /// Whether to keep inline tags, if the output format can store them.
+    pub tags: bool,
     /// A file of corrections made on the review page.
     pub corrections: Option<PathBuf>,
     /// Options for writing the output.
@@ -75,7 +79,7 @@ impl ConvertRun {
     /// Creates a conversion without filters.
     pub fn new(source: UnitSource, to: Format) -> ConvertRun {
         let write = WriteOptions::default();
-        ConvertRun { source, to, min_confidence: 0.0, corrections: None, write, rows: None }
+        ConvertRun { source, to, min_confidence: 0.0, tags: true, corrections: None, write, rows: None }
     }
 
     /// Converts to a file. The file has a temporary name until it is complete.
@@ -231,6 +235,9 @@ impl<'a> UnitOutput<'a> {
                 format!("unit {} has no range of sentence numbers, which a ladder needs", unit.number);
             return Err(Error::input(&self.run.source.path, fault).help("choose another format"));
         }
+        if !self.run.tags {
+            unit.drop_tags();
+        }
         if self.filter.accepts(unit) {
             self.losses.add(unit, self.run.to);
             self.sink.unit(unit)?;
@@ -280,7 +287,8 @@ impl Losses {
         self.positions += u64::from(unit.source.bytes.is_some() || paragraphs || sentences);
         let no_beads = matches!(to, Format::Moses | Format::Xliff | Format::Xliff2);
         self.beads += u64::from(no_beads && unit.bead.is_some());
-        self.extras += u64::from(to != Format::Tmx && unit.extra.is_some());
+        let is_kept = |extra: &Extra| to == Format::Tmx || to.has_tags() && can_store(extra);
+        self.extras += u64::from(unit.extra.as_deref().is_some_and(|extra| !is_kept(extra)));
         self.confidences += u64::from(to == Format::Moses && unit.confidence.is_some());
         let no_flags = matches!(to, Format::Moses | Format::Ladder | Format::Xliff | Format::Xliff2);
         self.flags += u64::from(no_flags && unit.flags.is_some());

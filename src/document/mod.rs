@@ -1,6 +1,7 @@
 //! Processes one document: reads it, detects its languages, splits and aligns it, and reports on it.
 
 mod languages;
+mod markup;
 mod observer;
 mod read;
 mod report;

@@ -2,6 +2,7 @@
 
 use crate::aligner::{Alignment, ScoredBead, Worker};
 use crate::corrections::Corrections;
+use crate::document::markup::{self, Markup};
 use crate::document::{Cut, DocumentReport};
 use crate::error::Result;
 use crate::format::{Side, Unit, one_line};
@@ -46,11 +47,13 @@ impl Work<'_> {
         // A person decided about these beads, so their confidence, which is 1, has no parts.
         let decided: FxHashSet<_> = fixed.iter().collect();
         let computed = |scored: &ScoredBead| !decided.contains(&scored.bead);
+        let markup = [(src, src_lang), (tgt, tgt_lang)].map(|(cut, lang)| Markup::new(cut, separator(lang)));
         let unit = |(scored, number): (&ScoredBead, u32)| Unit {
             document: name.to_owned(),
             number,
             source: side(src, &scored.bead.src, src_lang),
             target: side(tgt, &scored.bead.tgt, tgt_lang),
+            extra: markup::extra([(&markup[0], &scored.bead.src), (&markup[1], &scored.bead.tgt)]),
             bead: Some((scored.bead.src.len() as u32, scored.bead.tgt.len() as u32)),
             // Round here rather than when the unit is written, so that filters compare the value that is
             // written.

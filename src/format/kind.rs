@@ -98,6 +98,11 @@ impl Format {
         matches!(self, Format::Tsv | Format::Csv | Format::Xlsx)
     }
 
+    /// Returns whether a file can store the inline tags of its segments.
+    pub const fn has_tags(self) -> bool {
+        matches!(self, Format::Tmx | Format::Xliff | Format::Xliff2 | Format::Jsonl)
+    }
+
     /// Returns whether a source consists of two files whose texts are paired by their keys.
     pub const fn has_keys(self) -> bool {
         matches!(self, Format::Json | Format::Yaml | Format::Properties)

@@ -6,6 +6,7 @@
 //! write.
 
 pub mod bands;
+mod codes;
 pub mod filter;
 mod inline;
 pub mod jsonl;
@@ -23,6 +24,7 @@ pub mod xliff;
 pub mod xlsx;
 
 pub(crate) use filter::{FilterOptions, UnitFilter};
+pub(crate) use codes::codes_of;
 pub use kind::{Format, writable};
 pub(crate) use lines::numbered_lines;
 pub use traits::{UnitReader, UnitWriter};

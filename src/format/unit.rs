@@ -84,6 +84,15 @@ impl Unit {
         self.source.text.is_empty() || self.target.text.is_empty()
     }
 
+    /// Removes the inline tags.
+    pub(crate) fn drop_tags(&mut self) {
+        let Some(extra) = &mut self.extra else { return };
+        (extra.source.codes, extra.target.codes) = (Vec::new(), Vec::new());
+        if **extra == Extra::default() {
+            self.extra = None;
+        }
+    }
+
     /// Creates a unit with a document name, a number, two texts, and no other information.
     pub(super) fn new(document: &str, number: u32, [source, target]: [String; 2]) -> Unit {
         let (source, target) = (Side::new(source), Side::new(target));

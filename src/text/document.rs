@@ -2,7 +2,7 @@
 
 use crate::error::{Message, Parameter};
 use crate::message;
-use crate::text::{Encoding, Lines, OffsetMap};
+use crate::text::{Encoding, Lines, Mark, OffsetMap};
 use crate::wording::{count as counted, list};
 use std::ops::Range;
 
@@ -18,6 +18,8 @@ pub struct Document {
     pub offsets: OffsetMap,
     /// What the lines of `text` have to do with the lines of the input.
     pub lines: Lines,
+    /// The inline markup of `text`, in order, if the reader was asked for it.
+    pub marks: Vec<Mark>,
     /// The encoding of the input.
     pub encoding: Encoding,
     /// Problems in the input that did not prevent reading it.

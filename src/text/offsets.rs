@@ -60,6 +60,18 @@ impl OffsetMap {
         self.next.as_ref().map_or(input, |next| next.to_input(input))
     }
 
+    /// Returns the byte offset in the text for a byte offset in the input. A part of the input that is not in the
+    /// text maps to the text after it. The result can be inside a character that normalisation changed. Follows no
+    /// further map.
+    pub(super) fn to_text(&self, input: usize) -> usize {
+        let after = self.runs.partition_point(|run| run.input <= input);
+        let Some(run) = after.checked_sub(1).map(|before| self.runs[before]) else {
+            return self.runs.first().map_or(input, |run| run.text);
+        };
+        let text = run.text + (input - run.input) / (run.input_step.max(1) as usize) * run.text_step as usize;
+        self.runs.get(after).map_or(text, |next| text.min(next.text))
+    }
+
     /// Combines the map with one from its input to the input of that.
     pub(super) fn then(mut self, next: OffsetMap) -> OffsetMap {
         if self == OffsetMap::default() {

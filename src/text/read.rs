@@ -19,7 +19,7 @@ use crate::text::lines::LineMap;
 use crate::text::magic::{self, Kind};
 use crate::text::normal::{self, Normal};
 use crate::text::offsets::{OffsetMap, OffsetMapBuilder};
-use crate::text::{Document, Encoding, Language, Lines, Sentence, Warning, import, paragraphs};
+use crate::text::{Document, Encoding, Language, Lines, Sentence, Warning, import, marks, paragraphs};
 use serde::Serialize;
 use std::path::Path;
 
@@ -35,6 +35,8 @@ pub struct ReadOptions {
     // `target` is not serialised, since it differs between the two texts of an alignment.
     #[serde(skip)]
     pub target: bool,
+    /// Whether to keep the inline markup of documents beside their text.
+    pub tags: bool,
     /// Whether a document may be without text, such as a page of Markdown that is all code.
     #[serde(skip)]
     pub allows_no_text: bool,
@@ -202,14 +204,14 @@ pub(crate) fn segmented_within(
 /// Reads a file in a document format. The markup determines the paragraphs; line breaks do not.
 fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions, budget: &Budget) -> Result<Document, Message> {
     let (extract, page, mut warnings) = if kind.is_archive() {
-        let (text, warnings) = import::of_archive(bytes, kind, budget)?;
-        (Extract::from(text), Document::default(), warnings)
+        let (extract, warnings) = import::of_archive(bytes, kind, options.tags, budget)?;
+        (extract, Document::default(), warnings)
     } else {
         let declared = magic::declared_encoding(bytes).and_then(|label| label.parse().ok());
         let declared = declared.filter(|_| kind != Kind::Markdown);
         let (mut page, _) = characters(bytes, options, declared, false)?;
         let warnings = std::mem::take(&mut page.warnings);
-        (import::of_markup(&page.text, kind, options.target, budget)?, page, warnings)
+        (import::of_markup(&page.text, kind, options, budget)?, page, warnings)
     };
     if extract.text.is_empty() && options.allows_no_text {
         return Ok(Document { warnings, ..Document::default() });
@@ -224,6 +226,7 @@ fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions, budget: &Budget) ->
     };
     let (mut document, _) = normalised(Decoded::from_text(extract.text), false)?;
     document.lines = lines;
+    document.marks = marks::moved(extract.marks, &document.offsets, &document.text);
     if let Some(offsets) = offsets {
         document.offsets = document.offsets.then(offsets);
     }

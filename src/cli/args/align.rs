@@ -2,7 +2,7 @@
 
 use super::shared::{
     DocumentArgs, FilterArgs, FlagArgs, JobsArgs, LanguageArgs, LimitArgs, MaxCharsArgs, MessageArgs,
-    TmxArgs, positive, probability,
+    TagsArg, TmxArgs, positive, probability,
 };
 use enregard::Columns;
 use std::path::PathBuf;
@@ -44,6 +44,14 @@ pub(crate) struct AlignArgs {
     /// files, such as OUT.fr and OUT.en. html writes the page of `enregard review`.
     #[arg(long, value_name = "FORMAT")]
     pub to: Option<String>,
+
+    /// Whether to keep the inline markup of documents: bold, links, footnote references, placeholders (tmx, xliff,
+    /// xliff2 and jsonl)
+    ///
+    /// Markup is read from DOCX, ODT, EPUB, HTML, Markdown and XLIFF documents. It does not change how sentences are
+    /// split and aligned.
+    #[arg(long, value_name = "WHETHER", default_value = "drop")]
+    pub tags: TagsArg,
 
     #[command(flatten)]
     pub messages: MessageArgs,

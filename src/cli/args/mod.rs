@@ -12,7 +12,7 @@ pub(crate) use audit::AuditArgs;
 pub(crate) use lexicon::{LexiconBuildArgs, LexiconCommand, LexiconInfoArgs};
 pub(crate) use pairs::{ConvertArgs, ScoreArgs};
 pub(crate) use review::ReviewArgs;
-pub(crate) use shared::{FilterArgs, PageFlagArgs, PropNames, TmxArgs, first_given, not_stdout};
+pub(crate) use shared::{FilterArgs, PageFlagArgs, PropNames, TagsArg, TmxArgs, first_given, not_stdout};
 
 use enregard::quality::Flag;
 use shared::{EncodingArgs, LimitArgs, OutputArgs, at_least_one};

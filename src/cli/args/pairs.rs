@@ -2,7 +2,7 @@
 
 use super::shared::{
     EncodingArgs, FilterArgs, FlagArgs, LanguageArgs, LimitArgs, LineArgs, MaxCharsArgs, MessageArgs,
-    OutputArgs, TmxArgs,
+    OutputArgs, TagsArg, TmxArgs,
 };
 use enregard::{Column, Header, TableOptions};
 use std::path::PathBuf;
@@ -105,6 +105,11 @@ pub(crate) struct ConvertArgs {
     /// review.xlsx` made (.xlsx)
     #[arg(long, value_name = "FILE")]
     pub corrections: Option<PathBuf>,
+
+    /// Whether to keep inline tags, such as those of bold text and placeholders. Default: keep, if OUT is tmx, xliff,
+    /// xliff2 or jsonl
+    #[arg(long, value_name = "WHETHER")]
+    pub tags: Option<TagsArg>,
 
     #[command(flatten)]
     pub messages: MessageArgs,

@@ -132,6 +132,15 @@ pub(crate) struct FilterArgs {
     pub csv_bom: bool,
 }
 
+/// What happens to the inline markup of an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum TagsArg {
+    /// Write bold, links, footnote references and placeholders as inline tags.
+    Keep,
+    /// Write the text only.
+    Drop,
+}
+
 /// Quality flags.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Quality flags")]

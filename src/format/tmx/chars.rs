@@ -30,7 +30,7 @@ pub fn clean(text: &str, out: &mut Cleaned) {
 }
 
 /// Cleans text piece by piece, and allows markup between the pieces.
-pub(super) struct Cleaner<'a> {
+pub(in crate::format) struct Cleaner<'a> {
     out: &'a mut Cleaned,
     /// Offset in `out.text` where the segment begins.
     begin: usize,
@@ -39,12 +39,12 @@ pub(super) struct Cleaner<'a> {
 }
 
 impl<'a> Cleaner<'a> {
-    pub(super) fn new(out: &'a mut Cleaned) -> Self {
+    pub(in crate::format) fn new(out: &'a mut Cleaned) -> Self {
         let begin = out.text.len();
         Cleaner { out, begin, space: false }
     }
 
-    pub(super) fn push(&mut self, text: &str) {
+    pub(in crate::format) fn push(&mut self, text: &str) {
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
             // The first character of the segment is handled separately, because leading no-break spaces are
@@ -76,13 +76,13 @@ impl<'a> Cleaner<'a> {
         }
     }
 
-    pub(super) fn push_markup(&mut self, markup: &str) {
+    pub(in crate::format) fn push_markup(&mut self, markup: &str) {
         self.flush_space();
         self.out.text.push_str(markup);
     }
 
     /// Removes trailing white space of any kind.
-    pub(super) fn finish(self) {
+    pub(in crate::format) fn finish(self) {
         let kept = self.out.text[self.begin..].trim_end().len();
         self.out.text.truncate(self.begin + kept);
     }
@@ -169,6 +169,19 @@ pub(super) fn push_attribute(text: &str, out: &mut Cleaned) {
         out.text.truncate(begin);
         out.text.push_str(&quoted);
     }
+}
+
+/// Returns formatting code, escaped for element content or an attribute value. White space stays as it is, and
+/// forbidden characters are removed.
+pub(in crate::format) fn escaped(code: &str) -> String {
+    let mut out = String::with_capacity(code.len());
+    for c in code.chars().filter(|&c| !forbidden(c)) {
+        match c {
+            '"' => out.push_str("&quot;"),
+            _ => push_escaped(c, &mut out),
+        }
+    }
+    out
 }
 
 /// Returns `text`, cleaned and escaped for a double-quoted attribute value.

@@ -15,7 +15,8 @@ mod unit;
 mod write;
 mod xml;
 
-pub(super) use chars::quoted;
+pub(super) use chars::{escaped, quoted};
+pub(super) use chars::Cleaner;
 pub use chars::{Cleaned, clean};
 pub use options::{TmxOptions, date};
 pub use pairs::{PairSelection, TmxPairs};

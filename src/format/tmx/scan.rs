@@ -4,7 +4,7 @@
 //! Only the five predefined XML entities are expanded, and no external definition is loaded. The scanner
 //! therefore reports an entity bomb as an unknown entity. It also limits nesting depth and size.
 
-use super::chars::first_bad;
+use super::chars::{first_bad, quoted};
 use super::input::{Input, MAX_PIECE_BYTES};
 use super::token::{Attributes, Fault, Place, Token};
 use super::xml::{entity, explained, forbidden_character, illegal, plain_tag, read_tag};
@@ -56,6 +56,16 @@ pub(in crate::format) struct Scanner {
 }
 
 impl Scanner {
+    /// Returns the current start tag without its namespaces.
+    pub(in crate::format) fn tag(&self) -> String {
+        let mut tag = format!("<{}", self.name);
+        for (name, value) in self.attributes.iter().filter(|(name, _)| !name.starts_with("xmlns")) {
+            tag.extend([" ", name, "=\"", &quoted(value), "\""]);
+        }
+        tag.push('>');
+        tag
+    }
+
     pub(in crate::format) fn new(raw: Box<dyn BufRead + Send>) -> io::Result<Scanner> {
         Ok(Scanner::over(Input::new(raw)?))
     }

@@ -1,15 +1,26 @@
 //! Reads and writes XLIFF 1.2 and 2.x, the exchange format of translation tools.
 
+mod inline;
+mod literal;
+mod markup;
 mod reader;
+mod status;
 mod text;
 mod writer;
 
 pub use reader::XliffReader;
+pub(crate) use status::can_store;
 pub use writer::XliffWriter;
 
 /// The attribute value that marks a `note` element as the confidence of its unit. The attribute is `from` in
 /// XLIFF 1.2 and `category` in XLIFF 2.x.
 const CONFIDENCE: &str = "enregard-confidence";
+
+/// The namespace of the attributes that hold the original code of a `g` element.
+const NAMESPACE: &str = "urn:enregard:xliff";
+/// The attributes of a `g` element that hold its original start tag and end tag.
+const BEGIN: &str = "enregard:begin";
+const END: &str = "enregard:end";
 
 /// The two major versions of XLIFF, which are incompatible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

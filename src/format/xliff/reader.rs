@@ -1,10 +1,13 @@
 //! Reads XLIFF 1.x and 2.x.
 
 use super::CONFIDENCE;
-use super::text::{SideText, pairs};
+use super::inline::InlineReader;
+use super::status::StatusReader;
+use super::text::{Marked, SideText, pairs};
 use crate::error::{Error, Result};
+use crate::format::codes::codes_of;
 use crate::format::inline::{is_break, is_native_break, local};
-use crate::format::tmx::{Fault, Scanner, Token, find};
+use crate::format::tmx::{Extra, Fault, Scanner, SideExtra, Token, find};
 use crate::format::traits::{UnitReader, counted};
 use crate::format::unit::{Languages, MAX_UNIT_BYTES, Unit, probability, too_large};
 use std::collections::VecDeque;
@@ -19,6 +22,22 @@ enum Part {
     /// The source again, divided into segments.
     DividedSource,
     Confidence,
+    /// An original code.
+    Datum,
+}
+
+impl Part {
+    /// Whether the part is a text of the unit.
+    fn is_text(self) -> bool {
+        matches!(self, Part::Source | Part::Target | Part::DividedSource)
+    }
+}
+
+/// Returns the inline tags of a pair.
+fn extra(source: &Marked, target: &Marked) -> Extra {
+    let side = |codes| SideExtra { codes, ..SideExtra::default() };
+    let [source, target] = codes_of(&source.marks, &target.marks).map(side);
+    Extra { source, target, ..Extra::default() }
 }
 
 /// Reads the translated units of XLIFF 1.x and 2.x. Memory use does not grow with the file.
@@ -40,9 +59,16 @@ pub struct XliffReader {
     skipped_depth: usize,
     /// The content of the skipped inline code.
     native: String,
+    /// Whether the skipped element is an inline tag, whose code is its content.
+    is_tag: bool,
+    inline: InlineReader,
+    status: StatusReader,
+    /// The memory that the current unit takes apart from its texts, in bytes.
+    memory: usize,
     numbered: u32,
     untranslated: u64,
-    codes: u64,
+    /// Number of annotations of text, such as comments and terms.
+    annotations: u64,
     alternatives: u64,
     /// Number of notes that do not contain a confidence.
     notes: u64,
@@ -70,9 +96,13 @@ impl XliffReader {
             pending: VecDeque::new(),
             skipped_depth: 0,
             native: String::new(),
+            is_tag: false,
+            inline: InlineReader::default(),
+            status: StatusReader::default(),
+            memory: 0,
             numbered: 0,
             untranslated: 0,
-            codes: 0,
+            annotations: 0,
             notes: 0,
             alternatives: 0,
         })
@@ -94,18 +124,35 @@ impl XliffReader {
             self.skipped_depth += 1;
             return Ok(());
         }
-        let part = self.part.filter(|part| *part != Part::Confidence);
+        let part = self.part.filter(|part| part.is_text());
         match name.as_str() {
-            "xliff" => self.languages = (self.attribute("srcLang"), self.attribute("trgLang")),
+            "xliff" => {
+                self.languages = (self.attribute("srcLang"), self.attribute("trgLang"));
+                self.status.file(&self.scanner.attributes);
+            }
             "file" => self.start_file(),
             "trans-unit" | "unit" => {
-                self.confidence = None;
+                (self.confidence, self.memory) = (None, 0);
+                self.inline.clear();
+                self.status.unit(&self.scanner.attributes);
                 self.clear();
             }
-            "segment" | "ignorable" => self.clear(),
+            "segment" | "ignorable" => {
+                self.status.begin_segment(&self.scanner.attributes);
+                self.clear();
+            }
             "source" => self.part = Some(Part::Source),
             "seg-source" => self.part = Some(Part::DividedSource),
-            "target" => self.part = Some(Part::Target),
+            "target" => {
+                self.status.state(&self.scanner.attributes);
+                self.part = Some(Part::Target);
+            }
+            "seg" if part.is_none() => self.memory += self.status.segment(&self.scanner.attributes),
+            "data" if part.is_none() => {
+                self.inline.begin_datum(find(&self.scanner.attributes, "id"));
+                self.native.clear();
+                self.part = Some(Part::Datum);
+            }
             "note" => {
                 let kind = self.attribute("from").or_else(|| self.attribute("category"));
                 self.part = (kind.as_deref() == Some(CONFIDENCE)).then_some(Part::Confidence);
@@ -116,8 +163,8 @@ impl XliffReader {
                 self.alternatives += 1;
                 self.skipped_depth = 1;
             }
-            // This element repeats the content of codes, so skipping it loses nothing.
-            "originalData" => self.skipped_depth = 1,
+            // A character that XML cannot contain.
+            "cp" if self.part == Some(Part::Datum) => {}
             _ => part.into_iter().for_each(|part| self.start_inline(part, &name)),
         }
         Ok(())
@@ -135,20 +182,27 @@ impl XliffReader {
         let kind = self.attribute("mtype").filter(|_| name == "mrk");
         let text = &mut self.texts[part as usize];
         if kind.as_deref() == Some("seg") && !text.in_segment() {
+            self.inline.begin_other();
             let id = find(&self.scanner.attributes, "mid").map(str::to_owned);
             return text.begin_segment(id);
         }
-        self.codes += 1;
         if is_break(name, &self.scanner.attributes) {
             text.push_break();
         }
+        let mark = self.inline.start(part as usize, name, &self.scanner);
+        mark.iter().for_each(|mark| text.mark(mark));
+        self.annotations += u64::from(mark.is_none());
         // Trados marks text that a translator has deleted while tracking changes.
-        if matches!(name, "bpt" | "ept" | "ph" | "it") || kind.as_deref() == Some("x-sdl-deleted") {
+        let is_native = matches!(name, "bpt" | "ept" | "ph" | "it");
+        if is_native || kind.as_deref() == Some("x-sdl-deleted") {
             self.native.clear();
-            self.skipped_depth = 1;
-        } else {
-            // The elements `g`, `mrk` and `pc` mark text that is part of the segment.
-            text.begin_code();
+            (self.skipped_depth, self.is_tag) = (1, is_native);
+            return;
+        }
+        // The elements `g`, `mrk` and `pc` mark text that is part of the segment.
+        text.begin_code();
+        if !matches!(name, "g" | "pc") {
+            self.inline.begin_other();
         }
     }
 
@@ -160,11 +214,13 @@ impl XliffReader {
     fn end(&mut self) {
         if self.skipped_depth > 0 {
             self.skipped_depth -= 1;
-            if let Some(part @ (Part::Source | Part::Target)) = self.part.filter(|_| self.skipped_depth == 0)
-            {
+            if let Some(part) = self.part.filter(|part| part.is_text() && self.skipped_depth == 0) {
                 let text = &mut self.texts[part as usize];
                 if is_native_break(&self.native) {
                     text.push_break();
+                }
+                if std::mem::take(&mut self.is_tag) {
+                    text.describe(&self.native);
                 }
                 // The code is not part of the nesting of elements with text.
                 text.after_code();
@@ -178,10 +234,19 @@ impl XliffReader {
                     self.confidence = probability(self.note.trim());
                 }
             }
+            "data" if self.part == Some(Part::Datum) => {
+                self.part = None;
+                self.memory += self.native.len();
+                self.inline.end_datum(&self.native);
+            }
             "trans-unit" | "segment" => self.complete(),
             _ => {
-                if let Some(part) = self.part.filter(|part| *part != Part::Confidence) {
-                    self.texts[part as usize].end_code();
+                if let Some(part) = self.part.filter(|part| part.is_text()) {
+                    let text = &mut self.texts[part as usize];
+                    if let Some(mark) = self.inline.end() {
+                        text.mark(&mark);
+                    }
+                    text.end_code();
                 }
             }
         }
@@ -190,14 +255,17 @@ impl XliffReader {
     fn complete(&mut self) {
         let [source, target, divided] = &self.texts;
         let source = if divided.has_segments() { divided } else { source };
-        for [source, target] in pairs(source, target) {
-            if source.is_empty() || target.is_empty() {
+        for (id, [source, target]) in pairs(source, target) {
+            if source.text.is_empty() || target.text.is_empty() {
                 self.untranslated += 1;
                 continue;
             }
+            let mut extra = extra(&source, &target);
+            self.status.of(id.as_deref()).describe(&mut extra);
             self.numbered += 1;
-            let unit = Unit::new(&self.document, self.numbered, [source, target]);
-            self.pending.push_back(Unit { confidence: self.confidence, ..unit });
+            let unit = Unit::new(&self.document, self.numbered, [source.text, target.text]);
+            let extra = (extra != Extra::default()).then(|| Box::new(extra));
+            self.pending.push_back(Unit { confidence: self.confidence, extra, ..unit });
         }
     }
 
@@ -207,11 +275,12 @@ impl XliffReader {
         match self.part {
             Some(_) if self.skipped_depth > 0 => self.native.push_str(new),
             Some(Part::Confidence) => self.note.push_str(new),
+            Some(Part::Datum) => self.native.push_str(new),
             Some(part) => self.texts[part as usize].push(new),
             None => {}
         }
         let texts = self.texts.iter().map(SideText::bytes).sum::<usize>();
-        if texts + self.note.len() + self.native.len() > MAX_UNIT_BYTES { Err(too_large()) } else { Ok(()) }
+        if texts + self.memory + self.note.len() + self.native.len() > MAX_UNIT_BYTES { Err(too_large()) } else { Ok(()) }
     }
 }
 
@@ -249,7 +318,7 @@ impl UnitReader for XliffReader {
             (self.untranslated, "unit", "skipped: not translated"),
             (self.alternatives, "alternative translation", "skipped"),
             (self.notes, "note", "skipped"),
-            (self.codes, "inline code", "skipped, but the text that it encloses is kept"),
+            (self.annotations, "annotation of text", "skipped, but the text that it encloses is kept"),
         ])
     }
 }

@@ -1,7 +1,9 @@
 //! Writes XLIFF 1.2 and 2.0.
 
+use super::markup::Markup;
+use super::status::Status;
 use super::{CONFIDENCE, Version};
-use crate::format::tmx::{Cleaned, clean, quoted};
+use crate::format::tmx::{Cleaned, SideExtra, clean, quoted};
 use crate::format::traits::UnitWriter;
 use crate::format::unit::{Languages, Unit};
 use std::io::{self, Write};
@@ -108,27 +110,30 @@ impl<W: Write> XliffWriter<W> {
         }
     }
 
-    fn pair(&mut self, unit: &Unit, source: &str, target: &str) -> io::Result<()> {
+    fn pair(&mut self, unit: &Unit, [source, target]: [&str; 2], markup: &Markup) -> io::Result<()> {
         // Translation memories from other programs may repeat unit numbers, but identifiers must be unique.
         self.unit = unit.number.max(self.unit + 1);
         let id = self.unit;
         let note = unit.confidence.map(|p| format!("{p:.3}"));
+        let (locked, state) = Status::of(unit).attributes(self.version);
         match self.version {
             Version::One => {
-                writeln!(self.out, "<trans-unit id=\"{id}\">\n  <source>{source}</source>")?;
-                writeln!(self.out, "  <target>{target}</target>")?;
+                writeln!(self.out, "<trans-unit id=\"{id}\"{locked}{}>", markup.namespace())?;
+                writeln!(self.out, "  <source>{source}</source>")?;
+                writeln!(self.out, "  <target{state}>{target}</target>")?;
                 if let Some(note) = note {
                     writeln!(self.out, "  <note from=\"{CONFIDENCE}\">{note}</note>")?;
                 }
                 self.out.write_all(b"</trans-unit>\n")
             }
             Version::Two => {
-                writeln!(self.out, "<unit id=\"{id}\">")?;
+                writeln!(self.out, "<unit id=\"{id}\"{locked}>")?;
                 if let Some(note) = note {
                     let note = format!("<note category=\"{CONFIDENCE}\">{note}</note>");
                     writeln!(self.out, "  <notes>\n    {note}\n  </notes>")?;
                 }
-                writeln!(self.out, "  <segment>\n    <source>{source}</source>")?;
+                self.out.write_all(markup.original_data().as_bytes())?;
+                writeln!(self.out, "  <segment{state}>\n    <source>{source}</source>")?;
                 writeln!(self.out, "    <target>{target}</target>\n  </segment>\n</unit>")
             }
         }
@@ -138,16 +143,18 @@ impl<W: Write> XliffWriter<W> {
 impl<W: Write> UnitWriter<W> for XliffWriter<W> {
     fn unit(&mut self, unit: &Unit) -> io::Result<()> {
         self.begin()?;
-        let (mut source, mut target) = (Cleaned::default(), Cleaned::default());
-        clean(&unit.source.text, &mut source);
-        clean(&unit.target.text, &mut target);
+        let none = SideExtra::default();
+        let extra = unit.extra.as_deref().map_or((&none, &none), |extra| (&extra.source, &extra.target));
+        let mut markup = Markup::new([&extra.0.codes, &extra.1.codes], self.version);
+        let source = markup.segment(0, &unit.source.text);
+        let target = markup.segment(1, &unit.target.text);
         self.removed += source.removed + target.removed;
         if source.text.is_empty() || target.text.is_empty() {
             self.dropped += 1;
             return Ok(());
         }
         self.open_file(&unit.document)?;
-        self.pair(unit, &source.text, &target.text)
+        self.pair(unit, [&source.text, &target.text], &markup)
     }
 
     fn finish(self: Box<Self>) -> io::Result<Vec<W>> {

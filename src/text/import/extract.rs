@@ -1,5 +1,7 @@
 //! The text of an imported document, with the places of its parts in the file.
 
+use crate::text::Mark;
+
 /// A part of a text that is a copy of a part of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::text) struct Place {
@@ -18,10 +20,6 @@ pub(in crate::text) struct Extract {
     pub(in crate::text) text: String,
     /// The places of the words, in the order of the text. Empty if they are unknown.
     pub(in crate::text) places: Vec<Place>,
-}
-
-impl From<String> for Extract {
-    fn from(text: String) -> Extract {
-        Extract { text, places: Vec::new() }
-    }
+    /// The inline markup, in the order of the text, if it was asked for.
+    pub(in crate::text) marks: Vec<Mark>,
 }

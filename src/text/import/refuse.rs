@@ -3,7 +3,7 @@
 
 use crate::error::Message;
 use crate::limits::Budget;
-use crate::text::Warning;
+use crate::text::{ReadOptions, Warning};
 use crate::text::import::extract::Extract;
 use crate::text::magic::{self, Kind};
 
@@ -16,13 +16,14 @@ pub(super) fn archive_kind(bytes: &[u8]) -> Option<Kind> {
 pub(in crate::text) fn of_archive(
     _: &[u8],
     kind: Kind,
+    _: bool,
     _: &Budget,
-) -> Result<(String, Vec<Warning>), Message> {
+) -> Result<(Extract, Vec<Warning>), Message> {
     Err(refusal(kind))
 }
 
 /// Always returns an error, since this build cannot read documents that are text files.
-pub(in crate::text) fn of_markup(_: &str, kind: Kind, _: bool, _: &Budget) -> Result<Extract, Message> {
+pub(in crate::text) fn of_markup(_: &str, kind: Kind, _: &ReadOptions, _: &Budget) -> Result<Extract, Message> {
     Err(refusal(kind))
 }
 

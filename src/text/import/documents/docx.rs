@@ -2,11 +2,13 @@
 
 use super::archive::{Archive, resolved};
 use super::equations::Equations;
-use super::paragraphs::Paragraphs;
+use super::formats::{FormatSet, Formats};
+use super::paragraphs::{Block, Paragraphs};
 use super::relations::{self, relations_of};
 use super::xml::{Node, Tag, Xml};
 use crate::error::Message;
-use crate::limits::{Budget, reserve};
+use crate::text::Role;
+use crate::text::import::extract::Extract;
 use std::collections::HashMap;
 
 /// The usual name of the main part, for packages that do not name it.
@@ -26,19 +28,19 @@ const NOTE: usize = 100;
 /// The footnotes and endnotes of a document, by number. Each note has one paragraph per line.
 #[derive(Default)]
 struct Notes {
-    footnotes: HashMap<String, String>,
-    endnotes: HashMap<String, String>,
+    footnotes: HashMap<String, Extract>,
+    endnotes: HashMap<String, Extract>,
 }
 
 impl Notes {
     /// Returns the note to which a tag refers, if the tag is a reference and the note exists.
-    fn referred(&self, tag: &Tag<'_>) -> Option<&str> {
+    fn referred(&self, tag: &Tag<'_>) -> Option<&Extract> {
         let notes = match tag.name() {
             "w:footnoteReference" => &self.footnotes,
             "w:endnoteReference" => &self.endnotes,
             _ => return None,
         };
-        tag.attribute("id").and_then(|number| notes.get(&number)).map(String::as_str)
+        tag.attribute("id").and_then(|number| notes.get(&number))
     }
 }
 
@@ -57,7 +59,7 @@ pub(super) fn read(archive: &mut Archive<'_>, out: &mut Paragraphs<'_>) -> Resul
         let part = related.iter().filter(|one| one.kind == kind).find_map(|one| archive.find(&one.target));
         let part = part.or_else(|| archive.find(&resolved(folder, &format!("{kind}.xml"))));
         if let Some(part) = part {
-            collect_notes(archive.xml(&part)?, out.budget, found)?;
+            collect_notes(archive.xml(&part)?, out, found)?;
         }
     }
     walk(archive.xml(&main)?, &notes, out)
@@ -66,12 +68,13 @@ pub(super) fn read(archive: &mut Archive<'_>, out: &mut Paragraphs<'_>) -> Resul
 /// Adds the notes in `xml` to `notes`.
 fn collect_notes(
     mut xml: Xml<'_>,
-    budget: &Budget,
-    notes: &mut HashMap<String, String>,
+    out: &Paragraphs<'_>,
+    notes: &mut HashMap<String, Extract>,
 ) -> Result<(), Message> {
     let (none, is_note) = (Notes::default(), |name: &str| matches!(name, "w:footnote" | "w:endnote"));
+    let (budget, new) = (out.budget, || Paragraphs::new(out.budget).marked(out.is_marked()));
     let mut number = None;
-    let mut text = Paragraphs::new(budget);
+    let mut text = new();
     let mut walk = Walk::new(&none, &mut text);
     loop {
         match xml.next()? {
@@ -82,7 +85,7 @@ fn collect_notes(
             }
             Node::End(tag) if is_note(tag.name()) => {
                 walk.end(tag.name())?;
-                let lines = std::mem::replace(walk.out, Paragraphs::new(budget)).finish()?.text;
+                let lines = std::mem::replace(walk.out, new()).finish()?;
                 if let Some(number) = number.take() {
                     budget.text(number.len() + NOTE)?;
                     notes.insert(number, lines);
@@ -108,7 +111,8 @@ fn walk(mut xml: Xml<'_>, notes: &Notes, out: &mut Paragraphs<'_>) -> Result<(),
 /// A paragraph that has begun.
 #[derive(Default)]
 struct Paragraph {
-    text: String,
+    block: Block,
+    formats: Formats,
     /// Whether the text continues in the next paragraph, because the paragraph mark is deleted or because the
     /// paragraph is a drop cap: the large initial of the next one.
     continues: bool,
@@ -133,13 +137,15 @@ struct Walk<'a, 'b> {
     /// The paragraphs that have begun but not ended, the innermost last.
     open: Vec<Paragraph>,
     /// For each number of open paragraphs, the text that continues in the next paragraph.
-    carried: Vec<String>,
+    carried: Vec<Block>,
     /// The nesting depth inside an ignored element, or 0 outside.
     ignored: usize,
     properties: Option<Properties>,
     in_text: bool,
     /// Whether the current run (a piece of text with uniform formatting) is hidden text.
     hidden: bool,
+    /// The formatting of the current run.
+    run: FormatSet,
     /// Whether the next `w:sdtContent` element is a table of contents.
     contents: bool,
     /// For each open field, the outermost first, whether its result has begun. Before its result, a field has
@@ -159,6 +165,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             properties: None,
             in_text: false,
             hidden: false,
+            run: FormatSet::default(),
             contents: false,
             fields: Vec::new(),
             equations: Equations::default(),
@@ -194,8 +201,12 @@ impl<'a, 'b> Walk<'a, 'b> {
             "w:p" => self.begin(false),
             "m:oMath" if self.open.is_empty() => self.begin(true),
             "w:tbl" => self.flush(self.open.len())?,
+            "w:hyperlink" => return self.enclose(tag, Role::Link),
+            "w:fldSimple" => return self.enclose(tag, Role::Field),
             _ => {
-                self.hidden &= !matches!(name, "w:r" | "m:r");
+                if matches!(name, "w:r" | "m:r") {
+                    (self.hidden, self.run) = (false, FormatSet::default());
+                }
                 self.in_text |= matches!(name, "w:t" | "m:t");
                 if let Some(sign) = self.equations.start(name) {
                     self.push(&sign)?;
@@ -208,7 +219,7 @@ impl<'a, 'b> Walk<'a, 'b> {
 
     fn begin(&mut self, is_equation: bool) {
         let carried = self.carried.get_mut(self.open.len()).map(std::mem::take);
-        self.open.push(Paragraph { text: carried.unwrap_or_default(), is_equation, ..Paragraph::default() });
+        self.open.push(Paragraph { block: carried.unwrap_or_default(), is_equation, ..Paragraph::default() });
     }
 
     /// Handles an element inside the properties of a paragraph, a row or a cell.
@@ -236,12 +247,24 @@ impl<'a, 'b> Walk<'a, 'b> {
     /// Handles an element that represents a character, refers to a note, or changes the state.
     fn mark(&mut self, tag: &Tag<'_>) -> Result<(), Message> {
         match tag.name() {
-            name if SPACE.contains(&name) => return self.push(" "),
+            name if SPACE.contains(&name) => {
+                self.push(" ")?;
+                let role = if name == "w:tab" || name == "w:ptab" { Role::Tab } else { Role::LineBreak };
+                return self.place(role, tag);
+            }
             "w:noBreakHyphen" => return self.push("\u{2011}"),
             "w:fldChar" => match tag.attribute("fldCharType").as_deref() {
                 Some("begin") => self.fields.push(false),
-                Some("separate") => self.fields.last_mut().into_iter().for_each(|result| *result = true),
-                Some("end") => drop(self.fields.pop()),
+                Some("separate") => {
+                    self.fields.last_mut().into_iter().for_each(|result| *result = true);
+                    return self.enclose(tag, Role::Field);
+                }
+                Some("end") => {
+                    if self.fields.last() == Some(&true) {
+                        self.leave(tag.name())?;
+                    }
+                    self.fields.pop();
+                }
                 _ => {}
             },
             "w:vanish" => {
@@ -251,7 +274,16 @@ impl<'a, 'b> Walk<'a, 'b> {
                 self.contents = tag.attribute("val").as_deref() == Some("Table of Contents");
             }
             name if name.starts_with("m:") => self.equations.property(name, tag.attribute("val")),
-            _ => return self.notes.referred(tag).map_or(Ok(()), |note| self.out.insert(note)),
+            "w:drawing" | "w:pict" => return self.place(Role::Image, tag),
+            name => {
+                if self.out.is_marked() {
+                    self.run.set(name, tag.attribute("val").as_deref());
+                }
+                if let Some(note) = self.notes.referred(tag) {
+                    self.out.insert(note)?;
+                    return self.place(Role::Note, tag);
+                }
+            }
         }
         Ok(())
     }
@@ -277,6 +309,7 @@ impl<'a, 'b> Walk<'a, 'b> {
         }
         let is_equation = self.open.last().is_some_and(|paragraph| paragraph.is_equation);
         match name {
+            "w:hyperlink" | "w:fldSimple" => self.leave(name),
             "w:p" if !is_equation => self.end_paragraph(),
             "m:oMath" if is_equation => self.end_paragraph(),
             _ if CONTAINERS.contains(&name) => self.flush(self.open.len()),
@@ -285,38 +318,75 @@ impl<'a, 'b> Walk<'a, 'b> {
     }
 
     fn end_paragraph(&mut self) -> Result<(), Message> {
-        let Some(paragraph) = self.open.pop() else { return Ok(()) };
+        let Some(mut paragraph) = self.open.pop() else { return Ok(()) };
+        paragraph.formats.end_all(&mut paragraph.block, self.out)?;
         let level = self.open.len();
         if level == 0 {
             // The instructions of a field are in one paragraph. If they do not end, the document is damaged.
             self.fields.retain(|result| *result);
         }
         if !paragraph.continues {
-            return self.out.push(&paragraph.text);
+            return self.out.push_block(&mut paragraph.block);
         }
         if self.carried.len() <= level {
-            self.carried.resize_with(level + 1, String::new);
+            self.carried.resize_with(level + 1, Block::default);
         }
-        self.carried[level] = paragraph.text;
+        self.carried[level] = paragraph.block;
         Ok(())
     }
 
     /// Writes the text that should continue in a paragraph inside `level` open ones, if no such paragraph follows.
     fn flush(&mut self, level: usize) -> Result<(), Message> {
         match self.carried.get_mut(level).map(std::mem::take) {
-            Some(text) => self.out.push(&text),
+            Some(mut block) => self.out.push_block(&mut block),
             None => Ok(()),
         }
     }
 
+    /// Begins an element with text in the innermost paragraph.
+    fn enclose(&mut self, tag: &Tag<'_>, role: Role) -> Result<(), Message> {
+        match self.marked_paragraph() {
+            Some((paragraph, out)) => paragraph.formats.enclose(tag, role, &mut paragraph.block, out),
+            None => Ok(()),
+        }
+    }
+
+    /// Ends an element with text.
+    fn leave(&mut self, name: &str) -> Result<(), Message> {
+        match self.marked_paragraph() {
+            Some((paragraph, out)) => paragraph.formats.leave(name, &mut paragraph.block, out),
+            None => Ok(()),
+        }
+    }
+
+    /// Adds an element without text to the innermost paragraph.
+    fn place(&mut self, role: Role, tag: &Tag<'_>) -> Result<(), Message> {
+        match self.marked_paragraph() {
+            Some((paragraph, out)) => out.alone(&mut paragraph.block, role, &tag.code(true)),
+            None => Ok(()),
+        }
+    }
+
+    /// Returns the innermost paragraph and the output, if inline markup is kept and the position is shown.
+    fn marked_paragraph(&mut self) -> Option<(&mut Paragraph, &mut Paragraphs<'b>)> {
+        let is_kept = self.out.is_marked() && self.is_shown();
+        self.open.last_mut().filter(|_| is_kept).map(|paragraph| (paragraph, &mut *self.out))
+    }
+
+    /// Whether text at the current position is shown.
+    fn is_shown(&self) -> bool {
+        !self.hidden && self.fields.iter().all(|result| *result)
+    }
+
     /// Adds text to the innermost paragraph, unless it is hidden or part of the instructions of a field.
     fn push(&mut self, text: &str) -> Result<(), Message> {
-        let is_shown = !self.hidden && self.fields.iter().all(|result| *result);
+        let is_shown = self.is_shown();
         let Some(paragraph) = self.open.last_mut().filter(|_| is_shown) else { return Ok(()) };
         self.out.budget.text(text.len())?;
-        reserve(&mut paragraph.text, text.len())?;
-        paragraph.text.push_str(text);
-        Ok(())
+        if self.out.is_marked() {
+            paragraph.formats.change(self.run, text, &mut paragraph.block, self.out)?;
+        }
+        paragraph.block.push(text, None)
     }
 }
 

@@ -3,10 +3,13 @@
 use super::cdata;
 use super::elements::Elements;
 use super::ignore::{self, Marker};
+use super::markup;
 use super::paragraphs::{Block, Paragraphs};
 use crate::error::Message;
+use crate::text::Role;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, State, Tokenizer, naive_next_state};
+use std::borrow::Cow;
 
 /// Elements that do not interrupt a paragraph.
 const INLINE: &[&str] = &[
@@ -71,7 +74,9 @@ pub(super) fn walk(page: Page<'_>, out: &mut Paragraphs<'_>) -> Result<(), Messa
         }
     }
     drop(tokens);
-    walk.close()
+    walk.close()?;
+    walk.out.end_file();
+    Ok(())
 }
 
 /// An instruction to the code that runs the tokenizer.
@@ -92,6 +97,10 @@ struct Tag {
     seen: Vec<&'static str>,
     /// Whether the attributes hide the element or mark it as a link to or from a note.
     is_hidden: bool,
+    /// Whether the attributes mark the element as a reference to a note.
+    is_note: bool,
+    /// The byte offset of the tag in the page.
+    start: usize,
 }
 
 /// The state of the conversion of a page.
@@ -126,7 +135,8 @@ impl Walk<'_, '_> {
     fn take(&mut self, event: CallbackEvent<'_>, span: Span<usize>) -> Result<Option<Signal>, Message> {
         match event {
             CallbackEvent::OpenStartTag { name } => {
-                self.tag = Tag { name: String::from_utf8_lossy(name).into_owned(), ..Tag::default() };
+                let name = String::from_utf8_lossy(name).into_owned();
+                self.tag = Tag { name, start: span.start, ..Tag::default() };
             }
             CallbackEvent::AttributeName { name } => self.tag.attribute(name),
             CallbackEvent::AttributeValue { value } => self.tag.value(value),
@@ -134,12 +144,12 @@ impl Walk<'_, '_> {
                 let tag = std::mem::take(&mut self.tag);
                 // A script contains no tags, unless it is the empty script `<script/>` of XHTML.
                 let raw = naive_next_state(tag.name.as_bytes()).filter(|_| !self_closing);
-                self.start(tag, self_closing)?;
+                self.start(tag, self_closing, span.end)?;
                 return Ok(raw.map(Signal::Raw));
             }
             CallbackEvent::EndTag { name } => {
                 self.tag = Tag::default();
-                self.end(&String::from_utf8_lossy(name))?;
+                self.end(&String::from_utf8_lossy(name), span)?;
             }
             CallbackEvent::String { value } if !self.elements.is_hidden() => {
                 self.text(&String::from_utf8_lossy(value), span)?;
@@ -188,28 +198,59 @@ impl Walk<'_, '_> {
         Ok(())
     }
 
-    fn start(&mut self, tag: Tag, self_closing: bool) -> Result<(), Message> {
+    /// Handles a start tag that ends at a byte offset of the page.
+    fn start(&mut self, tag: Tag, self_closing: bool, end: usize) -> Result<(), Message> {
         if self.elements.end_optional(&tag.name) {
             self.close()?;
         }
+        let was_hidden = self.elements.is_hidden();
         if !self_closing {
             self.elements.start(&tag.name, tag.is_ignored());
         }
         // A hidden block does not divide the text around it.
         if self.elements.is_hidden() {
-            return Ok(());
+            let is_note = tag.is_note && !was_hidden;
+            return if is_note { self.mark(&tag, Role::Note, true, end) } else { Ok(()) };
         }
         if tag.name == "br" {
             self.block.push_char(BREAK);
-        } else if !INLINE.contains(&tag.name.as_str()) {
+        }
+        if let Some(role) = markup::role(&tag.name) {
+            self.mark(&tag, role, self_closing || markup::is_void(&tag.name), end)?;
+        }
+        if tag.name == "br" {
+            return Ok(());
+        }
+        if !INLINE.contains(&tag.name.as_str()) {
             self.close()?;
             self.preformatted |= tag.name == "pre";
         }
         Ok(())
     }
 
-    fn end(&mut self, name: &str) -> Result<(), Message> {
+    /// Notes the inline element of a start tag that ends at a byte offset of the page, if inline markup is kept.
+    fn mark(&mut self, tag: &Tag, role: Role, is_alone: bool, end: usize) -> Result<(), Message> {
+        if !self.out.is_marked() || self.is_excluded(end) {
+            return Ok(());
+        }
+        let code = self.page.html.get(tag.start..end).filter(|code| code.starts_with('<'));
+        let code = code.map_or_else(|| Cow::Owned(format!("<{}>", tag.name)), Cow::Borrowed);
+        match is_alone {
+            true => self.out.alone(&mut self.block, role, &code),
+            false => self.out.open(&mut self.block, &tag.name, role, &code),
+        }
+    }
+
+    /// Whether a comment excludes a position of the page.
+    fn is_excluded(&self, at: usize) -> bool {
+        self.excluded.block || at <= self.excluded.end
+    }
+
+    fn end(&mut self, name: &str, span: Span<usize>) -> Result<(), Message> {
         let was_hidden = self.elements.is_hidden();
+        if self.out.is_marked() && !was_hidden && markup::role(name).is_some() && !self.is_excluded(span.end) {
+            self.out.close(&mut self.block, name, &format!("</{name}>"))?;
+        }
         let any_visible = self.elements.end(name);
         if any_visible && was_hidden || !was_hidden && !INLINE.contains(&name) {
             self.close()?;
@@ -224,17 +265,17 @@ impl Walk<'_, '_> {
             self.excluded.block = false;
         }
         let preformatted = self.preformatted;
-        let mut at = 0;
-        for piece in self.block.text.split_inclusive(|c| c == BREAK || preformatted && c == '\n') {
+        let (text, mut at) = (std::mem::take(&mut self.block.text), 0);
+        for piece in text.split_inclusive(|c| c == BREAK || preformatted && c == '\n') {
             let line = piece.trim_end_matches(|c| c == BREAK || preformatted && c == '\n');
             if line.trim().is_empty() {
                 self.out.end()?;
             } else {
-                self.out.add_part(&self.block, line, at)?;
+                self.out.add_part(&mut self.block, line, at)?;
             }
             at += piece.len();
         }
-        self.block.clear();
+        self.out.clear(&mut self.block);
         self.out.end()
     }
 }
@@ -259,6 +300,7 @@ impl Tag {
             "epub:type" => value == b"noteref",
             _ => false,
         };
+        self.is_note |= self.is_hidden && markup::refers_to_note(&value);
         // Browsers show such an element when a reader searches for its text.
         self.is_hidden &= !(name == "hidden" && value == b"until-found");
     }

@@ -6,9 +6,11 @@ mod docx;
 mod elements;
 mod epub;
 mod equations;
+mod formats;
 mod html;
 mod ignore;
 mod markdown;
+mod markup;
 mod odt;
 mod paragraphs;
 mod pptx;
@@ -21,9 +23,9 @@ mod xml;
 
 use crate::error::Message;
 use crate::limits::Budget;
-use crate::text::Warning;
 use crate::text::import::extract::Extract;
 use crate::text::magic::Kind;
+use crate::text::{ReadOptions, Warning};
 use archive::Archive;
 use paragraphs::Paragraphs;
 use xml::Xml;
@@ -42,15 +44,16 @@ pub(super) fn archive_kind(bytes: &[u8]) -> Option<Kind> {
     kinds.into_iter().find_map(|(name, kind)| archive.find(name).map(|_| kind))
 }
 
-/// Returns the text of a document that is a ZIP archive, and warnings. The error gives the reason, without the file
-/// name.
+/// Returns the text of a document that is a ZIP archive, and warnings. If `tags` is set, the inline markup is kept. The
+/// error gives the reason, without the file name.
 pub(in crate::text) fn of_archive(
     bytes: &[u8],
     kind: Kind,
+    tags: bool,
     budget: &Budget,
-) -> Result<(String, Vec<Warning>), Message> {
+) -> Result<(Extract, Vec<Warning>), Message> {
     let mut archive = Archive::open(bytes, budget)?;
-    let mut out = Paragraphs::new(budget);
+    let mut out = Paragraphs::new(budget).marked(tags);
     match kind {
         Kind::Docx => docx::read(&mut archive, &mut out)?,
         Kind::Pptx => pptx::read(&mut archive, &mut out)?,
@@ -58,26 +61,25 @@ pub(in crate::text) fn of_archive(
         _ => epub::read(&mut archive, &mut out)?,
     }
     let warnings = std::mem::take(&mut out.warnings);
-    Ok((out.finish()?.text, warnings))
+    Ok((out.finish()?, warnings))
 }
 
-/// Returns the text of a document that is a decoded text file. If `target` is set, an XLIFF file yields its
-/// translation, or its source text if it has no translation. The error gives the reason, without the file
-/// name.
+/// Returns the text of a document that is a decoded text file. If the options ask for the target, an XLIFF file yields
+/// its translation, or its source text if it has no translation. The error gives the reason, without the file name.
 pub(in crate::text) fn of_markup(
     markup: &str,
     kind: Kind,
-    target: bool,
+    options: &ReadOptions,
     budget: &Budget,
 ) -> Result<Extract, Message> {
     let xml = || Xml::new(markup.as_bytes(), kind.name(), budget);
-    let mut out = Paragraphs::placed(budget);
+    let mut out = Paragraphs::placed(budget).marked(options.tags);
     match kind {
         Kind::Markdown => markdown::read(markup, &mut out)?,
         Kind::Subtitles => subtitles::read(markup, &mut out)?,
         Kind::FlatOdt => odt::read(xml(), &mut out)?,
         Kind::Xliff => {
-            if target {
+            if options.target {
                 xliff::read(xml(), xliff::Side::Target, &mut out)?;
             }
             if out.is_empty() {

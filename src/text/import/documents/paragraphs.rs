@@ -2,10 +2,16 @@
 
 use crate::error::Message;
 use crate::limits::{Budget, PARAGRAPH, reserve};
-use crate::text::Warning;
 use crate::text::import::extract::{Extract, Place};
+use crate::text::marks::Elements;
+use crate::text::{Mark, MarkKind, Role, Warning};
+use std::collections::VecDeque;
+use std::ops::Range;
 
 const SOFT_HYPHEN: char = '\u{ad}';
+
+/// Estimated memory for a mark, in bytes, in addition to its code.
+const MARK: usize = 64;
 
 /// The paragraphs found so far. All readers of one document add to the same collection.
 pub(super) struct Paragraphs<'b> {
@@ -14,9 +20,20 @@ pub(super) struct Paragraphs<'b> {
     start: usize,
     /// The places of the words in the file, or `None` if places are not recorded.
     places: Option<Vec<Place>>,
+    /// The inline markup found so far, or `None` if it is not kept.
+    marking: Option<Box<Marking>>,
     pub(super) budget: &'b Budget,
     /// Problems that did not prevent reading the document.
     pub(super) warnings: Vec<Warning>,
+}
+
+/// The inline markup of a document.
+#[derive(Default)]
+struct Marking {
+    done: Vec<Mark>,
+    /// Marks whose position is that of the next word, or the end of the paragraph.
+    pending: Vec<Mark>,
+    elements: Elements,
 }
 
 /// The text of a block that is being read, with the places of its parts in the file.
@@ -24,6 +41,8 @@ pub(super) struct Paragraphs<'b> {
 pub(super) struct Block {
     pub(super) text: String,
     places: Vec<Place>,
+    /// The inline markup, with offsets in the block.
+    marks: VecDeque<Mark>,
 }
 
 impl Block {
@@ -41,9 +60,9 @@ impl Block {
         self.text.push(c);
     }
 
-    pub(super) fn clear(&mut self) {
-        self.text.clear();
-        self.places.clear();
+    fn mark(&mut self, kind: MarkKind, (element, role): (u32, Role), code: &str) {
+        let (at, code, id) = (self.text.len(), code.into(), Box::default());
+        self.marks.push_back(Mark { at, kind, element, role, code, id });
     }
 }
 
@@ -54,7 +73,7 @@ fn is_blank(c: char) -> bool {
 
 impl<'b> Paragraphs<'b> {
     pub(super) fn new(budget: &'b Budget) -> Paragraphs<'b> {
-        Paragraphs { text: String::new(), start: 0, places: None, budget, warnings: Vec::new() }
+        Paragraphs { text: String::new(), start: 0, places: None, marking: None, budget, warnings: Vec::new() }
     }
 
     /// Whether no words have been added.
@@ -67,40 +86,114 @@ impl<'b> Paragraphs<'b> {
         Paragraphs { places: Some(Vec::new()), ..Paragraphs::new(budget) }
     }
 
+    /// Keeps the inline markup if `tags` is set.
+    pub(super) fn marked(self, tags: bool) -> Paragraphs<'b> {
+        Paragraphs { marking: tags.then(Box::default), ..self }
+    }
+
+    /// Whether inline markup is kept.
+    pub(super) fn is_marked(&self) -> bool {
+        self.marking.is_some()
+    }
+
+    /// Notes that an inline element begins at the end of a block. Does nothing if markup is not kept.
+    pub(super) fn open(&mut self, block: &mut Block, name: &str, role: Role, code: &str) -> Result<(), Message> {
+        let Some(marking) = &mut self.marking else { return Ok(()) };
+        block.mark(MarkKind::Open, (marking.elements.open(name, role), role), code);
+        self.budget.text(code.len() + MARK)
+    }
+
+    /// Notes that the innermost inline element of a name ends at the end of a block.
+    pub(super) fn close(&mut self, block: &mut Block, name: &str, code: &str) -> Result<(), Message> {
+        let Some(marking) = &mut self.marking else { return Ok(()) };
+        block.mark(MarkKind::Close, marking.elements.close(name), code);
+        self.budget.text(code.len() + MARK)
+    }
+
+    /// Notes that an inline element without text is at the end of a block.
+    pub(super) fn alone(&mut self, block: &mut Block, role: Role, code: &str) -> Result<(), Message> {
+        let Some(marking) = &mut self.marking else { return Ok(()) };
+        block.mark(MarkKind::Alone, (marking.elements.alone(), role), code);
+        self.budget.text(code.len() + MARK)
+    }
+
+    /// Sets the identifier of the last mark of a block.
+    pub(super) fn identify(&mut self, block: &mut Block, id: &str) {
+        block.marks.back_mut().into_iter().for_each(|mark| mark.id = id.into());
+    }
+
+    /// Notes that the next end tag belongs to another file.
+    pub(super) fn end_file(&mut self) {
+        self.marking.iter_mut().for_each(|marking| marking.elements.end_file());
+    }
+
     /// Adds words to the current paragraph, separated by single spaces. Keeps no-break spaces and removes
     /// soft hyphens.
     pub(super) fn add(&mut self, text: &str) -> Result<(), Message> {
-        self.add_words(text, 0, &[])
+        self.add_words(text, 0, &[], &mut VecDeque::new())
     }
 
-    /// Adds the words of a part of a block, which starts at the byte offset `start` of the block.
-    pub(super) fn add_part(&mut self, block: &Block, part: &str, start: usize) -> Result<(), Message> {
-        self.add_words(part, start, &block.places)
+    /// Adds the words of a part of a block, which starts at the byte offset `start` of the block, and the inline markup
+    /// up to its end.
+    pub(super) fn add_part(&mut self, block: &mut Block, part: &str, start: usize) -> Result<(), Message> {
+        self.add_words(part, start, &block.places, &mut block.marks)
     }
 
-    fn add_words(&mut self, text: &str, start: usize, places: &[Place]) -> Result<(), Message> {
+    /// Adds the words of a block, and empties it. Does not end the paragraph.
+    pub(super) fn add_block(&mut self, block: &mut Block) -> Result<(), Message> {
+        self.add_words(&block.text, 0, &block.places, &mut block.marks)?;
+        self.clear(block);
+        Ok(())
+    }
+
+    /// Empties a block. Its inline markup that has not been added yet is kept for the next word.
+    pub(super) fn clear(&mut self, block: &mut Block) {
+        block.text.clear();
+        block.places.clear();
+        self.marking.iter_mut().for_each(|marking| marking.pending.extend(block.marks.drain(..)));
+    }
+
+    fn add_words(
+        &mut self,
+        text: &str,
+        start: usize,
+        places: &[Place],
+        marks: &mut VecDeque<Mark>,
+    ) -> Result<(), Message> {
         reserve(&mut self.text, text.len() + 1)?;
         let mut at = start;
         for piece in text.split_inclusive(is_blank) {
             let word = piece.trim_end_matches(is_blank);
             if !word.trim_start_matches(SOFT_HYPHEN).is_empty() {
-                self.word(word, at, places);
+                self.word(word, at, places, marks);
             }
             at += piece.len();
+        }
+        if let Some(marking) = &mut self.marking {
+            let count = marks.partition_point(|mark| mark.at <= at);
+            marking.pending.extend(marks.drain(..count));
         }
         Ok(())
     }
 
     /// Adds a word that starts at the byte offset `at` of its block.
-    fn word(&mut self, word: &str, mut at: usize, places: &[Place]) {
+    fn word(&mut self, word: &str, mut at: usize, places: &[Place], marks: &mut VecDeque<Mark>) {
         if self.text.len() > self.start {
             self.text.push(' ');
         }
+        self.marking.iter_mut().for_each(|marking| marking.attach(self.text.len()));
         for piece in word.split_inclusive(SOFT_HYPHEN) {
             let part = piece.trim_end_matches(SOFT_HYPHEN);
             self.place(at, part.len(), places);
+            if let Some(marking) = &mut self.marking {
+                marking.take(marks, at..at + part.len(), self.text.len());
+            }
             self.text.push_str(part);
             at += piece.len();
+        }
+        // An element that ends with the word ends before the space.
+        if let Some(marking) = &mut self.marking {
+            marking.take(marks, at..at + 1, self.text.len());
         }
     }
 
@@ -129,7 +222,12 @@ impl<'b> Paragraphs<'b> {
 
     /// Ends the current paragraph. Does nothing if the paragraph has no words.
     pub(super) fn end(&mut self) -> Result<(), Message> {
+        if let Some(marking) = &mut self.marking {
+            // White space at the end of a paragraph is not part of it.
+            marking.pending.retain(|mark| !mark.role.is_space());
+        }
         if self.text.len() > self.start {
+            self.marking.iter_mut().for_each(|marking| marking.attach(self.text.len()));
             self.budget.text(PARAGRAPH)?;
             self.text.push('\n');
             self.start = self.text.len();
@@ -143,17 +241,57 @@ impl<'b> Paragraphs<'b> {
         self.end()
     }
 
+    /// Adds the text of a block as a whole paragraph, and empties the block.
+    pub(super) fn push_block(&mut self, block: &mut Block) -> Result<(), Message> {
+        self.add_block(block)?;
+        self.end()
+    }
+
     /// Adds paragraphs that were collected earlier, one per line, such as those of a note.
-    pub(super) fn insert(&mut self, lines: &str) -> Result<(), Message> {
-        self.budget.text(lines.len())?;
-        lines.lines().try_for_each(|line| self.push(line))
+    pub(super) fn insert(&mut self, lines: &Extract) -> Result<(), Message> {
+        self.budget.text(lines.text.len())?;
+        let Some(marking) = &mut self.marking else {
+            return lines.text.lines().try_for_each(|line| self.push(line));
+        };
+        let base = marking.elements.reserve(&lines.marks);
+        let (mut marks, mut start) = (lines.marks.iter().peekable(), 0);
+        for line in lines.text.split('\n') {
+            let mut block = Block { text: line.to_owned(), ..Block::default() };
+            while let Some(mark) = marks.next_if(|mark| mark.at <= start + line.len()) {
+                let (at, element) = (mark.at - start, mark.element + base);
+                block.marks.push_back(Mark { at, element, ..mark.clone() });
+            }
+            start += line.len() + 1;
+            self.push_block(&mut block)?;
+        }
+        Ok(())
     }
 
     /// Returns the paragraphs, one per line.
     pub(super) fn finish(mut self) -> Result<Extract, Message> {
         self.end()?;
         self.text.pop();
-        Ok(Extract { text: self.text, places: self.places.unwrap_or_default() })
+        let marks = self.marking.map(|mut marking| {
+            // Markup after the last paragraph belongs to its end.
+            marking.attach(self.text.len());
+            marking.done
+        });
+        let (places, marks) = (self.places.unwrap_or_default(), marks.unwrap_or_default());
+        Ok(Extract { text: self.text, places, marks })
+    }
+}
+
+impl Marking {
+    /// Places the pending marks at an offset of the text.
+    fn attach(&mut self, at: usize) {
+        self.done.extend(self.pending.drain(..).map(|mark| Mark { at, ..mark }));
+    }
+
+    /// Takes the marks before the end of a range of a block. The range begins at the offset `to` of the text.
+    fn take(&mut self, marks: &mut VecDeque<Mark>, range: Range<usize>, to: usize) {
+        let count = marks.partition_point(|mark| mark.at < range.end);
+        let taken = marks.drain(..count);
+        self.done.extend(taken.map(|mark| Mark { at: to + mark.at.saturating_sub(range.start), ..mark }));
     }
 }
 
@@ -178,8 +316,7 @@ mod tests {
         block.push("Il  fait", Some(10)).unwrap();
         block.push(" be\u{ad}au", Some(30)).unwrap();
         block.push(".", Some(50)).unwrap();
-        let text = block.text.clone();
-        out.add_part(&block, &text, 0).unwrap();
+        out.add_block(&mut block).unwrap();
         let Extract { text, places } = out.finish().unwrap();
         assert_eq!(text, "Il fait beau.");
         let places: Vec<_> = places.iter().map(|it| (&text[it.text..it.text + it.length], it.file)).collect();
@@ -192,7 +329,7 @@ mod tests {
         let mut out = Paragraphs::placed(&budget);
         let mut block = Block::default();
         block.push("Il fait beau.", Some(4)).unwrap();
-        out.add_part(&block, "Il fait beau.", 0).unwrap();
+        out.add_block(&mut block).unwrap();
         assert_eq!(out.finish().unwrap().places, [Place { text: 0, file: 4, length: 13 }]);
     }
 }

@@ -82,6 +82,12 @@ impl Tag<'_> {
 }
 
 impl Tag<'_> {
+    /// Returns the tag as it is in the file, except that the name has the usual prefix.
+    pub(super) fn code(&self, is_empty: bool) -> String {
+        let slash = if is_empty { "/" } else { "" };
+        format!("<{}{}{slash}>", self.name(), self.tag.attributes_raw().trim_end())
+    }
+
     /// Returns the identifier of the relationship to which an element refers: the value of an attribute such as
     /// `r:id`, whose name has a prefix.
     pub(super) fn relation(&self) -> Option<String> {

@@ -120,9 +120,7 @@ impl Walk<'_, '_> {
 
     /// Ends a paragraph.
     fn end(&mut self) -> Result<(), Message> {
-        self.out.add_part(&self.block, &self.block.text, 0)?;
-        self.block.clear();
-        self.out.end()
+        self.out.push_block(&mut self.block)
     }
 
     /// Reads an HTML block, unless it is preformatted text, which is code in most cases.
