@@ -4,7 +4,7 @@ use crate::document::Cut;
 use crate::format::tmx::{Extra, SideExtra};
 use crate::format::{codes_of, one_line};
 use crate::text::Mark;
-use crate::text::marks::{SentenceMarks, by_sentence};
+use crate::text::sentence_marks::{SentenceMarks, by_sentence};
 use std::ops::Range;
 
 /// The markup of one side of a document.

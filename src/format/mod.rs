@@ -23,8 +23,8 @@ mod unit;
 pub mod xliff;
 pub mod xlsx;
 
-pub(crate) use filter::{FilterOptions, UnitFilter};
 pub(crate) use codes::codes_of;
+pub(crate) use filter::{FilterOptions, UnitFilter};
 pub use kind::{Format, writable};
 pub(crate) use lines::numbered_lines;
 pub use traits::{UnitReader, UnitWriter};

@@ -143,7 +143,7 @@ mod tests {
         // This pattern lists every field, so a new field breaks the build until this test covers it.
         let AlignOptions {
             languages: LanguageChoice { src: _, tgt: _ },
-            read: ReadOptions { encoding: _, lang: _, target: _, allows_no_text: _ },
+            read: ReadOptions { encoding: _, lang: _, target: _, tags: _, allows_no_text: _ },
             segmented: _,
             aligner:
                 AlignerOptions { weights: _, lexicons: _, lexicon_contents: _, no_builtin: _, monotone: _ },
@@ -168,6 +168,7 @@ mod tests {
         let changes: Vec<Change<'_>> = vec![
             ("encoding", Box::new(|o| o.read.encoding = "latin1".parse().ok())),
             ("lang", Box::new(|o| o.read.lang = Some(Language::French))),
+            ("tags", Box::new(|o| o.read.tags = true)),
             ("segmented", Box::new(|o| o.segmented = true)),
             ("weights", Box::new(|o| o.aligner.weights.discount += 0.1)),
             ("lexicon", Box::new(|o| o.aligner.lexicons.push(lexicon.path().into()))),

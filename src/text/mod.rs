@@ -18,6 +18,7 @@ pub mod other;
 pub mod pair;
 pub mod pieces;
 pub mod read;
+pub(crate) mod sentence_marks;
 
 pub(crate) use defects::Defects;
 pub(crate) use document::{Document, Sentence, Warning};
@@ -25,8 +26,8 @@ pub(crate) use encoding::Encoding;
 pub(crate) use import::is_bilingual;
 pub(crate) use language::{Language, LanguageTag};
 pub(crate) use lines::{Lines, Positions};
-pub(crate) use marks::{Mark, MarkKind, Role};
 pub(crate) use magic::is_zip;
+pub(crate) use marks::{Mark, MarkKind, Role};
 pub(crate) use offsets::OffsetMap;
 pub(crate) use pair::{LanguagePair, resolve_pair};
 pub(crate) use paragraphs::{floor, trimmed};

@@ -79,4 +79,3 @@ fn codes(marks: &[Mark], numbers: &[u32]) -> Vec<Code> {
     };
     marks.iter().zip(forms(marks)).zip(numbers).map(|((mark, form), x)| (mark, form, x)).map(code).collect()
 }
-

@@ -88,7 +88,8 @@ fn matched(
                 waiting.entry(key).or_default().push_back(element);
             }
         }
-        let free: Vec<Element> = elements[1].iter().copied().filter(|it| !partners.contains_key(it)).collect();
+        let free: Vec<Element> =
+            elements[1].iter().copied().filter(|it| !partners.contains_key(it)).collect();
         for element in free {
             let key = key(&sides[1][element], forms[1][element]);
             if let Some(partner) = key.and_then(|key| waiting.get_mut(&key)).and_then(VecDeque::pop_front) {

@@ -15,9 +15,9 @@ mod unit;
 mod write;
 mod xml;
 
-pub(super) use chars::{escaped, quoted};
 pub(super) use chars::Cleaner;
 pub use chars::{Cleaned, clean};
+pub(super) use chars::{escaped, quoted};
 pub use options::{TmxOptions, date};
 pub use pairs::{PairSelection, TmxPairs};
 pub use read::TmxReader;

@@ -74,7 +74,8 @@ impl InlineReader {
         if matches!(name, "g" | "pc") {
             let end = if name == "g" { attribute(END) } else { datum("dataRefEnd") };
             let is_native = attribute(BEGIN).is_some() || attribute("dataRefStart").is_some();
-            let end = end.map_or_else(|| if is_native { String::new() } else { format!("</{name}>") }, str::to_owned);
+            let end = end
+                .map_or_else(|| if is_native { String::new() } else { format!("</{name}>") }, str::to_owned);
             self.open.push(Some(Mark { kind: MarkKind::Close, code: end.into(), ..mark.clone() }));
         }
         Some(mark)

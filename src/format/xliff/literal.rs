@@ -44,7 +44,9 @@ mod tests {
         let one = |code: &str| literal(code, Version::One, code.ends_with("/>"));
         assert_eq!(one("<x id=\"A\" q:b='c'/>").as_deref(), Some("<x id=\"A\"/>"));
         assert_eq!(one("<g id=\"1\" ctype=\"x-&lt;\">").as_deref(), Some("<g id=\"1\" ctype=\"x-&lt;\">"));
-        for code in ["<x/>", "<g id=1>", "<b id=\"1\">", "<g id=\"1\"><x/>", "<x id=\"1\">", "g", "<pc id=\"1\">", ""] {
+        for code in
+            ["<x/>", "<g id=1>", "<b id=\"1\">", "<g id=\"1\"><x/>", "<x id=\"1\">", "g", "<pc id=\"1\">", ""]
+        {
             assert_eq!(one(code), None, "{code}");
         }
         assert!(literal("<pc id=\"1\">", Version::Two, false).is_some());

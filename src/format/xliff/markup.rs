@@ -8,7 +8,7 @@ use super::literal::literal;
 use super::{BEGIN, END, NAMESPACE, Version};
 use crate::format::codes::{Form, ctype, forms, marks_of, numbered, subtype};
 use crate::format::tmx::{Cleaned, Cleaner, Code, escaped};
-use crate::text::{Mark, Role};
+use crate::text::{Mark, MarkKind, Role};
 use rustc_hash::FxHashMap;
 use std::fmt::Write;
 
@@ -19,19 +19,25 @@ const MAX_NESTED: usize = 16;
 pub(super) struct Markup {
     marks: [Vec<Mark>; 2],
     numbers: [Vec<u32>; 2],
+    /// For each mark, the code itself, if it is a start tag or an empty tag of this version of XLIFF.
+    literals: [Vec<Option<String>>; 2],
     version: Version,
     /// The original codes of XLIFF 2.x, each with its identifier.
     data: FxHashMap<Box<str>, usize>,
     codes: Vec<Box<str>>,
     has_attributes: bool,
+    has_literals: bool,
 }
 
 impl Markup {
     pub(super) fn new(codes: [&[Code]; 2], version: Version) -> Markup {
         let marks = codes.map(marks_of);
         let numbers = numbered([&marks[0], &marks[1]]);
+        let of = |mark: &Mark| literal(&mark.code, version, mark.kind == MarkKind::Alone);
+        let literals = [0, 1].map(|side: usize| marks[side].iter().map(of).collect::<Vec<_>>());
+        let has_literals = literals.iter().flatten().any(Option::is_some);
         let (data, codes) = (FxHashMap::default(), Vec::new());
-        Markup { marks, numbers, version, data, codes, has_attributes: false }
+        Markup { marks, numbers, literals, version, data, codes, has_attributes: false, has_literals }
     }
 
     /// Returns the content of a segment. `side` is 0 for the source and 1 for the target.
@@ -42,18 +48,23 @@ impl Markup {
         let forms = forms(&marks);
         let nested = nested(&marks, &forms);
         // The number of the element to which the last tag of each element refers.
-        let ends: FxHashMap<u32, &Mark> =
-            marks.iter().zip(&forms).filter(|(_, form)| **form == Form::End).map(|(m, _)| (m.element, m)).collect();
+        let ends: FxHashMap<u32, &Mark> = marks
+            .iter()
+            .zip(&forms)
+            .filter(|(_, form)| **form == Form::End)
+            .map(|(m, _)| (m.element, m))
+            .collect();
         let mut done = 0;
         for (index, (mark, form)) in marks.iter().zip(&forms).enumerate() {
             // If the text was edited, the offset may be invalid.
             let at = if text.is_char_boundary(mark.at) { mark.at.clamp(done, text.len()) } else { done };
             cleaner.push(&text[done..at]);
             done = at;
-            let tag = Tag { mark, form: *form, number: self.numbers[side][index], is_nested: nested[index] };
+            let id = self.id(self.numbers[side][index]);
+            let tag = Tag { mark, form: *form, id: &id, is_nested: nested[index] };
             let end = ends.get(&mark.element).map_or("", |end| &*end.code);
-            let is_empty = *form == Form::Alone;
-            let own = literal(&mark.code, self.version, is_empty).filter(|_| is_empty || nested[index]);
+            let literal = self.literals[side][index].take();
+            let own = literal.filter(|_| *form == Form::Alone || nested[index]);
             cleaner.push_markup(&own.unwrap_or_else(|| match self.version {
                 Version::One => self.first(tag, end),
                 Version::Two => self.second(tag, end),
@@ -64,9 +75,15 @@ impl Markup {
         out
     }
 
+    /// Returns the identifier of the element with this number. It differs from those of literal tags.
+    fn id(&self, number: u32) -> String {
+        let prefix = if self.has_literals { "e" } else { "" };
+        format!("{prefix}{number}")
+    }
+
     /// Returns an element of XLIFF 1.2. `end` is the code of the end tag of the element.
     fn first(&mut self, tag: Tag<'_>, end: &str) -> String {
-        let Tag { mark, form, number: id, is_nested } = tag;
+        let Tag { mark, form, id, is_nested } = tag;
         let code = escaped(&mark.code);
         let kind = ctype(mark.role).map(|kind| format!(" ctype=\"{kind}\"")).unwrap_or_default();
         match form {
@@ -88,7 +105,7 @@ impl Markup {
 
     /// Returns an element of XLIFF 2.x.
     fn second(&mut self, tag: Tag<'_>, end: &str) -> String {
-        let Tag { mark, form, number: id, is_nested } = tag;
+        let Tag { mark, form, id, is_nested } = tag;
         let kind = kind_attributes(mark.role);
         match form {
             Form::Begin if is_nested => {
@@ -146,7 +163,7 @@ impl Markup {
 struct Tag<'m> {
     mark: &'m Mark,
     form: Form,
-    number: u32,
+    id: &'m str,
     /// Whether the tags of the element are nested in those of the others.
     is_nested: bool,
 }
@@ -172,7 +189,10 @@ fn nested(marks: &[Mark], forms: &[Form]) -> Vec<bool> {
             }
             Form::End => {
                 let Some(begin) = begun.remove(&mark.element) else { continue };
-                while open.last().is_some_and(|(element, _)| *element != mark.element && !begun.contains_key(element)) {
+                while open
+                    .last()
+                    .is_some_and(|(element, _)| *element != mark.element && !begun.contains_key(element))
+                {
                     open.pop();
                 }
                 if open.last().is_some_and(|(element, _)| *element == mark.element) {
@@ -189,7 +209,6 @@ fn nested(marks: &[Mark], forms: &[Form]) -> Vec<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::MarkKind;
 
     fn shape(tags: &str) -> String {
         let marks: Vec<Mark> = tags
@@ -209,9 +228,14 @@ mod tests {
 
     #[test]
     fn elements_that_cross_others_are_not_nested() {
-        for (tags, expected) in
-            [("abBA", "++++"), ("abAB", "-+-+"), ("aBbA", "+--+"), ("abcACB", "-++-++"), ("ab", "--"), ("aAbB", "++++")]
-        {
+        for (tags, expected) in [
+            ("abBA", "++++"),
+            ("abAB", "-+-+"),
+            ("aBbA", "+--+"),
+            ("abcACB", "-++-++"),
+            ("ab", "--"),
+            ("aAbB", "++++"),
+        ] {
             assert_eq!(shape(tags), expected, "{tags}");
         }
     }

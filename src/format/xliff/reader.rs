@@ -280,7 +280,11 @@ impl XliffReader {
             None => {}
         }
         let texts = self.texts.iter().map(SideText::bytes).sum::<usize>();
-        if texts + self.memory + self.note.len() + self.native.len() > MAX_UNIT_BYTES { Err(too_large()) } else { Ok(()) }
+        if texts + self.memory + self.note.len() + self.native.len() > MAX_UNIT_BYTES {
+            Err(too_large())
+        } else {
+            Ok(())
+        }
     }
 }
 

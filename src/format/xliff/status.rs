@@ -59,7 +59,8 @@ impl Status {
     /// Returns the status with the properties of a unit.
     pub(super) fn of(unit: &Unit) -> Status {
         let props = unit.extra.iter().flat_map(|extra| &extra.props);
-        let value = |kind: &str| props.clone().find(|prop| prop.kind() == Some(kind)).map(|prop| prop.text.trim());
+        let value =
+            |kind: &str| props.clone().find(|prop| prop.kind() == Some(kind)).map(|prop| prop.text.trim());
         Status { state: value(STATE).map(str::to_owned), is_locked: value(LOCKED) == Some("yes") }
     }
 
@@ -172,7 +173,8 @@ fn listed(names: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
 /// Whether XLIFF can store what a TMX unit has besides its texts: inline tags, a state and a lock.
 pub(crate) fn can_store(extra: &Extra) -> bool {
     let is_status = |prop: &Annotation| matches!(prop.kind(), Some(STATE | LOCKED));
-    let is_bare = |side: &SideExtra| side.attributes.is_empty() && side.notes.is_empty() && side.props.is_empty();
+    let is_bare =
+        |side: &SideExtra| side.attributes.is_empty() && side.notes.is_empty() && side.props.is_empty();
     let is_bare = is_bare(&extra.source) && is_bare(&extra.target);
     is_bare && extra.attributes.is_empty() && extra.notes.is_empty() && extra.props.iter().all(is_status)
 }

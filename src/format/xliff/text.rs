@@ -166,7 +166,8 @@ pub(super) fn pairs(source: &SideText, target: &SideText) -> Vec<Pair> {
         pairs.push((Some(segment.id.clone()), [segment.text.trimmed(), target]));
     }
     let alone = target.segments.iter().filter(|segment| targets.contains_key(segment.id.as_str()));
-    let without_source = |segment: &Segment| (Some(segment.id.clone()), [Marked::default(), segment.text.trimmed()]);
+    let without_source =
+        |segment: &Segment| (Some(segment.id.clone()), [Marked::default(), segment.text.trimmed()]);
     pairs.extend(alone.map(without_source));
     pairs
 }

@@ -3,9 +3,9 @@
 
 use crate::error::Message;
 use crate::limits::Budget;
-use crate::text::{ReadOptions, Warning};
 use crate::text::import::extract::Extract;
 use crate::text::magic::{self, Kind};
+use crate::text::{ReadOptions, Warning};
 
 /// Determines the document format of a ZIP archive from its first entry names.
 pub(super) fn archive_kind(bytes: &[u8]) -> Option<Kind> {
@@ -23,7 +23,12 @@ pub(in crate::text) fn of_archive(
 }
 
 /// Always returns an error, since this build cannot read documents that are text files.
-pub(in crate::text) fn of_markup(_: &str, kind: Kind, _: &ReadOptions, _: &Budget) -> Result<Extract, Message> {
+pub(in crate::text) fn of_markup(
+    _: &str,
+    kind: Kind,
+    _: &ReadOptions,
+    _: &Budget,
+) -> Result<Extract, Message> {
     Err(refusal(kind))
 }
 

@@ -361,10 +361,12 @@ impl<'a, 'b> Walk<'a, 'b> {
 
     /// Adds an element without text to the innermost paragraph.
     fn place(&mut self, role: Role, tag: &Tag<'_>) -> Result<(), Message> {
-        match self.marked_paragraph() {
-            Some((paragraph, out)) => out.alone(&mut paragraph.block, role, &tag.code(true)),
-            None => Ok(()),
+        let formats = self.run;
+        let Some((paragraph, out)) = self.marked_paragraph() else { return Ok(()) };
+        if !role.is_space() {
+            paragraph.formats.narrow(formats, &mut paragraph.block, out)?;
         }
+        out.alone(&mut paragraph.block, role, &tag.code(true))
     }
 
     /// Returns the innermost paragraph and the output, if inline markup is kept and the position is shown.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::limits::Budget;
 use crate::text::import::documents::paragraphs::collected;
 
 /// Returns the paragraphs of a document with this body.
@@ -44,7 +45,7 @@ fn only_text_that_word_shows_is_read() {
     let footnotes = "<w:footnotes><w:footnote w:id=\"0\"><w:p/></w:footnote><w:footnote w:id=\"2\"><w:p><w:r><w:t>Une \
                      note.</w:t></w:r></w:p></w:footnote></w:footnotes>";
     let footnotes = Xml::new(footnotes.as_bytes(), "x.xml", &budget);
-    collect_notes(footnotes, &budget, &mut notes.footnotes).unwrap();
+    collect_notes(footnotes, &Paragraphs::new(&budget), &mut notes.footnotes).unwrap();
     assert_eq!(with_notes(&xml, &notes), ["Une note.", "Un porte\u{2011}clé, vu."]);
 }
 

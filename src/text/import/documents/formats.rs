@@ -74,18 +74,30 @@ impl Formats {
         if text.trim().is_empty() {
             return Ok(());
         }
-        let ends = |open: &Open| matches!(open, Open::Format(index) if !formats.has(*index));
-        let inner = self.open.iter().rev().take_while(|open| matches!(open, Open::Format(_))).count();
-        let outer = self.open.len() - inner;
-        if let Some(first) = self.open[outer..].iter().position(ends) {
-            self.end(outer + first, block, out)?;
-        }
-        let is_open = |index: usize| self.open.iter().any(|open| matches!(open, Open::Format(i) if *i == index));
+        self.narrow(formats, block, out)?;
+        let is_open =
+            |index: usize| self.open.iter().any(|open| matches!(open, Open::Format(i) if *i == index));
         let begin: Vec<usize> = (0..KEPT.len()).filter(|&i| formats.has(i) && !is_open(i)).collect();
         for index in begin {
             let (code, role) = KEPT[index];
             self.open.push(Open::Format(index));
             out.open(block, code, role, &format!("<{code}>"))?;
+        }
+        Ok(())
+    }
+
+    /// Ends the elements that a text or a picture with this formatting does not have.
+    pub(super) fn narrow(
+        &mut self,
+        formats: FormatSet,
+        block: &mut Block,
+        out: &mut Paragraphs<'_>,
+    ) -> Result<(), Message> {
+        let ends = |open: &Open| matches!(open, Open::Format(index) if !formats.has(*index));
+        let inner = self.open.iter().rev().take_while(|open| matches!(open, Open::Format(_))).count();
+        let outer = self.open.len() - inner;
+        if let Some(first) = self.open[outer..].iter().position(ends) {
+            self.end(outer + first, block, out)?;
         }
         Ok(())
     }
@@ -104,7 +116,12 @@ impl Formats {
     }
 
     /// Ends the innermost link or field of a name, and everything in it.
-    pub(super) fn leave(&mut self, name: &str, block: &mut Block, out: &mut Paragraphs<'_>) -> Result<(), Message> {
+    pub(super) fn leave(
+        &mut self,
+        name: &str,
+        block: &mut Block,
+        out: &mut Paragraphs<'_>,
+    ) -> Result<(), Message> {
         self.end_formats(block, out)?;
         match self.open.iter().rposition(|open| matches!(open, Open::Element(open) if open == name)) {
             Some(first) => self.end(first, block, out),

@@ -248,7 +248,8 @@ impl Walk<'_, '_> {
 
     fn end(&mut self, name: &str, span: Span<usize>) -> Result<(), Message> {
         let was_hidden = self.elements.is_hidden();
-        if self.out.is_marked() && !was_hidden && markup::role(name).is_some() && !self.is_excluded(span.end) {
+        if self.out.is_marked() && !was_hidden && markup::role(name).is_some() && !self.is_excluded(span.end)
+        {
             self.out.close(&mut self.block, name, &format!("</{name}>"))?;
         }
         let any_visible = self.elements.end(name);

@@ -64,7 +64,9 @@ pub(super) fn is_void(name: &str) -> bool {
 
 /// Whether the value of an attribute marks an element as a reference to a note.
 pub(super) fn refers_to_note(value: &[u8]) -> bool {
-    value.split(u8::is_ascii_whitespace).any(|word| NOTE_REFERENCES.iter().any(|note| note.as_bytes() == word))
+    value
+        .split(u8::is_ascii_whitespace)
+        .any(|word| NOTE_REFERENCES.iter().any(|note| note.as_bytes() == word))
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod relations;
 mod subtitles;
 mod utf8;
 mod xliff;
+mod xliff_tags;
 mod xml;
 
 use crate::error::Message;

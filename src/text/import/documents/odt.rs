@@ -123,7 +123,12 @@ fn role_of(tag: &Tag<'_>) -> Option<Role> {
     let is = |name: &str, test: fn(&str) -> bool| tag.attribute(name).is_some_and(|value| test(&value));
     let drawn = |value: &str| value != "none";
     [
-        (is("font-weight", |value| value == "bold" || value.parse().is_ok_and(|weight: u32| weight >= 600)), Role::Bold),
+        (
+            is("font-weight", |value| {
+                value == "bold" || value.parse().is_ok_and(|weight: u32| weight >= 600)
+            }),
+            Role::Bold,
+        ),
         (is("font-style", |value| matches!(value, "italic" | "oblique")), Role::Italic),
         (is("text-underline-style", drawn), Role::Underline),
         (is("text-line-through-style", drawn), Role::Strike),

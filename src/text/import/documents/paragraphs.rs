@@ -60,6 +60,13 @@ impl Block {
         self.text.push(c);
     }
 
+    /// Removes everything after a byte offset.
+    pub(super) fn truncate(&mut self, length: usize) {
+        self.text.truncate(length);
+        let marks = self.marks.partition_point(|mark| mark.at <= length);
+        self.marks.truncate(marks);
+    }
+
     fn mark(&mut self, kind: MarkKind, (element, role): (u32, Role), code: &str) {
         let (at, code, id) = (self.text.len(), code.into(), Box::default());
         self.marks.push_back(Mark { at, kind, element, role, code, id });
@@ -73,7 +80,14 @@ fn is_blank(c: char) -> bool {
 
 impl<'b> Paragraphs<'b> {
     pub(super) fn new(budget: &'b Budget) -> Paragraphs<'b> {
-        Paragraphs { text: String::new(), start: 0, places: None, marking: None, budget, warnings: Vec::new() }
+        Paragraphs {
+            text: String::new(),
+            start: 0,
+            places: None,
+            marking: None,
+            budget,
+            warnings: Vec::new(),
+        }
     }
 
     /// Whether no words have been added.
@@ -97,7 +111,13 @@ impl<'b> Paragraphs<'b> {
     }
 
     /// Notes that an inline element begins at the end of a block. Does nothing if markup is not kept.
-    pub(super) fn open(&mut self, block: &mut Block, name: &str, role: Role, code: &str) -> Result<(), Message> {
+    pub(super) fn open(
+        &mut self,
+        block: &mut Block,
+        name: &str,
+        role: Role,
+        code: &str,
+    ) -> Result<(), Message> {
         let Some(marking) = &mut self.marking else { return Ok(()) };
         block.mark(MarkKind::Open, (marking.elements.open(name, role), role), code);
         self.budget.text(code.len() + MARK)
@@ -317,7 +337,7 @@ mod tests {
         block.push(" be\u{ad}au", Some(30)).unwrap();
         block.push(".", Some(50)).unwrap();
         out.add_block(&mut block).unwrap();
-        let Extract { text, places } = out.finish().unwrap();
+        let Extract { text, places, .. } = out.finish().unwrap();
         assert_eq!(text, "Il fait beau.");
         let places: Vec<_> = places.iter().map(|it| (&text[it.text..it.text + it.length], it.file)).collect();
         assert_eq!(places, [("Il", 10), ("fait", 14), ("be", 31), ("au", 35), (".", 50)]);

@@ -1,9 +1,9 @@
 //! Extracts the segments of one side of XLIFF 1.x and 2.x, each as a paragraph.
 
-use super::paragraphs::Paragraphs;
-use super::xml::{Node, Xml};
+use super::paragraphs::{Block, Paragraphs};
+use super::xliff_tags::InlineTags;
+use super::xml::{Node, Tag, Xml};
 use crate::error::Message;
-use crate::limits::reserve;
 
 /// Elements whose content is not part of a segment's text, such as alternative translations, native codes and
 /// notes.
@@ -21,9 +21,9 @@ pub(super) enum Side {
 #[derive(Default)]
 struct Unit {
     /// The whole text.
-    whole: String,
+    whole: Block,
     /// The segments, if the unit is divided. Text between segments is not part of any.
-    segments: Vec<String>,
+    segments: Vec<Block>,
     /// The nesting depth inside a segment, or 0 outside.
     depth: usize,
 }
@@ -36,28 +36,44 @@ pub(super) fn read(mut xml: Xml<'_>, side: Side, out: &mut Paragraphs<'_>) -> Re
     let (mut ignored, mut in_text) = (0, false);
     // The length of the undivided source in `unit.whole`.
     let mut source_length = 0;
+    let mut tags = InlineTags::default();
     loop {
         match xml.next()? {
             Node::Eof => break,
             Node::Start(tag) if ignored > 0 || IGNORED.contains(&tag.local()) || is_deleted(&tag) => {
+                if ignored == 0 && in_text {
+                    tags.start(&tag, false, unit.block(), out)?;
+                }
+                tags.begin_data(&tag, out);
                 ignored += 1
             }
-            Node::End(_) if ignored > 0 => ignored -= 1,
+            Node::End(tag) if ignored > 0 => {
+                ignored -= 1;
+                tags.end_native(tag.local(), ignored == 0 && in_text, unit.block(), out)?;
+            }
+            Node::Text(text) if ignored > 0 => tags.native(&text, out)?,
+            Node::Empty(tag) if ignored == 0 && in_text && out.is_marked() && !is_break(&tag) => {
+                tags.start(&tag, true, unit.block(), out)?;
+            }
             _ if ignored > 0 => {}
             Node::Start(tag) => match tag.local() {
                 // The divided source repeats the source.
                 "seg-source" if side == Side::Source => {
                     in_text = true;
-                    source_length = unit.whole.len();
+                    source_length = unit.whole.text.len();
                 }
                 "seg-source" => ignored = 1,
                 local if local == name => in_text = true,
                 "trans-unit" | "segment" | "ignorable" => unit.finish(out)?,
-                _ if unit.depth > 0 => unit.depth += 1,
+                _ if unit.depth > 0 => {
+                    unit.depth += 1;
+                    tags.start(&tag, false, unit.block(), out)?;
+                }
                 "mrk" if in_text && tag.attribute("mtype").as_deref() == Some("seg") => {
                     unit.depth = 1;
-                    unit.segments.push(String::new());
+                    unit.segments.push(Block::default());
                 }
+                _ if in_text => tags.start(&tag, false, unit.block(), out)?,
                 _ => {}
             },
             Node::End(tag) => match tag.local() {
@@ -67,12 +83,17 @@ pub(super) fn read(mut xml: Xml<'_>, side: Side, out: &mut Paragraphs<'_>) -> Re
                 }
                 local if local == name => in_text = false,
                 "trans-unit" | "segment" | "ignorable" => unit.finish(out)?,
-                _ => unit.depth = unit.depth.saturating_sub(1),
+                local => {
+                    if in_text {
+                        tags.end(local, unit.block(), out)?;
+                    }
+                    unit.depth = unit.depth.saturating_sub(1);
+                }
             },
             Node::Empty(tag) => {
-                let kind = tag.attribute("ctype").or_else(|| tag.attribute("subType"));
-                if in_text && matches!(kind.as_deref(), Some("lb" | "pb" | "xlf:lb")) {
+                if in_text && is_break(&tag) {
                     unit.push(" ", out)?;
+                    tags.start(&tag, true, unit.block(), out)?;
                 }
             }
             Node::Text(text) if in_text => unit.push(&text, out)?,
@@ -83,29 +104,40 @@ pub(super) fn read(mut xml: Xml<'_>, side: Side, out: &mut Paragraphs<'_>) -> Re
 }
 
 /// Whether a tag marks text that a translator deleted while tracking changes in Trados.
-fn is_deleted(tag: &super::xml::Tag<'_>) -> bool {
+fn is_deleted(tag: &Tag<'_>) -> bool {
     tag.local() == "mrk" && tag.attribute("mtype").as_deref() == Some("x-sdl-deleted")
+}
+
+/// Whether an empty tag represents a line break.
+fn is_break(tag: &Tag<'_>) -> bool {
+    let kind = tag.attribute("ctype").or_else(|| tag.attribute("subType"));
+    matches!(kind.as_deref(), Some("lb" | "pb" | "xlf:lb"))
 }
 
 impl Unit {
     fn push(&mut self, text: &str, out: &Paragraphs<'_>) -> Result<(), Message> {
         out.budget.text(text.len())?;
-        let to = match self.segments.last_mut() {
+        self.block().push(text, None)
+    }
+
+    /// Returns the text at the current position.
+    fn block(&mut self) -> &mut Block {
+        match self.segments.last_mut() {
             Some(segment) if self.depth > 0 => segment,
             _ => &mut self.whole,
-        };
-        reserve(to, text.len())?;
-        to.push_str(text);
-        Ok(())
+        }
     }
 
     /// Adds the segments of the unit to `out`, and empties the unit.
     fn finish(&mut self, out: &mut Paragraphs<'_>) -> Result<(), Message> {
-        let unit = std::mem::take(self);
+        let mut unit = std::mem::take(self);
         if unit.segments.is_empty() {
-            return out.push(&unit.whole);
+            out.push_block(&mut unit.whole)?;
         }
-        unit.segments.iter().try_for_each(|segment| out.push(segment))
+        unit.segments.iter_mut().try_for_each(|segment| out.push_block(segment))?;
+        // The identifiers of inline tags are unique only in their unit.
+        out.end_file();
+        Ok(())
     }
 }
 

@@ -12,11 +12,13 @@ mod front_matter;
 mod inline;
 mod prepare;
 mod prepared;
+mod spans;
 mod tags;
 
 use super::html::{self, Page};
 use super::paragraphs::{Block, Paragraphs};
 use crate::error::Message;
+use crate::text::Role;
 use prepare::prepare;
 use prepared::Prepared;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -26,12 +28,18 @@ use std::ops::Range;
 pub(super) fn read(file: &str, out: &mut Paragraphs<'_>) -> Result<(), Message> {
     let page = prepare(file);
     out.budget.text(page.text.len())?;
-    let mut walk = Walk { page: &page, out, block: Block::default(), html: None, code: 0 };
+    let mut walk = Walk { page: &page, out, block: Block::default(), html: None, code: 0, done: 0 };
     for (event, range) in Parser::new_ext(&page.text, options()).into_offset_iter() {
         walk.out.budget.step()?;
+        let end = range.end;
         walk.event(&event, range)?;
+        if !matches!(event, Event::Start(_)) {
+            walk.done = end;
+        }
     }
-    walk.end()
+    walk.end()?;
+    walk.out.end_file();
+    Ok(())
 }
 
 fn options() -> Options {
@@ -55,32 +63,51 @@ struct Walk<'o, 'b> {
     html: Option<Vec<(usize, String)>>,
     /// The number of open code blocks.
     code: usize,
+    /// The byte offset in the page of the end of the last event.
+    done: usize,
 }
 
 impl Walk<'_, '_> {
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) -> Result<(), Message> {
         match event {
-            Event::Start(tag) => self.start(tag),
-            Event::End(tag) => self.stop(tag),
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.stop(tag, range),
             Event::Text(_) if self.code > 0 => Ok(()),
-            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) => self.text(text, range),
+            Event::Text(text) => self.text(text, range),
+            Event::Code(text) | Event::InlineMath(text) => {
+                let code = spans::delimiter(&self.page.text[range.clone()]);
+                self.out.open(&mut self.block, code, Role::Code, code)?;
+                self.text(text, range)?;
+                self.out.close(&mut self.block, code, code)
+            }
             Event::Html(html) => {
                 self.html.get_or_insert_default().push((range.start, html.to_string()));
                 Ok(())
             }
             Event::InlineHtml(tag) if tag.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) => {
-                self.space()
+                self.space()?;
+                self.out.alone(&mut self.block, Role::LineBreak, tag)
             }
-            Event::SoftBreak | Event::HardBreak => self.space(),
+            Event::SoftBreak => self.space(),
+            Event::HardBreak => {
+                self.space()?;
+                self.out.alone(&mut self.block, Role::LineBreak, &self.page.text[range])
+            }
             Event::Rule | Event::DisplayMath(_) => self.end(),
-            Event::InlineHtml(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => Ok(()),
+            Event::FootnoteReference(_) => {
+                self.out.alone(&mut self.block, Role::Note, &self.page.text[range])
+            }
+            Event::InlineHtml(tag) => spans::html(tag, &mut self.block, self.out),
+            Event::TaskListMarker(_) => Ok(()),
         }
     }
 
-    fn start(&mut self, tag: &Tag<'_>) -> Result<(), Message> {
+    fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) -> Result<(), Message> {
+        if let Some((role, name)) = spans::of(&tag.to_end()) {
+            let code = spans::opening(role, &self.page.text[range]);
+            return self.out.open(&mut self.block, name, role, code);
+        }
         match tag {
-            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => Ok(()),
-            Tag::Link { .. } | Tag::Image { .. } => Ok(()),
             Tag::CodeBlock(_) | Tag::MetadataBlock(_) => {
                 self.code += 1;
                 self.end()
@@ -89,10 +116,12 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn stop(&mut self, tag: &TagEnd) -> Result<(), Message> {
+    fn stop(&mut self, tag: &TagEnd, range: Range<usize>) -> Result<(), Message> {
+        if let Some((_, name)) = spans::of(tag) {
+            let code = self.page.text.get(self.done.max(range.start)..range.end).unwrap_or_default();
+            return self.out.close(&mut self.block, name, code);
+        }
         match tag {
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => Ok(()),
-            TagEnd::Superscript | TagEnd::Subscript | TagEnd::Link | TagEnd::Image => Ok(()),
             TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => {
                 self.code = self.code.saturating_sub(1);
                 self.end()
