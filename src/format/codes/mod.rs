@@ -79,3 +79,7 @@ fn codes(marks: &[Mark], numbers: &[u32]) -> Vec<Code> {
     };
     marks.iter().zip(forms(marks)).zip(numbers).map(|((mark, form), x)| (mark, form, x)).map(code).collect()
 }
+
+#[cfg(test)]
+#[path = "codes_tests.rs"]
+mod tests;

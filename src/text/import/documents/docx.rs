@@ -1,8 +1,9 @@
 //! Extracts the paragraphs of Word documents, as they read when all tracked changes are accepted.
 
 use super::archive::{Archive, resolved};
+use super::docx_parts::Parts;
 use super::equations::Equations;
-use super::formats::{FormatSet, Formats};
+use super::formats::{self, FormatSet, Formats};
 use super::paragraphs::{Block, Paragraphs};
 use super::relations::{self, relations_of};
 use super::xml::{Node, Tag, Xml};
@@ -25,25 +26,6 @@ const CONTAINERS: [&str; 5] = ["w:tc", "w:txbxContent", "w:body", "w:footnote", 
 /// Estimated memory for a note, in bytes, in addition to its text and number.
 const NOTE: usize = 100;
 
-/// The footnotes and endnotes of a document, by number. Each note has one paragraph per line.
-#[derive(Default)]
-struct Notes {
-    footnotes: HashMap<String, Extract>,
-    endnotes: HashMap<String, Extract>,
-}
-
-impl Notes {
-    /// Returns the note to which a tag refers, if the tag is a reference and the note exists.
-    fn referred(&self, tag: &Tag<'_>) -> Option<&Extract> {
-        let notes = match tag.name() {
-            "w:footnoteReference" => &self.footnotes,
-            "w:endnoteReference" => &self.endnotes,
-            _ => return None,
-        };
-        tag.attribute("id").and_then(|number| notes.get(&number))
-    }
-}
-
 /// Returns the name of the main part, if the archive is a Word document.
 pub(super) fn main_part(archive: &mut Archive<'_>) -> Option<String> {
     relations::main_part(archive, "w:document", MAIN_PART)
@@ -54,31 +36,39 @@ pub(super) fn read(archive: &mut Archive<'_>, out: &mut Paragraphs<'_>) -> Resul
     let main = main_part(archive).unwrap_or_else(|| MAIN_PART.to_owned());
     let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
     let related = relations_of(archive, &main)?;
-    let mut notes = Notes::default();
-    for (kind, found) in [("footnotes", &mut notes.footnotes), ("endnotes", &mut notes.endnotes)] {
+    let find = |archive: &mut Archive<'_>, kind: &str| {
         let part = related.iter().filter(|one| one.kind == kind).find_map(|one| archive.find(&one.target));
-        let part = part.or_else(|| archive.find(&resolved(folder, &format!("{kind}.xml"))));
-        if let Some(part) = part {
-            collect_notes(archive.xml(&part)?, out, found)?;
+        part.or_else(|| archive.find(&resolved(folder, &format!("{kind}.xml"))))
+    };
+    let mut parts = Parts::default();
+    if let Some(part) = find(archive, "styles").filter(|_| out.is_marked()) {
+        parts.styles = formats::styles(archive.xml(&part)?)?;
+    }
+    for kind in ["footnotes", "endnotes"] {
+        if let Some(part) = find(archive, kind) {
+            let notes = collect_notes(archive.xml(&part)?, out, &parts)?;
+            let of_kind = if kind == "footnotes" { &mut parts.footnotes } else { &mut parts.endnotes };
+            *of_kind = notes;
         }
     }
-    walk(archive.xml(&main)?, &notes, out)
+    walk(archive.xml(&main)?, &parts, out)
 }
 
-/// Adds the notes in `xml` to `notes`.
+/// Returns the notes in `xml`, by number. Notes in notes are ignored.
 fn collect_notes(
     mut xml: Xml<'_>,
     out: &Paragraphs<'_>,
-    notes: &mut HashMap<String, Extract>,
-) -> Result<(), Message> {
-    let (none, is_note) = (Notes::default(), |name: &str| matches!(name, "w:footnote" | "w:endnote"));
+    parts: &Parts,
+) -> Result<HashMap<String, Extract>, Message> {
+    let is_note = |name: &str| matches!(name, "w:footnote" | "w:endnote");
+    let (none, mut notes) = (Parts { styles: parts.styles.clone(), ..Parts::default() }, HashMap::new());
     let (budget, new) = (out.budget, || Paragraphs::new(out.budget).marked(out.is_marked()));
     let mut number = None;
     let mut text = new();
     let mut walk = Walk::new(&none, &mut text);
     loop {
         match xml.next()? {
-            Node::Eof => return Ok(()),
+            Node::Eof => return Ok(notes),
             Node::Start(tag) if is_note(tag.name()) => {
                 number = tag.attribute("id");
                 walk = Walk::new(&none, walk.out);
@@ -98,8 +88,8 @@ fn collect_notes(
 
 /// Reads the paragraphs in document order. A paragraph inside another paragraph, such as a text box, comes before
 /// the outer one.
-fn walk(mut xml: Xml<'_>, notes: &Notes, out: &mut Paragraphs<'_>) -> Result<(), Message> {
-    let mut walk = Walk::new(notes, out);
+fn walk(mut xml: Xml<'_>, parts: &Parts, out: &mut Paragraphs<'_>) -> Result<(), Message> {
+    let mut walk = Walk::new(parts, out);
     loop {
         match xml.next()? {
             Node::Eof => return walk.flush(0),
@@ -132,7 +122,7 @@ struct Properties {
 
 /// The state of the conversion of a document.
 struct Walk<'a, 'b> {
-    notes: &'a Notes,
+    parts: &'a Parts,
     out: &'a mut Paragraphs<'b>,
     /// The paragraphs that have begun but not ended, the innermost last.
     open: Vec<Paragraph>,
@@ -155,9 +145,9 @@ struct Walk<'a, 'b> {
 }
 
 impl<'a, 'b> Walk<'a, 'b> {
-    fn new(notes: &'a Notes, out: &'a mut Paragraphs<'b>) -> Walk<'a, 'b> {
+    fn new(parts: &'a Parts, out: &'a mut Paragraphs<'b>) -> Walk<'a, 'b> {
         Walk {
-            notes,
+            parts,
             out,
             open: Vec::new(),
             carried: Vec::new(),
@@ -277,9 +267,9 @@ impl<'a, 'b> Walk<'a, 'b> {
             "w:drawing" | "w:pict" => return self.place(Role::Image, tag),
             name => {
                 if self.out.is_marked() {
-                    self.run.set(name, tag.attribute("val").as_deref());
+                    self.run.set(name, tag.attribute("val").as_deref(), &self.parts.styles);
                 }
-                if let Some(note) = self.notes.referred(tag) {
+                if let Some(note) = self.parts.note(tag) {
                     self.out.insert(note)?;
                     return self.place(Role::Note, tag);
                 }

@@ -4,11 +4,11 @@ use crate::text::import::documents::paragraphs::collected;
 
 /// Returns the paragraphs of a document with this body.
 fn paragraphs(body: &str) -> Vec<String> {
-    with_notes(&format!("<w:document><w:body>{body}</w:body></w:document>"), &Notes::default())
+    with_notes(&format!("<w:document><w:body>{body}</w:body></w:document>"), &Parts::default())
 }
 
-fn with_notes(xml: &str, notes: &Notes) -> Vec<String> {
-    collected(|out| walk(Xml::new(xml.as_bytes(), "x.xml", out.budget), notes, out))
+fn with_notes(xml: &str, parts: &Parts) -> Vec<String> {
+    collected(|out| walk(Xml::new(xml.as_bytes(), "x.xml", out.budget), parts, out))
 }
 
 fn run(text: &str) -> String {
@@ -41,12 +41,12 @@ fn only_text_that_word_shows_is_read() {
         "</w:p></w:sdtContent></w:sdt></w:document>",
     ]
     .concat();
-    let (mut notes, budget) = (Notes::default(), Budget::default());
+    let (mut parts, budget) = (Parts::default(), Budget::default());
     let footnotes = "<w:footnotes><w:footnote w:id=\"0\"><w:p/></w:footnote><w:footnote w:id=\"2\"><w:p><w:r><w:t>Une \
                      note.</w:t></w:r></w:p></w:footnote></w:footnotes>";
     let footnotes = Xml::new(footnotes.as_bytes(), "x.xml", &budget);
-    collect_notes(footnotes, &Paragraphs::new(&budget), &mut notes.footnotes).unwrap();
-    assert_eq!(with_notes(&xml, &notes), ["Une note.", "Un porte\u{2011}clé, vu."]);
+    parts.footnotes = collect_notes(footnotes, &Paragraphs::new(&budget), &parts).unwrap();
+    assert_eq!(with_notes(&xml, &parts), ["Une note.", "Un porte\u{2011}clé, vu."]);
 }
 
 #[test]
@@ -139,4 +139,70 @@ fn text_boxes_come_once_and_before_their_paragraph() {
         paragraphs(&paragraph("", &(run("La tour") + &both + &run(" penche.")))),
         ["Encadré", "La tour penche."]
     );
+}
+
+/// Returns the text of a body with its inline markup.
+fn marked(body: &str, parts: &Parts) -> String {
+    let budget = Budget::default();
+    let mut out = Paragraphs::new(&budget).marked(true);
+    let xml = format!("<w:document><w:body>{body}</w:body></w:document>");
+    walk(Xml::new(xml.as_bytes(), "x.xml", &budget), parts, &mut out).unwrap();
+    let Extract { text, marks, .. } = out.finish().unwrap();
+    let (mut out, mut done) = (String::new(), 0);
+    for mark in marks {
+        out.push_str(&text[done..mark.at]);
+        out.push_str(&mark.code);
+        done = mark.at;
+    }
+    out + &text[done..]
+}
+
+#[test]
+fn formatting_of_runs_becomes_nested_elements() {
+    let run = |properties: &str, text: &str| {
+        format!("<w:r><w:rPr>{properties}</w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>")
+    };
+    let styles = "<w:styles><w:style w:type=\"paragraph\" w:styleId=\"T\"><w:rPr><w:b/></w:rPr></w:style><w:style \
+                  w:type=\"character\" w:styleId=\"F\"><w:rPr><w:i/><w:u/></w:rPr></w:style></w:styles>";
+    let budget = Budget::default();
+    let styles = formats::styles(Xml::new(styles.as_bytes(), "x.xml", &budget)).unwrap();
+    let parts = Parts { styles, ..Parts::default() };
+    let style = |id: &str| format!("<w:rStyle w:val=\"{id}\"/>");
+    for (runs, expected) in [
+        (run("<w:b/>", "Un ") + &run("<w:b/>", "deux"), "<w:b>Un deux</w:b>"),
+        (run("<w:b/>", "Un") + &run("", " ") + &run("<w:b/>", "deux"), "<w:b>Un deux</w:b>"),
+        (
+            run("<w:b/>", "Un ") + &run("<w:b/><w:i/>", "deux ") + &run("<w:i/>", "trois"),
+            "<w:b>Un <w:i>deux </w:i></w:b><w:i>trois</w:i>",
+        ),
+        (run(&style("F"), "Un") + &run(&style("T"), " deux"), "<w:i>Un</w:i> deux"),
+        (run(&(style("F") + "<w:i w:val=\"0\"/>"), "Un"), "Un"),
+        (run("<w:b/>", "Un") + "<w:r><w:tab/></w:r>" + &run("", "deux"), "<w:b>Un <w:tab/></w:b>deux"),
+        (run("<w:b/>", "Un") + "<w:r><w:br/></w:r>", "<w:b>Un</w:b>"),
+        (
+            format!(
+                "<w:hyperlink w:anchor=\"a\">{}</w:hyperlink>{}",
+                run("<w:b/>", "Un"),
+                run("<w:b/>", " deux")
+            ),
+            "<w:hyperlink w:anchor=\"a\"><w:b>Un</w:b></w:hyperlink><w:b> deux</w:b>",
+        ),
+        (run("<w:vanish/><w:b/>", "caché") + &run("", "Un"), "Un"),
+        ("<w:hyperlink/>".to_owned() + &run("", "Un"), "Un"),
+    ] {
+        assert_eq!(marked(&format!("<w:p>{runs}</w:p>"), &parts), expected, "{runs}");
+    }
+}
+
+#[test]
+fn fields_and_links_may_go_on_in_the_next_paragraph() {
+    let field = |kind: &str| format!("<w:r><w:fldChar w:fldCharType=\"{kind}\"/></w:r>");
+    let body = [
+        &format!("<w:p>{}{}{}{}</w:p>", field("begin"), run("code"), field("separate"), run("Un")),
+        &format!("<w:p>{}{}{}</w:p>", run("deux"), field("end"), run(".")),
+        &format!("<w:p>{}{}</w:p>", field("end"), run("Fin")),
+    ];
+    let body = body.map(String::as_str).concat();
+    let expected = "<w:fldChar w:fldCharType=\"separate\">Un\ndeux</w:fldChar>.\nFin";
+    assert_eq!(marked(&body, &Parts::default()), expected);
 }

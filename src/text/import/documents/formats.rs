@@ -4,9 +4,10 @@
 //! differences between runs. They are always nested.
 
 use super::paragraphs::{Block, Paragraphs};
-use super::xml::Tag;
+use super::xml::{Node, Tag, Xml};
 use crate::error::Message;
 use crate::text::Role;
+use std::collections::HashMap;
 
 /// The properties of runs that are kept, from the outermost element to the innermost.
 const KEPT: [(&str, Role); 8] = [
@@ -29,8 +30,11 @@ const SUBSCRIPT: &str = "w:vertAlign w:val=\"subscript\"";
 pub(super) struct FormatSet(u8);
 
 impl FormatSet {
-    /// Reads a property of a run. Ignores all others.
-    pub(super) fn set(&mut self, name: &str, value: Option<&str>) {
+    /// Reads a property of a run, which may be a character style. Ignores all others.
+    pub(super) fn set(&mut self, name: &str, value: Option<&str>, styles: &Styles) {
+        if name == "w:rStyle" {
+            self.0 |= value.and_then(|style| styles.get(style)).map_or(0, |formats| formats.0);
+        }
         let is_off = matches!(value, Some("0" | "false" | "off" | "none"));
         let code = match (name, value) {
             ("w:vertAlign", Some("superscript")) => SUPERSCRIPT,
@@ -44,6 +48,34 @@ impl FormatSet {
 
     fn has(self, index: usize) -> bool {
         self.0 >> index & 1 == 1
+    }
+}
+
+/// The formatting of character styles, by identifier.
+pub(super) type Styles = HashMap<String, FormatSet>;
+
+/// Reads the character styles of a document. Underlining is ignored, because it is that of links in most cases.
+pub(super) fn styles(mut xml: Xml<'_>) -> Result<Styles, Message> {
+    let (mut styles, none) = (Styles::new(), Styles::new());
+    let mut current: Option<(String, FormatSet)> = None;
+    loop {
+        match xml.next()? {
+            Node::Eof => return Ok(styles),
+            Node::Start(tag) if tag.name() == "w:style" => {
+                let is_of_characters = tag.attribute("type").as_deref() == Some("character");
+                let id = tag.attribute("styleId").filter(|_| is_of_characters);
+                current = id.map(|id| (id, FormatSet::default()));
+            }
+            Node::Start(tag) | Node::Empty(tag) => {
+                if let Some((_, formats)) = current.as_mut().filter(|_| tag.name() != "w:u") {
+                    formats.set(tag.name(), tag.attribute("val").as_deref(), &none);
+                }
+            }
+            Node::End(tag) if tag.name() == "w:style" => {
+                styles.extend(current.take().filter(|(_, formats)| *formats != FormatSet::default()));
+            }
+            Node::End(_) | Node::Text(_) => {}
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 mod archive;
 mod cdata;
 mod docx;
+mod docx_parts;
 mod elements;
 mod epub;
 mod equations;
