@@ -73,6 +73,7 @@ parameters! {
     DropFlags "drop" "The quality flags of pairs that are dropped."
     OnlyFlags "only" "The quality flags of pairs that are kept."
     MaxChars "max_chars" "The maximum number of characters of a side that is not flagged as too long."
+    DropState "drop_state" "The states of pairs that are dropped."
     Tags "tags" "Whether inline markup such as bold and links is kept."
     CsvBom "csv_bom" "Whether CSV begins with a byte order mark."
     Bands "split_by_confidence" "The boundaries between confidence bands."

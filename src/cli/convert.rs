@@ -30,6 +30,7 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
     run.write = write::options(&args.pairs.filter, &args.pairs.tmx, to, output)?;
     run.write.flags = args.pairs.flags.options(&args.pairs.max_chars);
     run.tags = write::keeps_tags(args.tags, to)?;
+    run.drop_states = args.drop_state;
     run.corrections = args.corrections;
     run.min_confidence = args.pairs.filter.min_confidence;
     let done = match output {
@@ -68,6 +69,7 @@ pub(super) fn report(done: &Converted, input: &Path) {
         (done.counts.repeated, "skipped: duplicate"),
         (done.counts.flagged, dropped.as_str()),
         (done.counts.unflagged, "skipped: none of the flags in --only"),
+        (done.other_states, "skipped because of --drop-state"),
         (done.not_exported, "skipped: excluded by the corrections"),
         (done.counts.empty, "skipped: one side is empty"),
         (done.counts.without_confidence, "kept: no confidence to compare with --min-confidence"),

@@ -9,7 +9,7 @@ use crate::error::{Error, Parameter, Result};
 use crate::format::filter::FilterCounts;
 use crate::format::table::RowStyle;
 use crate::format::tmx::Extra;
-use crate::format::xliff::can_store;
+use crate::format::xliff::{can_store, has_state, states};
 use crate::format::{
     FilterOptions, Format, Languages, Side, Unit, UnitFilter, UnitReader, WriteOptions, writable,
 };
@@ -17,7 +17,7 @@ use crate::io::{Output, refuse_overwrite};
 use crate::quality::Examiner;
 use crate::run::{Layout, Sink};
 use crate::text::LanguageTag;
-use crate::wording::count;
+use crate::wording::{count, list};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -51,6 +51,8 @@ pub struct ConvertRun {
     pub min_confidence: f32,
     /// Whether to keep inline tags, if the output format can store them.
     pub tags: bool,
+    /// The states of units to drop, with the names of XLIFF 1.2 or `locked`. Units without a state are kept.
+    pub drop_states: Vec<String>,
     /// A file of corrections made on the review page.
     pub corrections: Option<PathBuf>,
     /// Options for writing the output.
@@ -69,6 +71,8 @@ pub struct Converted {
     pub counts: FilterCounts,
     /// Number of units that a person marked as not to be exported.
     pub not_exported: u64,
+    /// Number of units dropped because of their state.
+    pub other_states: u64,
     /// Number of characters removed because the output format forbids them.
     pub removed_characters: u64,
     /// What the conversion lost, one message per kind of loss.
@@ -78,8 +82,16 @@ pub struct Converted {
 impl ConvertRun {
     /// Creates a conversion without filters.
     pub fn new(source: UnitSource, to: Format) -> ConvertRun {
-        let write = WriteOptions::default();
-        ConvertRun { source, to, min_confidence: 0.0, tags: true, corrections: None, write, rows: None }
+        ConvertRun {
+            source,
+            to,
+            min_confidence: 0.0,
+            tags: true,
+            drop_states: Vec::new(),
+            corrections: None,
+            write: WriteOptions::default(),
+            rows: None,
+        }
     }
 
     /// Converts to a file. The file has a temporary name until it is complete.
@@ -101,6 +113,7 @@ impl ConvertRun {
     }
 
     fn run<'a>(&'a self, open: impl FnOnce(&Languages) -> Result<UnitOutput<'a>>) -> Result<Converted> {
+        self.check_states()?;
         let mut reader = self.source.open()?;
         let mut next = reader.unit()?;
         let languages = self.output_languages(reader.as_ref())?;
@@ -120,6 +133,14 @@ impl ConvertRun {
         output.done.not_exported = not_exported;
         units.iter_mut().try_for_each(|unit| output.unit(unit))?;
         output.finish(reader.as_ref())
+    }
+
+    /// Checks the names of the states to drop.
+    fn check_states(&self) -> Result<()> {
+        let is_unknown = |name: &&String| !states().any(|state| state == *name);
+        let Some(name) = self.drop_states.iter().find(is_unknown) else { return Ok(()) };
+        let fault = format!("not a state; expected one of {}", list(states()));
+        Err(Error::value(Parameter::DropState, name, fault))
     }
 
     /// Returns the examiner of the units, if their flags are wanted.
@@ -234,6 +255,10 @@ impl<'a> UnitOutput<'a> {
             let fault =
                 format!("unit {} has no range of sentence numbers, which a ladder needs", unit.number);
             return Err(Error::input(&self.run.source.path, fault).help("choose another format"));
+        }
+        if has_state(unit, &self.run.drop_states) {
+            self.done.other_states += 1;
+            return Ok(());
         }
         if !self.run.tags {
             unit.drop_tags();

@@ -36,7 +36,7 @@ impl<'a> Markup<'a> {
     }
 }
 
-/// Returns the inline codes of the sentences of a bead, or `None` if there are none.
+/// Returns the inline codes of the sentences of a bead, or `None` if the bead has no codes.
 pub(super) fn extra(sides: [(&Markup<'_>, &Range<u32>); 2]) -> Option<Box<Extra>> {
     if sides.iter().all(|(side, _)| side.marks.is_empty()) {
         return None;

@@ -72,7 +72,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// Whether the mark stands for white space of the text.
+    /// Whether the mark represents white space of the text.
     pub(crate) fn is_space(self) -> bool {
         matches!(self, Role::LineBreak | Role::Tab)
     }

@@ -106,6 +106,14 @@ pub(crate) struct ConvertArgs {
     #[arg(long, value_name = "FILE")]
     pub corrections: Option<PathBuf>,
 
+    /// Skip pairs that have one of these states in XLIFF, such as new,needs-translation
+    ///
+    /// The states are final, signed-off, translated, needs-review-translation, needs-review-adaptation,
+    /// needs-review-l10n, needs-translation, needs-adaptation, needs-l10n, new, and locked for locked pairs. Those of
+    /// Trados, Phrase and memoQ count as the closest of them. Pairs without a state are kept.
+    #[arg(long, value_name = "STATE,…", value_delimiter = ',', help_heading = "Filtering")]
+    pub drop_state: Vec<String>,
+
     /// Whether to keep inline tags, such as those of bold text and placeholders. Default: keep, if OUT is tmx, xliff,
     /// xliff2 or jsonl
     #[arg(long, value_name = "WHETHER")]

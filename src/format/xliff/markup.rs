@@ -145,7 +145,7 @@ impl Markup {
         if self.has_attributes { format!(" xmlns:enregard=\"{NAMESPACE}\"") } else { String::new() }
     }
 
-    /// Returns the element of XLIFF 2.x with the original codes, or an empty string if there are none.
+    /// Returns the element of XLIFF 2.x with the original codes, or an empty string if the unit has no codes.
     pub(super) fn original_data(&self) -> String {
         if self.codes.is_empty() {
             return String::new();

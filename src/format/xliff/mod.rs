@@ -9,7 +9,8 @@ mod text;
 mod writer;
 
 pub use reader::XliffReader;
-pub(crate) use status::can_store;
+pub use status::states;
+pub(crate) use status::{can_store, has_state};
 pub use writer::XliffWriter;
 
 /// The attribute value that marks a `note` element as the confidence of its unit. The attribute is `from` in

@@ -170,6 +170,25 @@ fn listed(names: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
     names.iter().find(|(known, _)| *known == name).map(|(_, state)| *state)
 }
 
+/// The names of the states that units can have, and `locked`.
+///
+/// # Examples
+/// ```
+/// assert!(enregard::format::xliff::states().any(|state| state == "signed-off"));
+/// ```
+pub fn states() -> impl Iterator<Item = &'static str> {
+    STATES.iter().map(|(name, _)| *name).chain(["locked"])
+}
+
+/// Whether a unit has one of these states. A locked unit also has the state `locked`.
+pub(crate) fn has_state(unit: &Unit, states: &[String]) -> bool {
+    if states.is_empty() {
+        return false;
+    }
+    let Status { state, is_locked } = Status::of(unit);
+    states.iter().any(|wanted| state.as_ref() == Some(wanted) || is_locked && wanted == "locked")
+}
+
 /// Whether XLIFF can store what a TMX unit has besides its texts: inline tags, a state and a lock.
 pub(crate) fn can_store(extra: &Extra) -> bool {
     let is_status = |prop: &Annotation| matches!(prop.kind(), Some(STATE | LOCKED));
