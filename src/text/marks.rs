@@ -5,7 +5,6 @@
 //! among its sentences.
 
 use super::{OffsetMap, floor};
-use rustc_hash::FxHashMap;
 
 /// A tag at a position of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,58 +68,6 @@ pub enum Role {
     /// Anything else.
     #[default]
     Other,
-}
-
-impl Role {
-    /// Whether the mark represents white space of the text.
-    pub(crate) fn is_space(self) -> bool {
-        matches!(self, Role::LineBreak | Role::Tab)
-    }
-}
-
-/// Numbers the elements of a document, and finds the element that an end tag ends.
-#[derive(Debug, Default)]
-pub(crate) struct Elements {
-    next: u32,
-    /// The open elements of each name, the innermost last.
-    open: FxHashMap<Box<str>, Vec<(u32, Role)>>,
-}
-
-impl Elements {
-    /// Returns the number of an element without text.
-    pub(crate) fn alone(&mut self) -> u32 {
-        self.next = self.next.wrapping_add(1);
-        self.next
-    }
-
-    /// Returns the number of an element that begins.
-    pub(crate) fn open(&mut self, name: &str, role: Role) -> u32 {
-        let element = self.alone();
-        match self.open.get_mut(name) {
-            Some(open) => open.push((element, role)),
-            None => drop(self.open.insert(name.into(), vec![(element, role)])),
-        }
-        element
-    }
-
-    /// Returns the innermost open element of a name, which ends. An end tag without a start tag is an element of
-    /// its own.
-    pub(crate) fn close(&mut self, name: &str) -> (u32, Role) {
-        let open = self.open.get_mut(name).and_then(Vec::pop);
-        open.unwrap_or_else(|| (self.alone(), Role::Other))
-    }
-
-    /// Forgets the open elements, because the next end tag belongs to another file.
-    pub(crate) fn end_file(&mut self) {
-        self.open.clear();
-    }
-
-    /// Reserves numbers for the elements of another list, and returns what to add to its numbers.
-    pub(crate) fn reserve(&mut self, marks: &[Mark]) -> u32 {
-        let base = self.next;
-        self.next += marks.iter().map(|mark| mark.element).max().unwrap_or(0);
-        base
-    }
 }
 
 /// Moves marks of an input to the text that was made from it. The marks are in order.

@@ -1,7 +1,6 @@
 use super::*;
 use crate::format::tmx::{Extra, SideExtra};
 use crate::text::Role;
-use crate::text::marks::Elements;
 use proptest::prelude::*;
 use std::collections::{HashMap, HashSet};
 
@@ -12,14 +11,19 @@ fn mark(kind: MarkKind, element: u32, at: usize, code: &str) -> Mark {
 /// Makes marks from a pattern: `b` begins an element, `B` ends it, and `1` has no text. Elements of the same letter
 /// have the same code.
 fn marks(pattern: &str) -> Vec<Mark> {
-    let mut elements = Elements::default();
-    let mark = |(at, c): (usize, char)| match c {
-        'a'..='z' => mark(MarkKind::Open, elements.open(&c.to_string(), Role::Other), at, &format!("<{c}>")),
-        'A'..='Z' => {
-            let name = c.to_ascii_lowercase().to_string();
-            mark(MarkKind::Close, elements.close(&name).0, at, &format!("</{name}>"))
+    let mut open: HashMap<char, Vec<u32>> = HashMap::new();
+    let mark = |(at, c): (usize, char)| {
+        // The position is also the number of an element that begins.
+        let (own, name) = (at as u32, c.to_ascii_lowercase());
+        let elements = open.entry(name).or_default();
+        match c {
+            'a'..='z' => {
+                elements.push(own);
+                mark(MarkKind::Open, own, at, &format!("<{name}>"))
+            }
+            'A'..='Z' => mark(MarkKind::Close, elements.pop().unwrap_or(own), at, &format!("</{name}>")),
+            _ => mark(MarkKind::Alone, own, at, &format!("&{name};")),
         }
-        _ => mark(MarkKind::Alone, elements.alone(), at, &format!("&{c};")),
     };
     pattern.chars().enumerate().map(mark).collect()
 }

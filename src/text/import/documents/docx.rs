@@ -4,7 +4,7 @@ use super::archive::{Archive, resolved};
 use super::docx_parts::Parts;
 use super::equations::Equations;
 use super::formats::{self, FormatSet, Formats};
-use super::paragraphs::{Block, Paragraphs};
+use super::paragraphs::{Block, Paragraphs, is_space};
 use super::relations::{self, relations_of};
 use super::xml::{Node, Tag, Xml};
 use crate::error::Message;
@@ -353,7 +353,7 @@ impl<'a, 'b> Walk<'a, 'b> {
     fn place(&mut self, role: Role, tag: &Tag<'_>) -> Result<(), Message> {
         let formats = self.run;
         let Some((paragraph, out)) = self.marked_paragraph() else { return Ok(()) };
-        if !role.is_space() {
+        if !is_space(role) {
             paragraph.formats.narrow(formats, &mut paragraph.block, out)?;
         }
         out.alone(&mut paragraph.block, role, &tag.code(true))

@@ -13,6 +13,7 @@ mod ignore;
 mod markdown;
 mod markup;
 mod odt;
+mod pairing;
 mod paragraphs;
 mod pptx;
 mod prefixes;

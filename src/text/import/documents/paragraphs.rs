@@ -1,9 +1,9 @@
 //! Collects the text of a document, one paragraph per line.
 
+use super::pairing::Elements;
 use crate::error::Message;
 use crate::limits::{Budget, PARAGRAPH, reserve};
 use crate::text::import::extract::{Extract, Place};
-use crate::text::marks::Elements;
 use crate::text::{Mark, MarkKind, Role, Warning};
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -76,6 +76,11 @@ impl Block {
 /// Whether a character separates words. A no-break space does not.
 fn is_blank(c: char) -> bool {
     c.is_ascii_whitespace() || matches!(c, '\x0b' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Whether a mark represents white space of the text.
+pub(super) fn is_space(role: Role) -> bool {
+    matches!(role, Role::LineBreak | Role::Tab)
 }
 
 impl<'b> Paragraphs<'b> {
@@ -244,7 +249,7 @@ impl<'b> Paragraphs<'b> {
     pub(super) fn end(&mut self) -> Result<(), Message> {
         if let Some(marking) = &mut self.marking {
             // White space at the end of a paragraph is not part of it.
-            marking.pending.retain(|mark| !mark.role.is_space());
+            marking.pending.retain(|mark| !is_space(mark.role));
         }
         if self.text.len() > self.start {
             self.marking.iter_mut().for_each(|marking| marking.attach(self.text.len()));
