@@ -53,6 +53,14 @@ fn extracted(bytes: &[u8], name: &str, options: &ReadOptions) {
             let paragraph = &document.text[range.clone()];
             assert!(!paragraph.trim().is_empty() && !paragraph.contains('\n'));
         }
+        let mut options = *options;
+        options.tags = true;
+        // The document with its markup may be too large.
+        if let Ok(marked) = read::decode(bytes, Path::new(name), &options) {
+            assert!(marked.text == document.text && marked.paragraphs == document.paragraphs);
+            assert!(marked.marks.is_sorted_by_key(|mark| mark.at));
+            assert!(marked.marks.iter().all(|mark| marked.text.is_char_boundary(mark.at)));
+        }
     }
 }
 

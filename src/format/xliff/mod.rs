@@ -13,6 +13,10 @@ pub use status::states;
 pub(crate) use status::{can_store, has_state};
 pub use writer::XliffWriter;
 
+#[cfg(test)]
+#[path = "xliff_tests.rs"]
+mod tests;
+
 /// The attribute value that marks a `note` element as the confidence of its unit. The attribute is `from` in
 /// XLIFF 1.2 and `category` in XLIFF 2.x.
 const CONFIDENCE: &str = "enregard-confidence";
