@@ -1,7 +1,7 @@
 //! Divides the inline markup of a text among its sentences.
 
 use super::{Mark, MarkKind, Sentence};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// The marks of a text, by sentence.
@@ -17,6 +17,12 @@ impl SentenceMarks {
         self.marks.is_empty()
     }
 
+    /// Adds a mark to a sentence, which is the last so far or comes after it.
+    fn push(&mut self, sentence: usize, mark: &Mark, span: &Range<usize>) {
+        self.sentences.push(sentence as u32);
+        self.marks.push(Mark { at: mark.at.clamp(span.start, span.end) - span.start, ..mark.clone() });
+    }
+
     /// Returns the marks of a sentence.
     pub(crate) fn of(&self, sentence: u32) -> &[Mark] {
         let first = self.sentences.partition_point(|&number| number < sentence);
@@ -28,59 +34,55 @@ impl SentenceMarks {
 /// Divides the marks of a text among its sentences. A mark between two sentences belongs to the first if it ends an
 /// element, and to the second if it begins one. Their offsets count from the beginning of their sentence.
 pub(crate) fn by_sentence(marks: &[Mark], sentences: &[Sentence]) -> SentenceMarks {
-    let Some(last) = sentences.len().checked_sub(1) else { return SentenceMarks::default() };
-    let mut placed: Vec<(u32, Mark)> = Vec::with_capacity(marks.len());
-    let (mut from, mut next) = (0, 0);
-    while from < marks.len() {
+    let mut out = SentenceMarks::default();
+    let Some(last) = sentences.len().checked_sub(1) else { return out };
+    let (mut rest, mut next) = (marks, 0);
+    while let Some(first) = rest.first() {
         // The first sentence that ends after the mark.
-        while next < last && sentences[next].span.end <= marks[from].at {
+        while next < last && sentences[next].span.end <= first.at {
             next += 1;
         }
         let before = next.checked_sub(1).map_or(0, |before| sentences[before].span.end);
-        let after = sentences[next].span.start;
-        let in_gap = |mark: &Mark| next > 0 && (before..=after).contains(&mark.at);
-        let gap = marks[from..].iter().take_while(|mark| in_gap(mark)).count();
-        if gap == 0 {
-            placed.push((next as u32, within(&marks[from], &sentences[next].span)));
-            from += 1;
+        let gap = before..=sentences[next].span.start;
+        let count = rest.iter().take_while(|mark| next > 0 && gap.contains(&mark.at)).count();
+        if count == 0 {
+            out.push(next, first, &sentences[next].span);
+            rest = &rest[1..];
             continue;
         }
-        let gap = &marks[from..from + gap];
-        // An element that begins and ends here belongs to the sentence that it touches.
-        let begun: FxHashSet<u32> = opened(gap).collect();
-        let empty: FxHashSet<u32> = gap
-            .iter()
-            .filter(|m| m.kind == MarkKind::Close && begun.contains(&m.element))
-            .map(|m| m.element)
-            .collect();
-        let mut first_of_empty: FxHashMap<u32, usize> = FxHashMap::default();
-        for mark in gap {
-            let sentence = match mark.kind {
-                _ if empty.contains(&mark.element) => {
-                    let by_place = if mark.at <= before { next - 1 } else { next };
-                    *first_of_empty.entry(mark.element).or_insert(by_place)
-                }
-                MarkKind::Open => next,
-                MarkKind::Close => next - 1,
-                MarkKind::Alone if mark.at <= before => next - 1,
-                MarkKind::Alone => next,
-            };
-            placed.push((sentence as u32, within(mark, &sentences[sentence].span)));
+        let (between, after) = rest.split_at(count);
+        let of_next = of_next(between, before);
+        for (sentence, is_next) in [(next - 1, false), (next, true)] {
+            let own = between.iter().zip(&of_next).filter(|(_, of_next)| **of_next == is_next);
+            own.for_each(|(mark, _)| out.push(sentence, mark, &sentences[sentence].span));
         }
-        from += gap.len();
+        rest = after;
     }
-    placed.sort_by_key(|(sentence, _)| *sentence);
-    let (sentences, marks) = placed.into_iter().unzip();
-    SentenceMarks { sentences, marks }
+    out
 }
 
-fn opened(marks: &[Mark]) -> impl Iterator<Item = u32> {
-    marks.iter().filter(|mark| mark.kind == MarkKind::Open).map(|mark| mark.element)
-}
-
-/// Returns a mark with its offset inside a sentence.
-fn within(mark: &Mark, span: &Range<usize>) -> Mark {
-    Mark { at: mark.at.clamp(span.start, span.end) - span.start, ..mark.clone() }
+/// Returns, for each mark between two sentences, whether it belongs to the second. The first ends at `before`.
+fn of_next(marks: &[Mark], before: usize) -> Vec<bool> {
+    // An element that begins and ends between the sentences belongs to the one that it touches.
+    let mut begun: FxHashMap<u32, u32> = FxHashMap::default();
+    let mut of_next = vec![false; marks.len()];
+    for (index, mark) in (0..).zip(marks) {
+        let begin = begun.get(&mark.element).filter(|_| mark.kind == MarkKind::Close);
+        of_next[index as usize] = match (mark.kind, begin) {
+            (MarkKind::Open, _) => {
+                begun.insert(mark.element, index);
+                true
+            }
+            (MarkKind::Close, None) => false,
+            (MarkKind::Close, Some(&begin)) => {
+                let is_after = marks[begin as usize].at > before;
+                of_next[begin as usize] = is_after;
+                is_after
+            }
+            (MarkKind::Alone, _) => mark.at > before,
+        };
+    }
+    of_next
 }
 
 #[cfg(test)]

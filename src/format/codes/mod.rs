@@ -33,9 +33,9 @@ pub(super) enum Form {
 
 /// Returns the form of each mark of a segment.
 pub(super) fn forms(marks: &[Mark]) -> Vec<Form> {
-    let mut begun: FxHashMap<u32, usize> = FxHashMap::default();
+    let mut begun: FxHashMap<u32, u32> = FxHashMap::default();
     let mut forms = Vec::with_capacity(marks.len());
-    for (index, mark) in marks.iter().enumerate() {
+    for (index, mark) in (0..).zip(marks) {
         let form = match mark.kind {
             MarkKind::Open => {
                 begun.insert(mark.element, index);
@@ -43,7 +43,7 @@ pub(super) fn forms(marks: &[Mark]) -> Vec<Form> {
             }
             MarkKind::Close => match begun.remove(&mark.element) {
                 Some(begin) => {
-                    forms[begin] = Form::Begin;
+                    forms[begin as usize] = Form::Begin;
                     Form::End
                 }
                 None => Form::TornEnd,

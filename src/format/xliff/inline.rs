@@ -23,7 +23,11 @@ pub(super) struct InlineReader {
 impl InlineReader {
     /// Begins another unit.
     pub(super) fn clear(&mut self) {
-        *self = InlineReader::default();
+        self.elements = 0;
+        self.pairs.clear();
+        self.open.clear();
+        self.data.clear();
+        self.datum = None;
     }
 
     /// Begins an original code.

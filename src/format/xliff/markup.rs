@@ -7,7 +7,7 @@
 use super::literal::literal;
 use super::{BEGIN, END, NAMESPACE, Version};
 use crate::format::codes::{Form, ctype, forms, marks_of, numbered, subtype};
-use crate::format::tmx::{Cleaned, Cleaner, Code, escaped};
+use crate::format::tmx::{Cleaned, Cleaner, Code, clean, escaped};
 use crate::text::{Mark, MarkKind, Role};
 use rustc_hash::FxHashMap;
 use std::fmt::Write;
@@ -43,16 +43,19 @@ impl Markup {
     /// Returns the content of a segment. `side` is 0 for the source and 1 for the target.
     pub(super) fn segment(&mut self, side: usize, text: &str) -> Cleaned {
         let mut out = Cleaned::default();
-        let mut cleaner = Cleaner::new(&mut out);
         let marks = std::mem::take(&mut self.marks[side]);
+        if marks.is_empty() {
+            clean(text, &mut out);
+            return out;
+        }
+        let mut cleaner = Cleaner::new(&mut out);
         let forms = forms(&marks);
         let nested = nested(&marks, &forms);
-        // The number of the element to which the last tag of each element refers.
-        let ends: FxHashMap<u32, &Mark> = marks
-            .iter()
-            .zip(&forms)
-            .filter(|(_, form)| **form == Form::End)
-            .map(|(m, _)| (m.element, m))
+        // The index of the last tag of each element.
+        let ends: FxHashMap<u32, u32> = (0..)
+            .zip(marks.iter().zip(&forms))
+            .filter(|(_, (_, form))| **form == Form::End)
+            .map(|(index, (mark, _))| (mark.element, index))
             .collect();
         let mut done = 0;
         for (index, (mark, form)) in marks.iter().zip(&forms).enumerate() {
@@ -62,7 +65,7 @@ impl Markup {
             done = at;
             let id = self.id(self.numbers[side][index]);
             let tag = Tag { mark, form: *form, id: &id, is_nested: nested[index] };
-            let end = ends.get(&mark.element).map_or("", |end| &*end.code);
+            let end = ends.get(&mark.element).map_or("", |&end| &*marks[end as usize].code);
             let literal = self.literals[side][index].take();
             let own = literal.filter(|_| *form == Form::Alone || nested[index]);
             cleaner.push_markup(&own.unwrap_or_else(|| match self.version {
@@ -179,25 +182,23 @@ fn kind_attributes(role: Role) -> String {
 fn nested(marks: &[Mark], forms: &[Form]) -> Vec<bool> {
     let mut nested = vec![false; marks.len()];
     // The elements that have begun, the innermost last, and those among them that crossed others.
-    let mut open: Vec<(u32, usize)> = Vec::new();
-    let mut begun: FxHashMap<u32, usize> = FxHashMap::default();
-    for (index, (mark, form)) in marks.iter().zip(forms).enumerate() {
+    let mut open: Vec<u32> = Vec::new();
+    let mut begun: FxHashMap<u32, u32> = FxHashMap::default();
+    for (index, (mark, form)) in (0..).zip(marks.iter().zip(forms)) {
         match form {
             Form::Begin if begun.len() < MAX_NESTED => {
-                open.push((mark.element, index));
+                open.push(mark.element);
                 begun.insert(mark.element, index);
             }
             Form::End => {
                 let Some(begin) = begun.remove(&mark.element) else { continue };
-                while open
-                    .last()
-                    .is_some_and(|(element, _)| *element != mark.element && !begun.contains_key(element))
-                {
+                let is_over = |element: &u32| *element != mark.element && !begun.contains_key(element);
+                while open.last().is_some_and(is_over) {
                     open.pop();
                 }
-                if open.last().is_some_and(|(element, _)| *element == mark.element) {
+                if open.last() == Some(&mark.element) {
                     open.pop();
-                    (nested[begin], nested[index]) = (true, true);
+                    (nested[begin as usize], nested[index as usize]) = (true, true);
                 }
             }
             _ => {}

@@ -35,6 +35,9 @@ impl Part {
 
 /// Returns the inline tags of a pair.
 fn extra(source: &Marked, target: &Marked) -> Extra {
+    if source.marks.is_empty() && target.marks.is_empty() {
+        return Extra::default();
+    }
     let side = |codes| SideExtra { codes, ..SideExtra::default() };
     let [source, target] = codes_of(&source.marks, &target.marks).map(side);
     Extra { source, target, ..Extra::default() }

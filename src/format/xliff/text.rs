@@ -12,7 +12,7 @@ pub(super) struct Marked {
 }
 
 impl Marked {
-    /// Removes white space at both ends.
+    /// Returns the text without white space at both ends.
     fn trimmed(&self) -> Marked {
         let text = self.text.trim();
         let start = self.text.len() - self.text.trim_start().len();
@@ -58,7 +58,10 @@ pub(super) type Pair = (Option<String>, [Marked; 2]);
 
 impl SideText {
     pub(super) fn clear(&mut self) {
-        *self = SideText::default();
+        self.whole.text.clear();
+        self.whole.marks.clear();
+        self.segments.clear();
+        (self.depth, self.after_code, self.bytes) = (0, false, 0);
     }
 
     /// Returns the memory that the text takes, in bytes.

@@ -215,7 +215,8 @@ impl Walk<'_, '_> {
         if tag.name == "br" {
             self.block.push_char(BREAK);
         }
-        if let Some(role) = markup::role(&tag.name) {
+        let role = if self.out.is_marked() { markup::role(&tag.name) } else { None };
+        if let Some(role) = role {
             self.mark(&tag, role, self_closing || markup::is_void(&tag.name), end)?;
         }
         if tag.name == "br" {
@@ -276,6 +277,7 @@ impl Walk<'_, '_> {
             }
             at += piece.len();
         }
+        self.block.text = text;
         self.out.clear(&mut self.block);
         self.out.end()
     }
@@ -301,7 +303,7 @@ impl Tag {
             "epub:type" => value == b"noteref",
             _ => false,
         };
-        self.is_note |= self.is_hidden && markup::refers_to_note(&value);
+        self.is_note |= self.is_hidden && name != "style" && markup::refers_to_note(&value);
         // Browsers show such an element when a reader searches for its text.
         self.is_hidden &= !(name == "hidden" && value == b"until-found");
     }
