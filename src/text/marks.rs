@@ -1,7 +1,7 @@
 //! Inline markup beside a text: formatting, links, notes and placeholders.
 //!
 //! A reader that is asked for the inline markup of a document lists it as [`Mark`]s. The text itself is the same with
-//! and without them, so splitting and alignment do not depend on markup. [`by_sentence`] divides the marks of a text
+//! and without them, so splitting and alignment do not depend on markup. After splitting, the marks of a text are divided
 //! among its sentences.
 
 use super::{OffsetMap, floor};
