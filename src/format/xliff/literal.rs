@@ -1,5 +1,5 @@
-//! Recognises codes that are tags of XLIFF themselves, such as `<x id="INTERPOLATION"/>`, so that a file that was read can
-//! be written as it was.
+//! Recognises codes that are tags of XLIFF themselves, such as `<x id="INTERPOLATION"/>`, so that a file that was
+//! read can be written as it was.
 
 use super::Version;
 use crate::format::tmx::{Scanner, Token, escaped, find};
