@@ -40,8 +40,11 @@ fn cases<'a>(audited: impl Iterator<Item = &'a Audited>, model: Model) -> Vec<Ca
             texts.push(text(document, it));
         }
     }
-    if matches!(model, Model::Numbers | Model::Doubtful) {
-        weigh_distinct(&mut cases, &texts);
+    match model {
+        Model::Numbers => weigh_repeated(&mut cases, &texts, 0.0),
+        // With the weight of one, more planted pairs are found, but 2.7 % of the sentences of novels are in findings.
+        Model::Doubtful => weigh_repeated(&mut cases, &texts, 0.5),
+        _ => {}
     }
     cases
 }
@@ -52,16 +55,16 @@ fn text<'a>(document: &'a Audited, it: &Suspicion) -> [&'a [String]; 2] {
     [side(src, &it.src), side(tgt, &it.tgt)]
 }
 
-/// Gives all wrong cases with the same texts together the weight of one. Most of them are free translations and
-/// differences that the gold texts contain, so each copy of a text repeats them, whereas each planted fault is in only one
-/// copy.
-fn weigh_distinct(cases: &mut [Case], texts: &[[&[String]; 2]]) {
+/// Gives the n wrong cases with the same texts together the weight n to the power `growth`. Most of them are free
+/// translations and differences that the gold texts contain, so each copy of a text repeats them, whereas each planted
+/// fault is in only one copy.
+fn weigh_repeated(cases: &mut [Case], texts: &[[&[String]; 2]], growth: f64) {
     let mut counts: BTreeMap<_, usize> = BTreeMap::new();
     for (case, text) in cases.iter().zip(texts) {
         *counts.entry(*text).or_default() += usize::from(!case.1);
     }
     for (case, text) in cases.iter_mut().zip(texts).filter(|(case, _)| !case.1) {
-        case.2 = 1.0 / counts[text] as f64;
+        case.2 = (counts[text] as f64).powf(growth - 1.0);
     }
 }
 

@@ -270,6 +270,7 @@ impl Examination<'_> {
             evidence.unknown,
             limited_log_odds(unaligned),
             self.norms.mismatch(&evidence.passage),
+            pair.deviation,
             words.clamp(-MAX_WORDS, MAX_WORDS),
         ];
         self.push(Kind::Doubtful, src, tgt, Model::Doubtful, values);
