@@ -85,6 +85,7 @@ parameters! {
     Summary "summary" "The summary page."
     Texts "texts" "The two texts of a ladder."
     Srx "srx" "The SRX file with segmentation rules."
+    Abbreviations "abbreviations" "The file with abbreviations after which no sentence ends."
     Plot "plot" "The file to which the plot of an evaluation is written."
     TmxOptions "tmx_options" "Options for writing TMX, other than the language tags."
 }

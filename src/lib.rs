@@ -101,7 +101,7 @@ pub use aligner::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Work
 pub use convert::{Column, ConvertRun, Converted, Header, ScoreRun, Scored, TableOptions, UnitSource};
 pub use corpus::{Columns, DocumentPair, Documents, Input, Unpaired};
 pub use corrections::{Correction, Corrections};
-pub use document::{AlignedTexts, DocumentReport, LanguageChoice, Observer, Silent};
+pub use document::{AlignedTexts, DocumentReport, LanguageChoice, Observer, Silent, SplittingOptions};
 pub use error::{Error, Result};
 pub use figures::{Distribution, Histogram};
 pub use format::tmx::check::{CheckSummary, Finding, Severity, check as check_tmx, check_with_flags};

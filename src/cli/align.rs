@@ -82,6 +82,7 @@ fn run_options(args: AlignArgs, stop: Arc<AtomicBool>) -> Result<AlignRun> {
     options.languages = languages;
     options.read = args.reading.encoding.options();
     options.segmented = args.reading.segmented;
+    options.splitting = args.reading.splitting.options();
     options.aligner = args.languages.aligner();
     options.aligner.monotone = args.reading.monotone;
     options.corrections = args.corrections;

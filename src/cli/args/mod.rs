@@ -15,7 +15,7 @@ pub(crate) use review::ReviewArgs;
 pub(crate) use shared::{FilterArgs, PageFlagArgs, PropNames, TmxArgs, first_given, not_stdout};
 
 use enregard::quality::Flag;
-use shared::{EncodingArgs, LimitArgs, OutputArgs, at_least_one};
+use shared::{EncodingArgs, LimitArgs, OutputArgs, SplittingArgs, at_least_one};
 use std::path::PathBuf;
 
 /// Align French documents with their translations, sentence by sentence, with a confidence for each pair
@@ -81,14 +81,20 @@ pub(crate) struct SplitArgs {
     #[command(flatten)]
     pub encoding: EncodingArgs,
 
-    /// Use the rules of an SRX 2.0 file instead of the built-in splitter
-    #[arg(long, value_name = "RULES.srx")]
-    pub srx: Option<PathBuf>,
+    #[command(flatten)]
+    pub splitting: SplittingArgs,
 
     /// Write one JSON object per sentence: its text, its byte range in the input, its paragraph, and the
     /// probability that it really ends there
     #[arg(long)]
     pub offsets: bool,
+
+    /// Write the built-in rules of --lang, or of all languages, as an SRX 2.0 file for CAT tools, and split no text
+    ///
+    /// The rules include the abbreviations of --abbreviations. docs/explanation/splitter.md lists the differences
+    /// from the built-in splitter.
+    #[arg(long, conflicts_with_all = ["file", "srx", "offsets", "encoding"])]
+    pub export_srx: bool,
 
     #[command(flatten)]
     pub output: OutputArgs,

@@ -2,7 +2,7 @@
 
 use enregard::error::Result;
 use enregard::quality::{Flag, FlagOptions};
-use enregard::{AlignerOptions, Encoding, LanguageChoice, Limits, ReadOptions};
+use enregard::{AlignerOptions, Encoding, LanguageChoice, Limits, ReadOptions, SplittingOptions};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
@@ -98,13 +98,38 @@ fn bytes(megabytes: f64) -> u64 {
     (megabytes * 1e6) as u64
 }
 
+/// Options for splitting texts into sentences.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SplittingArgs {
+    /// Split with the rules of an SRX 2.0 file instead of the built-in splitter
+    #[arg(long, value_name = "RULES.srx")]
+    pub srx: Option<PathBuf>,
+
+    /// End no sentence after the abbreviations of FILE, in addition to the built-in ones
+    ///
+    /// Each line has an abbreviation, such as `Sté.`, and optionally a tab and its language. `#` begins a comment.
+    #[arg(long, value_name = "FILE")]
+    pub abbreviations: Option<PathBuf>,
+}
+
+impl SplittingArgs {
+    pub(crate) fn options(self) -> SplittingOptions {
+        let mut options = SplittingOptions::default();
+        (options.srx, options.abbreviations) = (self.srx, self.abbreviations);
+        options
+    }
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct DocumentArgs {
     #[command(flatten)]
     pub encoding: EncodingArgs,
 
+    #[command(flatten)]
+    pub splitting: SplittingArgs,
+
     /// Treat each line of the input as one sentence and each blank line as a paragraph break
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["srx", "abbreviations"])]
     pub segmented: bool,
 
     /// Pair sentences in order only, even if the translation moved sentences or chapters
