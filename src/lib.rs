@@ -111,8 +111,8 @@ pub use io::{Output, display_name, open, save};
 pub use limits::{Deadline, Limits};
 pub use review::{Exports, Review, ReviewRun};
 pub use run::{
-    AlignOptions, AlignRun, Destination, Ending, Failure, SplitOptions, SplitOutput, SplitRun, Summary,
-    TextAligner, TextOptions, TextSentence, split, write_page,
+    AlignOptions, AlignRun, Destination, Ending, Failure, FileLimits, SplitOptions, SplitOutput, SplitRun,
+    Summary, TextAligner, TextOptions, TextSentence, split, write_page,
 };
 pub use score::Weights;
 pub use text::encoding::Encoding;

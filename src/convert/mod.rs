@@ -4,9 +4,11 @@ mod check;
 mod columns;
 mod conversion;
 mod look;
+mod merge;
 mod names;
 mod score;
 mod source;
+mod swap;
 
 pub use columns::{Column, Header, TableOptions};
 pub use conversion::{ConvertRun, Converted};

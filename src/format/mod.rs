@@ -6,6 +6,7 @@
 //! write.
 
 pub mod bands;
+mod duplicates;
 pub mod filter;
 mod inline;
 pub mod jsonl;
@@ -22,6 +23,8 @@ mod unit;
 pub mod xliff;
 pub mod xlsx;
 
+pub use duplicates::Dedup;
+pub(crate) use duplicates::Duplicates;
 pub(crate) use filter::{FilterOptions, UnitFilter};
 pub use kind::{Format, writable};
 pub(crate) use lines::numbered_lines;
@@ -44,8 +47,8 @@ pub struct WriteOptions {
     pub bands: Vec<f32>,
     /// Whether CSV begins with a byte order mark, by which Excel recognises UTF-8.
     pub csv_bom: bool,
-    /// Whether to write only the first of several units that have the same two texts.
-    pub dedup: bool,
+    /// Whether to write only the first of several units that count as duplicates.
+    pub dedup: Option<Dedup>,
     /// The quality flags to compute, and what to do with flagged units.
     #[serde(flatten)]
     pub flags: FlagOptions,

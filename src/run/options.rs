@@ -72,7 +72,7 @@ impl AlignOptions {
             min_confidence: self.min_confidence,
             keep_nulls: self.keep_nulls,
             // A ladder file must account for every sentence, so duplicates are kept.
-            dedup: self.write.dedup && self.format != Format::Ladder,
+            dedup: self.write.dedup.filter(|_| self.format != Format::Ladder),
             flags: self.write.flags,
         }
     }
@@ -124,6 +124,7 @@ fn name_and_content<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> Res
 mod tests {
     use super::*;
     use crate::error::Parameter;
+    use crate::format::Dedup;
     use crate::format::tmx::TmxOptions;
     use crate::quality::{FlagOptions, FlagSet};
     use crate::text::language::{Language, LanguageTag};
@@ -198,7 +199,7 @@ mod tests {
             ("tmx_options", Box::new(|o| o.write.tmx.paracrawl = true)),
             ("split_by_confidence", Box::new(|o| o.write.bands = vec![0.5])),
             ("csv_bom", Box::new(|o| o.write.csv_bom = true)),
-            ("dedup", Box::new(|o| o.write.dedup = true)),
+            ("dedup", Box::new(|o| o.write.dedup = Some(Dedup::Near))),
             ("flags", Box::new(|o| o.write.flags.write = true)),
             ("drop", Box::new(|o| o.write.flags.drop = FlagSet::ALL)),
             ("only", Box::new(|o| o.write.flags.only = FlagSet::ALL)),

@@ -14,8 +14,10 @@ pub(crate) use pairs::{ConvertArgs, ScoreArgs};
 pub(crate) use review::ReviewArgs;
 pub(crate) use shared::{FilterArgs, PageFlagArgs, PropNames, TmxArgs, first_given, not_stdout};
 
+use enregard::format::Dedup;
 use enregard::quality::Flag;
 use shared::{EncodingArgs, LimitArgs, OutputArgs, SplittingArgs, at_least_one};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Align French documents with their translations, sentence by sentence, with a confidence for each pair
@@ -38,6 +40,21 @@ Exit codes:
 pub(crate) struct Args {
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// Joins `--dedup` with a value that follows it. clap would take any word for its value, also the name of a file.
+pub(crate) fn joined(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut out: Vec<OsString> = Vec::new();
+    let mut only_files = false;
+    for arg in args {
+        only_files |= arg == "--";
+        let value = arg.to_str().filter(|value| !only_files && value.parse::<Dedup>().is_ok());
+        match (out.last_mut(), value) {
+            (Some(last), Some(value)) if last == "--dedup" => last.push(format!("={value}")),
+            _ => out.push(arg),
+        }
+    }
+    out
 }
 
 #[derive(Debug, clap::Subcommand)]

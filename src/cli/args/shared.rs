@@ -1,6 +1,7 @@
 //! Arguments shared by several subcommands.
 
 use enregard::error::Result;
+use enregard::format::Dedup;
 use enregard::quality::{Flag, FlagOptions};
 use enregard::{AlignerOptions, Encoding, LanguageChoice, Limits, ReadOptions, SplittingOptions};
 use std::path::{Path, PathBuf};
@@ -94,7 +95,7 @@ impl LineArgs {
     }
 }
 
-fn bytes(megabytes: f64) -> u64 {
+pub(super) fn bytes(megabytes: f64) -> u64 {
     (megabytes * 1e6) as u64
 }
 
@@ -144,9 +145,12 @@ pub(crate) struct FilterArgs {
     #[arg(allow_negative_numbers = true)]
     pub min_confidence: f32,
 
-    /// Keep only the first of several pairs with identical texts
-    #[arg(long)]
-    pub dedup: bool,
+    /// Keep only the first of several pairs with identical texts, or with texts that are equal in another way
+    ///
+    /// exact (the default) compares both sides. near ignores case, digits, punctuation and spaces. source and target
+    /// compare one side only, and so do near-source and near-target.
+    #[arg(long, value_name = "HOW", num_args = 0..=1, require_equals = true, default_missing_value = "exact")]
+    pub dedup: Option<Dedup>,
 
     /// Write one file per confidence band; P,P… are the boundaries between the bands, such as 0.5,0.9
     #[arg(long, value_name = "P,P…", value_delimiter = ',', value_parser = probability)]
