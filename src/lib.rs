@@ -34,6 +34,7 @@
 //! | read a TMX, XLIFF, TSV, CSV, JSON Lines, Moses or PO file | [`UnitSource`] |
 //! | write such a file | [`format`](mod@format) |
 //! | convert and filter a file of units | [`ConvertRun`] |
+//! | describe a file: units, words, duplicates | [`FileInfo`] |
 //! | score existing pairs | [`ScoreRun`], [`Worker::score_pairs`] |
 //! | check a TMX file for problems that break importers | [`check_tmx`] |
 //! | create a page for reviewing an alignment | [`ReviewRun`] |
@@ -98,7 +99,10 @@ mod wording;
 
 pub use align::Bead;
 pub use aligner::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Worker};
-pub use convert::{Column, ConvertRun, Converted, Header, ScoreRun, Scored, TableOptions, UnitSource};
+pub use convert::{
+    Column, ConvertRun, Converted, DuplicateInfo, FileInfo, Header, LanguageInfo, ScoreRun, Scored,
+    TableOptions, UnitSource,
+};
 pub use corpus::{Columns, DocumentPair, Documents, Input, Unpaired};
 pub use corrections::{Correction, Corrections};
 pub use document::{AlignedTexts, DocumentReport, LanguageChoice, Observer, Silent, SplittingOptions};

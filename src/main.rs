@@ -42,6 +42,7 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Align(args) => cli::align::run(*args),
         Command::Split(args) => cli::split::run(args),
         Command::Convert(args) => cli::convert::run(args),
+        Command::Info(args) => cli::info::run(&args),
         Command::Score(args) => cli::score::run(args),
         Command::Check(args) => cli::check::run(&args),
         Command::Eval(args) => cli::eval::run(&args),

@@ -3,6 +3,7 @@
 mod check;
 mod columns;
 mod conversion;
+mod info;
 mod look;
 mod merge;
 mod names;
@@ -12,5 +13,6 @@ mod swap;
 
 pub use columns::{Column, Header, TableOptions};
 pub use conversion::{ConvertRun, Converted};
+pub use info::{DuplicateInfo, FileInfo, LanguageInfo};
 pub use score::{ScoreRun, Scored};
 pub use source::UnitSource;

@@ -2,10 +2,10 @@
 
 use super::unit::Unit;
 use crate::text::composed;
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashSet, FxHasher};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::str::FromStr;
 
 /// When two units count as duplicates.
@@ -81,15 +81,22 @@ impl Duplicates {
         }
     }
 
-    /// The number of different units so far.
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
-    }
-
     fn add(&mut self, source: &str, target: &str) -> bool {
         let hash = |value: (u8, &str, &str)| FxBuildHasher.hash_one(value);
         self.0.insert((hash((0, source, target)), hash((1, target, source))))
     }
+}
+
+/// Returns a hash by which to compare the texts of a unit. `dedup` is `Exact` or `Near`.
+pub(crate) fn text_key<'a>(texts: impl Iterator<Item = &'a str>, dedup: Dedup) -> u64 {
+    let mut hasher = FxHasher::default();
+    for text in texts {
+        match dedup {
+            Dedup::Near | Dedup::NearSource | Dedup::NearTarget => folded(text).hash(&mut hasher),
+            _ => text.hash(&mut hasher),
+        }
+    }
+    hasher.finish()
 }
 
 /// Folds case, digits, punctuation and spaces: letters become lower case, each number becomes `0`, and all other

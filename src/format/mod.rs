@@ -24,7 +24,7 @@ pub mod xliff;
 pub mod xlsx;
 
 pub use duplicates::Dedup;
-pub(crate) use duplicates::Duplicates;
+pub(crate) use duplicates::text_key;
 pub(crate) use filter::{FilterOptions, UnitFilter};
 pub use kind::{Format, writable};
 pub(crate) use lines::numbered_lines;

@@ -2,6 +2,7 @@
 
 mod align;
 mod audit;
+mod info;
 mod lexicon;
 mod pairs;
 mod review;
@@ -9,6 +10,7 @@ mod shared;
 
 pub(crate) use align::{AlignArgs, ManyArgs};
 pub(crate) use audit::AuditArgs;
+pub(crate) use info::InfoArgs;
 pub(crate) use lexicon::{LexiconBuildArgs, LexiconCommand, LexiconInfoArgs};
 pub(crate) use pairs::{ConvertArgs, ScoreArgs};
 pub(crate) use review::ReviewArgs;
@@ -67,6 +69,8 @@ pub(crate) enum Command {
     Convert(ConvertArgs),
     /// Score existing pairs: how likely is each to be a real translation?
     Score(ScoreArgs),
+    /// Describe files: units, languages, words, duplicates, dates and programs
+    Info(InfoArgs),
     /// Validate a TMX file and report what is known to break importers
     Check(CheckArgs),
     /// Compare alignments with a reference: precision, recall, and calibration of the confidence

@@ -33,7 +33,7 @@ pub(crate) struct PairArgs {
 }
 
 /// The columns of a TSV, CSV or XLSX file.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Columns (tsv, csv and xlsx input)")]
 pub(crate) struct TableArgs {
     /// Read the source texts from this column: its number, counted from 1, its name in the header, or its letter in

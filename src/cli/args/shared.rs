@@ -42,7 +42,7 @@ impl LanguageArgs {
     }
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct EncodingArgs {
     /// Set the encoding of the input, such as windows-1252. Default: detected
     #[arg(long, value_name = "NAME", value_parser = encoding)]
