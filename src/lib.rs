@@ -34,6 +34,7 @@
 //! | read a TMX, XLIFF, TSV, CSV, JSON Lines, Moses or PO file | [`UnitSource`] |
 //! | write such a file | [`format`](mod@format) |
 //! | convert and filter a file of units | [`ConvertRun`] |
+//! | describe a file: units, words, duplicates | [`FileInfo`] |
 //! | score existing pairs | [`ScoreRun`], [`Worker::score_pairs`] |
 //! | check a TMX file for problems that break importers | [`check_tmx`] |
 //! | create a page for reviewing an alignment | [`ReviewRun`] |
@@ -98,10 +99,13 @@ mod wording;
 
 pub use align::Bead;
 pub use aligner::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Worker};
-pub use convert::{Column, ConvertRun, Converted, Header, ScoreRun, Scored, TableOptions, UnitSource};
+pub use convert::{
+    Column, ConvertRun, Converted, DuplicateInfo, FileInfo, Header, LanguageInfo, ScoreRun, Scored,
+    TableOptions, UnitSource,
+};
 pub use corpus::{Columns, DocumentPair, Documents, Input, Unpaired};
 pub use corrections::{Correction, Corrections};
-pub use document::{AlignedTexts, DocumentReport, LanguageChoice, Observer, Silent};
+pub use document::{AlignedTexts, DocumentReport, LanguageChoice, Observer, Silent, SplittingOptions};
 pub use error::{Error, Result};
 pub use figures::{Distribution, Histogram};
 pub use format::tmx::check::{CheckSummary, Finding, Severity, check as check_tmx, check_with_flags};
@@ -111,8 +115,8 @@ pub use io::{Output, display_name, open, save};
 pub use limits::{Deadline, Limits};
 pub use review::{Exports, Review, ReviewRun};
 pub use run::{
-    AlignOptions, AlignRun, Destination, Ending, Failure, SplitOptions, SplitOutput, SplitRun, Summary,
-    TextAligner, TextOptions, TextSentence, split, write_page,
+    AlignOptions, AlignRun, Destination, Ending, Failure, FileLimits, SplitOptions, SplitOutput, SplitRun,
+    Summary, TextAligner, TextOptions, TextSentence, split, write_page,
 };
 pub use score::Weights;
 pub use text::encoding::Encoding;

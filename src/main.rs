@@ -3,7 +3,7 @@
 mod cli;
 
 use clap::Parser;
-use cli::args::{Args, Command};
+use cli::args::{Args, Command, joined};
 use cli::messages::{self, Outcome};
 use enregard::error::Result;
 use std::panic::{self, AssertUnwindSafe};
@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     // Exits with code 2 if the command line is invalid, and with 0 after `--help` and `--version`.
-    let args = Args::parse();
+    let args = Args::parse_from(joined(std::env::args_os()));
     // `AssertUnwindSafe` is correct here, because after a panic, no data of the command is used.
     let result = panic::catch_unwind(AssertUnwindSafe(|| run(args.command)));
     let Ok(result) = result else {
@@ -42,6 +42,7 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Align(args) => cli::align::run(*args),
         Command::Split(args) => cli::split::run(args),
         Command::Convert(args) => cli::convert::run(args),
+        Command::Info(args) => cli::info::run(&args),
         Command::Score(args) => cli::score::run(args),
         Command::Check(args) => cli::check::run(&args),
         Command::Eval(args) => cli::eval::run(&args),

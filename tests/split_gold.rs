@@ -10,7 +10,7 @@
 mod gold;
 
 use enregard::Language;
-use enregard::internals::split::for_language;
+use enregard::internals::split::{Splitter, for_language};
 use gold::Counts;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -82,6 +82,30 @@ fn f1_on_treebanks_does_not_fall() {
         writeln!(table, "{stem}\t{:.2}\t{:.2}", total[0].f1(), total[1].f1()).unwrap();
     }
     compare("split.tsv", &table);
+}
+
+#[cfg(feature = "srx")]
+#[test]
+fn f1_of_exported_srx_rules_does_not_fall() {
+    use enregard::internals::split::{srx::SrxRules, to_srx};
+    let Some(sbd) = sbd() else { return };
+    let mut table = "set\tF1\tF1 --punct\n".to_owned();
+    for stem in stems(&sbd, "", ".gold") {
+        let lang: Language = stem[..2].parse().unwrap();
+        let rules = SrxRules::parse(&to_srx(Some(lang), None), "rules.srx").unwrap();
+        let splitter = rules.for_language(lang.code()).unwrap();
+        let mut total = [Counts::default(); 2];
+        for paragraph in gold::read(&sbd.join(&stem)).unwrap() {
+            let mut spans = Vec::new();
+            splitter.split_into(&paragraph.text, &mut spans);
+            for (punctuated, total) in [false, true].into_iter().zip(&mut total) {
+                *total += gold::score(&paragraph, spans.iter().map(|span| span.end), punctuated);
+            }
+        }
+        assert_eq!(splitter.abandoned_rules(), [0; 0], "{stem}");
+        writeln!(table, "{stem}\t{:.2}\t{:.2}", total[0].f1(), total[1].f1()).unwrap();
+    }
+    compare("split-srx.tsv", &table);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::stale::OldSource;
 use super::{Base, DocumentAudit, Examiners, Kind, partners};
 use crate::aligner::{Aligner, AlignerOptions, Alignment};
 use crate::corpus::{DocumentPair, Documents, Input};
-use crate::document::{Cut, DocumentReport, Inputs, LanguageChoice, Observer, Spoken};
+use crate::document::{Cut, DocumentReport, Inputs, LanguageChoice, Observer, SplittingOptions, Spoken};
 use crate::error::{Parameter, ParameterNames, Result, catch_panic};
 use crate::format::Languages;
 use crate::io::refuse_overwrite;
@@ -32,6 +32,8 @@ pub struct AuditOptions {
     pub read: ReadOptions,
     /// Whether the inputs have one sentence per line.
     pub segmented: bool,
+    /// How the inputs are split into sentences.
+    pub splitting: SplittingOptions,
     /// Options of the aligner.
     pub aligner: AlignerOptions,
     /// Limits on the size and processing time of each document.
@@ -49,6 +51,7 @@ impl Default for AuditOptions {
             languages: LanguageChoice::default(),
             read: ReadOptions::default(),
             segmented: false,
+            splitting: SplittingOptions::default(),
             aligner: AlignerOptions::default(),
             limits: Limits::default(),
             min_probability: MIN_PROBABILITY,
@@ -146,10 +149,11 @@ impl AuditRun {
     /// Returns a call error if the check fails, or an I/O error if a list of documents cannot be read.
     pub fn refuse_output(&self, path: &Path) -> Result<()> {
         self.documents.refuse_inside(Parameter::Output, path)?;
-        let lexicons = self.options.aligner.lexicons.iter().cloned();
+        let lexicons = self.options.aligner.lexicons.iter();
+        let more = lexicons.chain(self.options.splitting.files()).cloned();
         self.options.base.as_ref().map_or(Ok(()), |base| base.refuse_output(path))?;
         let unpaired = self.documents.unpaired().iter().map(|unpaired| unpaired.file.clone());
-        refuse_overwrite([path], self.documents.files()?.chain(lexicons).chain(unpaired))
+        refuse_overwrite([path], self.documents.files()?.chain(more).chain(unpaired))
     }
 
     /// Audits the documents and passes each result to `receiver`, in the order of the documents. Files
@@ -162,13 +166,15 @@ impl AuditRun {
     pub fn run(mut self, observer: &mut dyn Observer, receiver: &mut Receiver<'_>) -> Result<AuditSummary> {
         // A page that is all code has nothing to audit.
         self.options.read.allows_no_text = true;
-        let mut inputs = Inputs::new(self.options.read, self.options.segmented, self.options.limits);
+        let inputs = Inputs::new(self.options.read, self.options.segmented, self.options.limits);
+        let mut inputs = inputs.with_splitting(&self.options.splitting)?;
         inputs.stop = Some(Arc::clone(&self.stop));
         let first = self.documents.peek(0).map(|pair| pair.src.place().to_path_buf());
         let old_versions = OldVersions::new(self.options.base.take(), first.as_deref())?;
         // A document in the wrong language is a finding, not a failure.
         let choice = &self.options.languages;
         let spoken = choice.resolve_with_copies(&mut self.documents, &inputs, observer)?.unchecked();
+        inputs.check_splitters(spoken.langs)?;
         let unpaired = partners::findings(&self.documents);
         partners::skipped(&self.documents).iter().for_each(|text| observer.note(&text.into()));
         let tags = spoken.tags.clone();
@@ -207,6 +213,7 @@ impl AuditRun {
             End::Stopped => true,
             End::All => false,
         };
+        auditor.workers.inputs.splitters.warnings().iter().for_each(|text| observer.warning(text));
         for audit in unpaired {
             pass_on(audit, observer)?;
         }

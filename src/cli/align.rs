@@ -83,6 +83,7 @@ fn run_options(args: AlignArgs, stop: Arc<AtomicBool>) -> Result<AlignRun> {
     options.read = args.reading.encoding.options();
     options.read.tags = write::keeps_tags(Some(args.tags), format)?;
     options.segmented = args.reading.segmented;
+    options.splitting = args.reading.splitting.options();
     options.aligner = args.languages.aligner();
     options.aligner.monotone = args.reading.monotone;
     options.corrections = args.corrections;

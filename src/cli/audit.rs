@@ -108,6 +108,7 @@ fn run_options(args: AuditArgs) -> Result<AuditRun> {
     options.languages = languages;
     options.read = args.reading.encoding.options();
     options.segmented = args.reading.segmented;
+    options.splitting = args.reading.splitting.options();
     options.aligner = args.languages.aligner();
     options.aligner.monotone = args.reading.monotone;
     options.limits = limits;

@@ -3,30 +3,41 @@
 use super::args::{ConvertArgs, not_stdout};
 use super::messages::{self, Outcome};
 use super::write;
-use enregard::error::{Error, Result};
+use enregard::error::{Error, Parameter, Result};
 use enregard::internals::wording::count;
-use enregard::{ConvertRun, Converted, LanguageChoice, UnitSource, display_name};
+use enregard::{ConvertRun, Converted, LanguageChoice, LanguageTag, UnitSource, display_name};
 use std::fmt::Display;
 use std::io;
 use std::path::Path;
 
 pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
-    let (input, target, output) = match &args.files[..] {
-        [input, output] => (input.as_path(), None, output.as_path()),
-        [source, target, output] => (source.as_path(), Some(target.clone()), output.as_path()),
-        _ => return Err(Error::call("give IN and OUT, or SRC, TGT and OUT for software texts in two files")),
-    };
+    let [inputs @ .., output] = &args.files[..] else { return Err(usage()) };
+    let [first, others @ ..] = inputs else { return Err(usage()) };
+    let output = output.as_path();
     let to = write::format("--to", args.to.as_deref(), output)?;
     let output = Some(output).filter(not_stdout);
-    let from = write::format("--from", args.from.as_deref(), input)?;
-    let mut source = UnitSource::new(input, from);
-    source.target = target;
-    source.languages = LanguageChoice::tags(args.src_lang.as_deref(), args.tgt_lang.as_deref())?;
-    source.texts = args.texts.map(|mut texts| (texts.remove(0), texts.remove(0)));
-    source.lenient = args.pairs.lenient;
-    source.table = args.pairs.table.options();
-    source.limits = args.limits.limits();
-    let mut run = ConvertRun::new(source, to);
+    let split = args.file_limits(output)?;
+    let (languages, either_order) = languages(&args)?;
+    let texts = args.texts.map(|mut texts| (texts.remove(0), texts.remove(0)));
+    let table = args.pairs.table.options();
+    let source = |path: &Path| {
+        let mut source = UnitSource::new(path, write::format("--from", args.from.as_deref(), path)?);
+        (source.languages, source.either_order) = (languages.clone(), either_order);
+        (source.texts, source.lenient, source.table) = (texts.clone(), args.pairs.lenient, table.clone());
+        source.limits = args.limits.limits();
+        Ok(source)
+    };
+    let mut source_of_first = source(first)?;
+    let more = match others {
+        [target] if source_of_first.format.has_keys() => {
+            source_of_first.target = Some(target.clone());
+            Vec::new()
+        }
+        others => others.iter().map(|path| source(path)).collect::<Result<_>>()?,
+    };
+    let mut run = ConvertRun::new(source_of_first, to);
+    run.more = more;
+    run.split = split;
     run.write = write::options(&args.pairs.filter, &args.pairs.tmx, to, output)?;
     run.write.flags = args.pairs.flags.options(&args.pairs.max_chars);
     run.tags = write::keeps_tags(args.tags, to)?;
@@ -38,9 +49,32 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
         None => run.to_stream(Box::new(io::stdout()))?,
     };
     if !args.messages.quiet {
-        report(&done, input);
+        report(&done, first);
     }
     Ok(Outcome::Done)
+}
+
+fn usage() -> Error {
+    Error::call("give at least one IN, and OUT")
+}
+
+/// Returns the languages, and whether files may have them in the other order.
+fn languages(args: &ConvertArgs) -> Result<(LanguageChoice, bool)> {
+    let Some(both) = &args.languages else {
+        return Ok((LanguageChoice::tags(args.src_lang.as_deref(), args.tgt_lang.as_deref())?, false));
+    };
+    let refuse = |fault: &str| {
+        Error::value(Parameter::Languages, both, fault).help("give two languages, such as fr,en")
+    };
+    let Some((src, tgt)) = both.split_once(',').filter(|(_, tgt)| !tgt.contains(',')) else {
+        return Err(refuse("not two languages"));
+    };
+    let tag = |tag: &str| LanguageTag::parse(tag, Parameter::Languages);
+    let (src, tgt) = (tag(src)?, tag(tgt)?);
+    if src == tgt {
+        return Err(refuse("the same language twice"));
+    }
+    Ok((LanguageChoice::tags(Some(src.as_str()), Some(tgt.as_str()))?, true))
 }
 
 /// Formats the number of units with each flag, or returns `None` without any flags.

@@ -57,7 +57,7 @@ fn unused_option(args: &AlignArgs) -> Option<&'static str> {
         (args.run.shard_size.is_some(), "--shard-size"),
         (args.run.resume, "--resume"),
         (args.run.timeout.is_some(), "--timeout"),
-        (args.filter.dedup, "--dedup"),
+        (args.filter.dedup.is_some(), "--dedup"),
         (!args.flags.drop.is_empty(), "--drop"),
         (!args.flags.only.is_empty(), "--only"),
         (!args.filter.split_by_confidence.is_empty(), "--split-by-confidence"),

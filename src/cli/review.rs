@@ -35,6 +35,7 @@ pub(crate) fn run(mut args: ReviewArgs) -> Result<Outcome> {
     run.languages = args.languages.choice()?;
     run.read = args.reading.encoding.options();
     run.segmented = args.reading.segmented;
+    run.splitting = args.reading.splitting.options();
     run.limits = args.limits.limits();
     run.aligner = args.languages.aligner();
     run.corrections = args.corrections;

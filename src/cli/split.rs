@@ -17,8 +17,12 @@ pub(crate) fn run(args: SplitArgs) -> Result<Outcome> {
     options.lang = lang;
     options.read = args.encoding.options();
     options.limits = args.limits.limits();
-    options.srx = args.srx;
+    options.splitting = args.splitting.options();
     options.output = if args.offsets { SplitOutput::Offsets } else { SplitOutput::Lines };
+    if args.export_srx {
+        options.export_srx(args.output.file(), Box::new(io::stdout()))?;
+        return Ok(Outcome::Done);
+    }
     let mut run = SplitRun::new(args.file, options);
     run.jobs = args.output.jobs.threads(MOST_JOBS);
     let mut progress = Progress::new(args.output.messages.quiet);

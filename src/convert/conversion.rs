@@ -2,6 +2,7 @@
 //! file only if there are corrections, which require all units in memory, or if duplicates are removed.
 
 use crate::convert::UnitSource;
+use crate::convert::merge::{Merged, refuse_corrections};
 use crate::convert::source::languages_help;
 use crate::corpus::document_name;
 use crate::corrections::UnitCorrections;
@@ -15,7 +16,7 @@ use crate::format::{
 };
 use crate::io::{Output, refuse_overwrite};
 use crate::quality::Examiner;
-use crate::run::{Layout, Sink};
+use crate::run::{FileLimits, Layout, NumberedSink, Sink, numbered};
 use crate::text::LanguageTag;
 use crate::wording::{count, list};
 use std::io::Write;
@@ -44,6 +45,8 @@ use std::path::{Path, PathBuf};
 pub struct ConvertRun {
     /// The input file.
     pub source: UnitSource,
+    /// Further input files, whose units follow.
+    pub more: Vec<UnitSource>,
     /// The format of the output.
     pub to: Format,
     /// The minimum confidence, from 0 to 1. Units with a lower confidence are dropped. Units without a
@@ -57,6 +60,8 @@ pub struct ConvertRun {
     pub corrections: Option<PathBuf>,
     /// Options for writing the output.
     pub write: WriteOptions,
+    /// The limits of an output file. With limits, the output is written to numbered files.
+    pub split: FileLimits,
     /// How to write the rows of a table, if they are kept.
     pub(crate) rows: Option<Box<RowStyle>>,
 }
@@ -84,12 +89,14 @@ impl ConvertRun {
     pub fn new(source: UnitSource, to: Format) -> ConvertRun {
         ConvertRun {
             source,
+            more: Vec::new(),
             to,
             min_confidence: 0.0,
             tags: true,
             drop_states: Vec::new(),
             corrections: None,
             write: WriteOptions::default(),
+            split: FileLimits::default(),
             rows: None,
         }
     }
@@ -114,7 +121,7 @@ impl ConvertRun {
 
     fn run<'a>(&'a self, open: impl FnOnce(&Languages) -> Result<UnitOutput<'a>>) -> Result<Converted> {
         self.check_states()?;
-        let mut reader = self.source.open()?;
+        let mut reader = self.open()?;
         let mut next = reader.unit()?;
         let languages = self.output_languages(reader.as_ref())?;
         let Some(corrections) = &self.corrections else {
@@ -143,6 +150,14 @@ impl ConvertRun {
         Err(Error::value(Parameter::DropState, name, fault))
     }
 
+    fn open(&self) -> Result<Box<dyn UnitReader + '_>> {
+        match (&self.more[..], &self.corrections) {
+            ([], _) => Ok(self.source.open()?),
+            (more, None) => Ok(Box::new(Merged::open([&self.source].into_iter().chain(more).collect())?)),
+            (_, Some(_)) => Err(refuse_corrections(&self.source)),
+        }
+    }
+
     /// Returns the examiner of the units, if their flags are wanted.
     fn examiner(&self, languages: &Languages) -> Result<Option<Examiner>> {
         let flags = &self.write.flags;
@@ -163,12 +178,18 @@ impl ConvertRun {
         }
     }
 
+    /// Returns all files that are read.
+    fn inputs(&self) -> Vec<PathBuf> {
+        let sources = [&self.source].into_iter().chain(&self.more);
+        sources.flat_map(UnitSource::files).chain(self.corrections.clone()).collect()
+    }
+
     /// Checks that the output can be written and does not overwrite an input.
     pub(crate) fn check_output(&self, output: &Path, languages: &Languages) -> Result<()> {
         writable(self.to)?;
-        let inputs: Vec<PathBuf> = self.source.files().into_iter().chain(self.corrections.clone()).collect();
-        let outputs = self.layout(languages).all_paths(output);
-        refuse_overwrite(&outputs, &inputs)?;
+        let first = if self.split == FileLimits::default() { output.into() } else { numbered(output, 1) };
+        let outputs = self.layout(languages).all_paths(&first);
+        refuse_overwrite(&outputs, self.inputs())?;
         outputs.iter().try_for_each(|path| Output::check(path))
     }
 
@@ -209,7 +230,7 @@ impl ConvertRun {
 /// The output of a conversion while it is being written, with its filter and counts.
 pub(crate) struct UnitOutput<'a> {
     run: &'a ConvertRun,
-    sink: Sink,
+    sink: NumberedSink,
     filter: UnitFilter,
     losses: Losses,
     done: Converted,
@@ -220,7 +241,8 @@ impl<'a> UnitOutput<'a> {
         run.write.tmx.check(languages)?;
         run.check_output(output, languages)?;
         let examiner = run.examiner(languages)?;
-        Ok(UnitOutput::new(run, Sink::create(&run.layout(languages), output)?, examiner))
+        let sink = NumberedSink::create(&run.layout(languages), output, run.split, run.inputs())?;
+        Ok(UnitOutput::new(run, sink, examiner))
     }
 
     pub(crate) fn stream(
@@ -230,10 +252,11 @@ impl<'a> UnitOutput<'a> {
     ) -> Result<UnitOutput<'a>> {
         run.write.tmx.check(languages)?;
         let examiner = run.examiner(languages)?;
-        Ok(UnitOutput::new(run, Sink::stream(&run.layout(languages), stream)?, examiner))
+        let sink = NumberedSink::single(Sink::stream(&run.layout(languages), stream)?);
+        Ok(UnitOutput::new(run, sink, examiner))
     }
 
-    fn new(run: &'a ConvertRun, sink: Sink, examiner: Option<Examiner>) -> UnitOutput<'a> {
+    fn new(run: &'a ConvertRun, sink: NumberedSink, examiner: Option<Examiner>) -> UnitOutput<'a> {
         let options = FilterOptions {
             min_confidence: run.min_confidence,
             keep_nulls: true,
@@ -284,7 +307,7 @@ impl<'a> UnitOutput<'a> {
         done.removed_characters = sink.removed();
         done.losses = reader.losses();
         done.losses.extend(losses.describe(run.to));
-        sink.finish()?;
+        done.losses.extend(sink.finish()?);
         Ok(done)
     }
 }

@@ -3,12 +3,16 @@
 mod check;
 mod columns;
 mod conversion;
+mod info;
 mod look;
+mod merge;
 mod names;
 mod score;
 mod source;
+mod swap;
 
 pub use columns::{Column, Header, TableOptions};
 pub use conversion::{ConvertRun, Converted};
+pub use info::{DuplicateInfo, FileInfo, LanguageInfo};
 pub use score::{ScoreRun, Scored};
 pub use source::UnitSource;

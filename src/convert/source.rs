@@ -1,6 +1,7 @@
 //! Opens a file of translation units in any supported format.
 
 use crate::convert::columns::{self, TableOptions};
+use crate::convert::swap::Swapping;
 use crate::corpus::{document_name, language_of_file};
 use crate::document::LanguageChoice;
 use crate::error::{Error, ErrorKind, Message, Parameter, Result, message};
@@ -49,6 +50,8 @@ pub struct UnitSource {
     pub target: Option<PathBuf>,
     /// The languages to read. If the file itself names its languages, set this only to choose among several.
     pub languages: LanguageChoice,
+    /// Whether files in these languages may have them in the other order. Their sides are then exchanged.
+    pub either_order: bool,
     /// The columns of a TSV or CSV file.
     pub table: TableOptions,
     /// Whether to skip malformed units of a TMX file, and rows of a table whose number of columns differs
@@ -66,7 +69,17 @@ impl UnitSource {
     pub fn new(path: impl Into<PathBuf>, format: Format) -> UnitSource {
         let (path, languages) = (path.into(), LanguageChoice::default());
         let (table, limits) = (TableOptions::default(), Limits::default());
-        UnitSource { path, format, target: None, languages, table, lenient: false, limits, texts: None }
+        UnitSource {
+            path,
+            format,
+            target: None,
+            languages,
+            either_order: false,
+            table,
+            lenient: false,
+            limits,
+            texts: None,
+        }
     }
 
     /// Opens the file.
@@ -74,7 +87,13 @@ impl UnitSource {
     /// # Errors
     /// Returns an error if the file cannot be read, or if required languages, columns or texts are not set.
     pub fn open(&self) -> Result<Box<dyn UnitReader>> {
-        self.open_with(KeptRows::Nothing)
+        let reader = self.open_with(KeptRows::Nothing)?;
+        let LanguageChoice { src: Some(src), tgt: Some(tgt) } = &self.languages else { return Ok(reader) };
+        // A TMX file has the texts of a unit in any order.
+        if !self.either_order || self.format == Format::Tmx {
+            return Ok(reader);
+        }
+        Ok(Box::new(Swapping::new(reader, [src.clone(), tgt.clone()], display_name(&self.path))))
     }
 
     /// Opens the file. If the file is a table, `rows` determines what each unit records about its row.

@@ -5,6 +5,7 @@ mod markup;
 mod observer;
 mod read;
 mod report;
+mod splitters;
 mod texts;
 mod units;
 
@@ -14,5 +15,7 @@ pub(crate) use observer::warn_unpaired;
 pub use observer::{Observer, Silent};
 pub(crate) use read::{Cut, Inputs, sentences};
 pub use report::DocumentReport;
+pub(crate) use splitters::Splitters;
+pub use splitters::SplittingOptions;
 pub use texts::AlignedTexts;
 pub(crate) use units::{Aligned, Work, separator};

@@ -2,10 +2,11 @@
 
 use crate::aligner::Segments;
 use crate::corpus::{DecodedText, DocumentPair, Input};
+use crate::document::{Splitters, SplittingOptions};
 use crate::error::{Error, Message, Result, catch_panic};
 use crate::io::{budget_for, display_name, is_stdin, read_within};
 use crate::limits::{Budget, Deadline, Limits};
-use crate::split::{self, Span, Splitter};
+use crate::split::{Span, Splitter};
 use crate::text::{Document, Language, ReadOptions, Sentence, read};
 use rustc_hash::FxHashMap;
 use std::fs;
@@ -21,6 +22,7 @@ pub(crate) struct Inputs {
     options: ReadOptions,
     segmented: bool,
     limits: Limits,
+    pub(crate) splitters: Splitters,
     /// A flag that another thread sets to stop the run. It is checked while documents are read for language
     /// detection.
     pub(crate) stop: Option<Arc<AtomicBool>>,
@@ -32,13 +34,29 @@ pub(crate) struct Cut {
     pub document: Document,
     pub bytes: u64,
     pub sentences: Vec<Sentence>,
-    /// Whether the input had one sentence per line.
+    /// Whether the input had one sentence per line, or rules without probabilities have split it.
     given: bool,
 }
 
 impl Inputs {
     pub(crate) fn new(options: ReadOptions, segmented: bool, limits: Limits) -> Inputs {
-        Inputs { options, segmented, limits, stop: None, kept: Mutex::default() }
+        let (splitters, kept) = (Splitters::default(), Mutex::default());
+        Inputs { options, segmented, limits, splitters, stop: None, kept }
+    }
+
+    /// Returns the inputs with other splitters. Returns an error if a file of `options` is not valid.
+    pub(crate) fn with_splitting(self, options: &SplittingOptions) -> Result<Inputs> {
+        Ok(Inputs { splitters: Splitters::read(options)?, ..self })
+    }
+
+    /// Checks that texts in these languages can be split, so that a fault of the rules is reported once and not
+    /// for every document.
+    pub(crate) fn check_splitters(&self, langs: (Language, Language)) -> Result<()> {
+        if !self.segmented {
+            self.splitters.of(langs.0)?;
+            self.splitters.of(langs.1)?;
+        }
+        Ok(())
     }
 
     /// Creates inputs without limits, for texts that the caller already holds in memory.
@@ -177,13 +195,15 @@ impl Inputs {
         deadline: &Deadline,
     ) -> Result<Cut> {
         let DecodedText { document, bytes, lines } = text;
-        let given = lines.is_some();
+        let given = lines.is_some() || self.splitters.has_rules();
         let most = self.limits.most_sentences(document.text.len());
-        let splitter = &*split::for_language(lang);
-        let sentences = lines.unwrap_or_else(|| {
+        let sentences = match lines {
+            Some(lines) => lines,
             // If time is up, splitting stops, and the caller reports the reason.
-            sentences(&document, splitter, |count| count > most || deadline.is_due())
-        });
+            None => {
+                sentences(&document, &*self.splitters.of(lang)?, |count| count > most || deadline.is_due())
+            }
+        };
         let checked = self.limits.check_sentences(sentences.len(), document.text.len());
         checked.map_err(|reason| Error::input(side.place(), reason))?;
         Ok(Cut { document, bytes, sentences, given })

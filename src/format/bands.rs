@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 /// assert_eq!(names[0].to_str(), Some("book.conf-0.00-0.50.tmx.zst"));
 /// ```
 pub fn paths(path: &Path, limits: &[f32]) -> Vec<PathBuf> {
-    let (stem, extension) = split(path);
+    let (stem, extension) = name_parts(path);
     let bounds: Vec<f32> = [&[0.0], limits, &[1.0]].concat();
     let name = |pair: &[f32]| {
         let mut name = stem.clone();
@@ -35,7 +35,7 @@ pub fn paths(path: &Path, limits: &[f32]) -> Vec<PathBuf> {
 
 /// Splits a file name into its stem and its extension, which includes the dot. The extension of a
 /// compressed file has two parts.
-fn split(path: &Path) -> (OsString, OsString) {
+pub(crate) fn name_parts(path: &Path) -> (OsString, OsString) {
     let name = Path::new(path.file_name().unwrap_or_default());
     let mut extension = OsString::new();
     let mut stem = name.to_path_buf();

@@ -1,10 +1,9 @@
 //! Filters units by confidence, by whether a side is empty, by their quality flags, and by whether they are duplicates.
 
+use super::duplicates::{Dedup, Duplicates};
 use super::kind::Format;
 use super::unit::Unit;
 use crate::quality::{Examiner, FlagCounts, FlagOptions, FlagSet, Repetitions};
-use rustc_hash::{FxBuildHasher, FxHashSet};
-use std::hash::BuildHasher;
 
 /// The criteria by which a [`UnitFilter`] accepts units.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -13,8 +12,8 @@ pub struct FilterOptions {
     pub min_confidence: f32,
     /// Whether to accept unaligned sentences if the format can represent them.
     pub keep_nulls: bool,
-    /// Whether to accept only the first of several units that have the same two texts.
-    pub dedup: bool,
+    /// Whether to accept only the first of several units that count as duplicates.
+    pub dedup: Option<Dedup>,
     /// The quality flags to compute, and the flags of units to reject.
     pub flags: FlagOptions,
 }
@@ -27,7 +26,7 @@ pub struct FilterCounts {
     pub written: u64,
     /// Units rejected because their confidence is too low.
     pub below_confidence: u64,
-    /// Units rejected because an earlier accepted unit has the same two texts.
+    /// Units rejected as duplicates of earlier accepted units.
     pub repeated: u64,
     /// Units rejected because a side is empty.
     pub empty: u64,
@@ -70,10 +69,8 @@ impl FilterCounts {
 pub struct UnitFilter {
     options: FilterOptions,
     takes_nulls: bool,
-    /// Two hashes of each accepted unit, if duplicates are removed. They take at least 16 MB per million
-    /// units. With a single 64-bit hash, a corpus of a billion different units would have a 3 % chance of a
-    /// collision, which would drop a unit.
-    seen: FxHashSet<(u64, u64)>,
+    /// The accepted units, if duplicates are removed.
+    seen: Duplicates,
     counts: FilterCounts,
     /// If this is `None`, the units have been examined.
     examiner: Option<Box<Examiner>>,
@@ -88,7 +85,7 @@ impl UnitFilter {
         UnitFilter {
             options,
             takes_nulls,
-            seen: FxHashSet::default(),
+            seen: Duplicates::default(),
             counts: FilterCounts::default(),
             examiner: None,
             repetitions: Box::default(),
@@ -151,10 +148,7 @@ impl UnitFilter {
                 return Some(&mut self.counts.unflagged);
             }
         }
-        let (source, target) = (&unit.source.text, &unit.target.text);
-        let hash = |value: (u8, &str, &str)| FxBuildHasher.hash_one(value);
-        let hashes = || (hash((0, source, target)), hash((1, target, source)));
-        let is_repeated = self.options.dedup && !self.seen.insert(hashes());
+        let is_repeated = self.options.dedup.is_some_and(|dedup| !self.seen.insert(unit, dedup));
         is_repeated.then_some(&mut self.counts.repeated)
     }
 
@@ -193,7 +187,8 @@ mod tests {
 
     #[test]
     fn every_decision_is_counted() {
-        let options = FilterOptions { min_confidence: 0.5, dedup: true, ..FilterOptions::default() };
+        let options =
+            FilterOptions { min_confidence: 0.5, dedup: Some(Dedup::Exact), ..FilterOptions::default() };
         let mut filter = UnitFilter::new(Format::Tsv, options);
         let mut units = [
             unit("Oui", "Yes", Some(0.5)),
@@ -223,7 +218,8 @@ mod tests {
 
     #[test]
     fn a_rejected_unit_does_not_make_a_later_one_a_repetition() {
-        let options = FilterOptions { min_confidence: 0.5, dedup: true, ..FilterOptions::default() };
+        let options =
+            FilterOptions { min_confidence: 0.5, dedup: Some(Dedup::Exact), ..FilterOptions::default() };
         let mut filter = UnitFilter::new(Format::Tmx, options);
         assert!(!filter.accepts(&mut unit("Oui", "Yes", Some(0.2))));
         assert!(filter.accepts(&mut unit("Oui", "Yes", Some(0.8))));
@@ -237,8 +233,12 @@ mod tests {
             (Format::Tsv, true, true),
             (Format::Ladder, false, true),
         ] {
-            let options =
-                FilterOptions { min_confidence: 0.5, keep_nulls, dedup: true, ..FilterOptions::default() };
+            let options = FilterOptions {
+                min_confidence: 0.5,
+                keep_nulls,
+                dedup: Some(Dedup::Exact),
+                ..FilterOptions::default()
+            };
             let mut filter = UnitFilter::new(format, options);
             for _ in 0..2 {
                 assert_eq!(filter.accepts(&mut unit("", "Alone", Some(0.1))), expected, "{}", format.name());

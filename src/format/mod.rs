@@ -7,6 +7,7 @@
 
 pub mod bands;
 mod codes;
+mod duplicates;
 pub mod filter;
 mod inline;
 pub mod jsonl;
@@ -24,6 +25,8 @@ pub mod xliff;
 pub mod xlsx;
 
 pub(crate) use codes::codes_of;
+pub use duplicates::Dedup;
+pub(crate) use duplicates::text_key;
 pub(crate) use filter::{FilterOptions, UnitFilter};
 pub use kind::{Format, writable};
 pub(crate) use lines::numbered_lines;
@@ -46,8 +49,8 @@ pub struct WriteOptions {
     pub bands: Vec<f32>,
     /// Whether CSV begins with a byte order mark, by which Excel recognises UTF-8.
     pub csv_bom: bool,
-    /// Whether to write only the first of several units that have the same two texts.
-    pub dedup: bool,
+    /// Whether to write only the first of several units that count as duplicates.
+    pub dedup: Option<Dedup>,
     /// The quality flags to compute, and what to do with flagged units.
     #[serde(flatten)]
     pub flags: FlagOptions,

@@ -93,6 +93,16 @@ impl Unit {
         }
     }
 
+    /// Exchanges the two sides.
+    pub(crate) fn swap(&mut self) {
+        std::mem::swap(&mut self.source, &mut self.target);
+        self.bead = self.bead.map(|(source, target)| (target, source));
+        if let Some(extra) = &mut self.extra {
+            let extra = &mut **extra;
+            std::mem::swap(&mut extra.source, &mut extra.target);
+        }
+    }
+
     /// Creates a unit with a document name, a number, two texts, and no other information.
     pub(super) fn new(document: &str, number: u32, [source, target]: [String; 2]) -> Unit {
         let (source, target) = (Side::new(source), Side::new(target));

@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 /// assert!(path.exists());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub struct Output(Kind);
+pub struct Output(Kind, u64);
 
 enum Kind {
     File(AtomicFile),
@@ -68,7 +68,7 @@ impl Output {
                     }
                     _ => Kind::File(file),
                 };
-                Ok(Output(kind))
+                Ok(Output(kind, 0))
             }
         }
     }
@@ -77,13 +77,13 @@ impl Output {
     /// the file. The file keeps this temporary name, even if the output is dropped or committed.
     /// [`Part::publish`] renames it.
     pub(crate) fn part(path: &Path, part: &Part) -> Result<Output> {
-        Ok(Output(Kind::Part(PartFile::create(path, part)?)))
+        Ok(Output(Kind::Part(PartFile::create(path, part)?), 0))
     }
 
     /// Opens the part file of `path` that an earlier run left, and keeps the content that `part` describes.
     /// Returns an environment error if the file is missing or has other content.
     pub(crate) fn reopen(path: &Path, part: &Part) -> Result<Output> {
-        Ok(Output(Kind::Part(PartFile::reopen(path, part)?)))
+        Ok(Output(Kind::Part(PartFile::reopen(path, part)?), 0))
     }
 
     /// Checks that the file `path` can be written, without creating it. A file that is being written, by this
@@ -103,7 +103,7 @@ impl Output {
 
     /// Creates an output to a stream such as standard output.
     pub fn stream(out: Box<dyn Write + Send>) -> Output {
-        Output(Kind::Stream(Box::new(BufWriter::with_capacity(BUFFER, out))))
+        Output(Kind::Stream(Box::new(BufWriter::with_capacity(BUFFER, out))), 0)
     }
 
     /// If a later run can continue the file, syncs everything written so far to disk, and returns the state of
@@ -131,6 +131,26 @@ impl Output {
         }
     }
 
+    /// Returns the number of bytes written through this value, before compression.
+    pub(crate) fn written(&self) -> u64 {
+        self.1
+    }
+
+    /// Writes the end of a compressed file and all buffers, so that only [`Output::commit`] is left to do. Frees the
+    /// memory of the compressor.
+    pub(crate) fn complete(self) -> io::Result<Output> {
+        let Output(kind, written) = self;
+        let mut file = match kind {
+            Kind::Gzip(file) => file.finish()?,
+            #[cfg(feature = "cli")]
+            Kind::Zstd(file) => file.finish()?,
+            Kind::File(file) => file,
+            other => return Ok(Output(other, written)),
+        };
+        file.flush()?;
+        Ok(Output(Kind::File(file), written))
+    }
+
     /// Same as [`Output::commit`], but returns the file, which stays locked until it is closed. Returns an
     /// error for outputs that do not become a file.
     pub(super) fn commit_locked(self) -> io::Result<File> {
@@ -155,14 +175,16 @@ impl Output {
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match &mut self.0 {
+        let written = match &mut self.0 {
             Kind::File(file) => file.write(bytes),
             Kind::Part(file) => file.out.write(bytes),
             Kind::Gzip(file) => file.write(bytes),
             #[cfg(feature = "cli")]
             Kind::Zstd(file) => file.write(bytes),
             Kind::Stream(out) => out.write(bytes),
-        }
+        }?;
+        self.1 += written as u64;
+        Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {

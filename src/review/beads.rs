@@ -1,22 +1,36 @@
 //! Converts units and sentences to the beads and segments of the review page.
 
 use crate::corrections::{CorrectedUnit, UnitCorrections};
-use crate::document::{Cut, separator};
+use crate::document::{Cut, Splitters, separator};
 use crate::error::Result;
 use crate::format::{Side, Unit, one_line};
 use crate::review::flags::PageFlags;
 use crate::review::page::{BeadReview, PageBead, PageDecision, PageDocument, PageSegment};
-use crate::split;
+use crate::split::Splitter;
 use crate::text::Language;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
+
+type SideSplitter = (Language, Arc<dyn Splitter>);
+
+/// The splitters for the two sides of units. A side whose language is unknown has none.
+pub(super) struct UnitSplitters([Option<SideSplitter>; 2]);
+
+impl UnitSplitters {
+    /// Returns an error if the rules of the user have none for a language.
+    pub(super) fn new(splitters: &Splitters, langs: [Option<Language>; 2]) -> Result<UnitSplitters> {
+        let of = |lang: Option<Language>| lang.map(|lang| Ok((lang, splitters.of(lang)?))).transpose();
+        Ok(UnitSplitters([of(langs[0])?, of(langs[1])?]))
+    }
+}
 
 /// Converts the corrections for the units of `file` to decisions for the page. If the page shows flags, `flags`
 /// examines the pairs whose texts a person changed.
 pub(super) fn decisions(
     corrections: &UnitCorrections,
     units: &[Unit],
-    langs: [Option<Language>; 2],
+    splitters: &UnitSplitters,
     flags: Option<&PageFlags>,
     file: &Path,
 ) -> Result<Vec<PageDecision>> {
@@ -26,7 +40,7 @@ pub(super) fn decisions(
         if let Some(flags) = flags {
             flags.complete(&mut unit);
         }
-        PageBead { review, ..bead_of_unit(unit, langs) }
+        PageBead { review, ..bead_of_unit(unit, splitters) }
     };
     let decision = |(range, replacement): (Range<usize>, &[CorrectedUnit])| PageDecision {
         at: range.start,
@@ -38,28 +52,30 @@ pub(super) fn decisions(
 
 /// Converts a unit to a bead. Each sentence of a side becomes a segment. The whole side becomes one segment if
 /// the unit records a different number of sentences, or if the sentences do not join to the same text.
-pub(super) fn bead_of_unit(unit: Unit, langs: [Option<Language>; 2]) -> PageBead {
+pub(super) fn bead_of_unit(unit: Unit, splitters: &UnitSplitters) -> PageBead {
+    let [src, tgt] = &splitters.0;
     let sides = [
-        segments_of_side(&unit.source, langs[0], unit.bead.map(|bead| bead.0)),
-        segments_of_side(&unit.target, langs[1], unit.bead.map(|bead| bead.1)),
+        segments_of_side(&unit.source, src.as_ref(), unit.bead.map(|bead| bead.0)),
+        segments_of_side(&unit.target, tgt.as_ref(), unit.bead.map(|bead| bead.1)),
     ];
     PageBead { sides, unit, review: BeadReview::default() }
 }
 
-fn segments_of_side(side: &Side, lang: Option<Language>, count: Option<u32>) -> Vec<PageSegment> {
-    let parts = lang.map_or_else(Vec::new, |lang| sentences(&side.text, lang));
+fn segments_of_side(side: &Side, splitter: Option<&SideSplitter>, count: Option<u32>) -> Vec<PageSegment> {
+    let parts = splitter.map_or_else(Vec::new, |(_, splitter)| sentences(&side.text, &**splitter));
     let fits = count.is_none_or(|count| count as usize == parts.len())
         && side.sentences.as_ref().is_none_or(|range| range.len() == parts.len());
-    if parts.len() > 1 && fits && side.text == parts.join(lang.map_or(" ", separator)) {
+    if parts.len() > 1 && fits && side.text == parts.join(splitter.map_or(" ", |&(lang, _)| separator(lang)))
+    {
         let number = |k: u32| side.sentences.as_ref().map(|range| range.start + k..range.start + k + 1);
         return (0..).zip(parts).flat_map(|(k, part)| segment(part, side, 1, number(k))).collect();
     }
     Vec::from_iter(segment(&side.text, side, count.unwrap_or(1), side.sentences.clone()))
 }
 
-fn sentences(text: &str, lang: Language) -> Vec<&str> {
+fn sentences<'a>(text: &'a str, splitter: &dyn Splitter) -> Vec<&'a str> {
     let mut spans = Vec::new();
-    split::for_language(lang).split_into(text, &mut spans);
+    splitter.split_into(text, &mut spans);
     spans.iter().map(|span| &text[span.start..span.end]).collect()
 }
 

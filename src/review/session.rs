@@ -7,7 +7,8 @@ use crate::convert::UnitSource;
 use crate::corpus::{Documents, document_name};
 use crate::corrections::{Correction, Corrections, UnitCorrections};
 use crate::document::{
-    Aligned, Cut, Inputs, LanguageChoice, Observer, Work, announce, separator, tags, warn_unpaired,
+    Aligned, Cut, Inputs, LanguageChoice, Observer, Splitters, SplittingOptions, Work, announce, separator,
+    tags, warn_unpaired,
 };
 use crate::error::{Error, ErrorKind, Parameter, Result, message};
 use crate::format::tmx::TmxOptions;
@@ -15,7 +16,7 @@ use crate::format::{Format, Languages, Side, Unit};
 use crate::io::refuse_overwrite;
 use crate::limits::{Deadline, Limits};
 use crate::quality::FlagOptions;
-use crate::review::beads::{bead_of_unit, decisions, edited_segments, segments_of_document};
+use crate::review::beads::{UnitSplitters, bead_of_unit, decisions, edited_segments, segments_of_document};
 use crate::review::findings::{self, Auditor};
 use crate::review::flags::PageFlags;
 use crate::review::marks;
@@ -50,6 +51,8 @@ pub struct ReviewRun {
     pub read: ReadOptions,
     /// Whether the documents have one sentence per line.
     pub segmented: bool,
+    /// How the texts are split into sentences.
+    pub splitting: SplittingOptions,
     /// Limits on the size of the documents, or of all texts in the file of units.
     pub limits: Limits,
     /// Options of the aligner.
@@ -109,7 +112,7 @@ pub(super) enum Content {
     Documents(Box<AlignedDocuments>),
     Units {
         units: Vec<Unit>,
-        langs: [Option<Language>; 2],
+        splitters: UnitSplitters,
         corrections: Option<UnitCorrections>,
         flags: Option<PageFlags>,
     },
@@ -142,7 +145,10 @@ impl ReviewRun {
     /// Returns errors from reading and aligning, a detection error if the languages are unknown, and a call
     /// error if an output would replace an input.
     pub fn prepare(self, observer: &mut dyn Observer) -> Result<Review> {
-        refuse_overwrite(&self.outputs, self.inputs.iter().chain(&self.corrections))?;
+        refuse_overwrite(
+            &self.outputs,
+            self.inputs.iter().chain(&self.corrections).chain(self.splitting.files()),
+        )?;
         match self.inputs.as_slice() {
             [src, tgt] => {
                 let documents = Documents::find(src, tgt)?;
@@ -166,8 +172,9 @@ impl ReviewRun {
         }
         warn_unpaired(&documents, observer);
         let unpaired = documents.unpaired().len() as u64;
-        let inputs = Inputs::new(self.read, self.segmented, self.limits);
+        let inputs = Inputs::new(self.read, self.segmented, self.limits).with_splitting(&self.splitting)?;
         let spoken = self.languages.resolve(&mut documents, &inputs, observer)?;
+        inputs.check_splitters(spoken.langs)?;
         self.exports.tmx.check(&spoken.tags)?;
         let mut pair = documents.next().ok_or_else(|| Error::call("a review needs two documents"))??;
         let langs = spoken.langs;
@@ -232,6 +239,7 @@ impl ReviewRun {
             reader.languages().map_or_else(|| detect_languages(&self.languages, &units, observer), Ok)?;
         let langs =
             [&languages.src, &languages.tgt].map(|tag| tag.parse::<LanguageTag>().ok().map(|tag| tag.lang()));
+        let splitters = UnitSplitters::new(&Splitters::read(&self.splitting)?, langs)?;
         self.exports.tmx.check(&languages)?;
         let flags = self.page_flags(&languages)?;
         if let Some(flags) = &flags {
@@ -246,17 +254,17 @@ impl ReviewRun {
         let corrections = self.corrections.as_deref().map(|path| UnitCorrections::read(path, &name));
         let corrections = corrections.transpose()?;
         if let Some(corrections) = &corrections {
-            data.decisions = decisions(corrections, &units, langs, flags.as_ref(), file)?;
+            data.decisions = decisions(corrections, &units, &splitters, flags.as_ref(), file)?;
         }
         // All writers of enregard write the units of a document one after the other.
         let document = |units: &[Unit]| {
-            let beads = units.iter().map(|unit| bead_of_unit(unit.clone(), langs)).collect();
+            let beads = units.iter().map(|unit| bead_of_unit(unit.clone(), &splitters)).collect();
             PageDocument::new(&units[0].document, beads)
         };
         data.docs = units.chunk_by(|a, b| a.document == b.document).map(document).collect();
         Ok(Review {
             data,
-            content: Content::Units { units, langs, corrections, flags },
+            content: Content::Units { units, splitters, corrections, flags },
             tmx: self.exports.tmx.clone(),
             unpaired: 0,
         })
@@ -420,10 +428,10 @@ impl Review {
             (Content::Documents(aligned), Some(corrections)) => {
                 data.docs = vec![aligned.page_around(corrections)?];
             }
-            (Content::Units { units, langs, flags, .. }, Some(corrections)) => {
+            (Content::Units { units, splitters, flags, .. }, Some(corrections)) => {
                 let path = Path::new(FROM_PAGE);
                 let corrections = UnitCorrections::parse(corrections, path, &data.name)?;
-                data.decisions = decisions(&corrections, units, *langs, flags.as_ref(), path)?;
+                data.decisions = decisions(&corrections, units, splitters, flags.as_ref(), path)?;
             }
         }
         render(&data)

@@ -92,9 +92,11 @@ impl AlignRun {
             // Report an interrupted earlier run before reading any text.
             Journal::find(&path, self.resume)?;
         }
-        let mut inputs = Inputs::new(self.options.read, self.options.segmented, self.options.limits);
+        let inputs = Inputs::new(self.options.read, self.options.segmented, self.options.limits);
+        let mut inputs = inputs.with_splitting(&self.options.splitting)?;
         inputs.stop = Some(Arc::clone(&self.stop));
         let spoken = self.options.languages.resolve(&mut self.documents, &inputs, observer)?;
+        inputs.check_splitters(spoken.langs)?;
         // Check again, because file names may contain the languages, which are now known.
         self.check_outputs(&spoken.tags)?;
         let mut file_names = self.file_names(&spoken.tags)?;
@@ -121,6 +123,7 @@ impl AlignRun {
             weigh: |(pair, _): &Queued| pair.as_ref().map_or(0, DocumentPair::weight),
         };
         let mut summary = align(documents, &workers, batch, writer, observer)?;
+        workers.inputs.splitters.warnings().iter().for_each(|text| observer.warning(text));
         summary.unpaired = unpaired;
         Ok(summary)
     }

@@ -2,7 +2,7 @@
 
 use crate::aligner::AlignerOptions;
 use crate::corpus::Documents;
-use crate::document::LanguageChoice;
+use crate::document::{LanguageChoice, SplittingOptions};
 use crate::error::{Error, Result};
 use crate::format::{FilterOptions, Format, Languages, WriteOptions};
 use crate::io::{file_fingerprint, refuse_overwrite};
@@ -38,6 +38,9 @@ pub struct AlignOptions {
     pub read: ReadOptions,
     /// Whether the inputs have one sentence per line.
     pub segmented: bool,
+    /// How the inputs are split into sentences.
+    #[serde(flatten)]
+    pub splitting: SplittingOptions,
     /// Options of the aligner.
     #[serde(flatten)]
     pub aligner: AlignerOptions,
@@ -69,7 +72,7 @@ impl AlignOptions {
             min_confidence: self.min_confidence,
             keep_nulls: self.keep_nulls,
             // A ladder file must account for every sentence, so duplicates are kept.
-            dedup: self.write.dedup && self.format != Format::Ladder,
+            dedup: self.write.dedup.filter(|_| self.format != Format::Ladder),
             flags: self.write.flags,
         }
     }
@@ -78,13 +81,14 @@ impl AlignOptions {
         Layout { format: self.format, languages: languages.clone(), write: self.write.clone(), rows: None }
     }
 
-    /// Returns all files that a run reads: documents, files that contain or list documents, lexicons and
-    /// corrections.
+    /// Returns all files that a run reads: documents, files that contain or list documents, lexicons,
+    /// corrections, segmentation rules and abbreviations.
     pub(crate) fn inputs<'a>(
         &'a self,
         documents: &'a Documents,
     ) -> Result<impl Iterator<Item = PathBuf> + use<'a>> {
-        let more = self.aligner.lexicons.iter().chain(&self.corrections).cloned();
+        let more = self.aligner.lexicons.iter().chain(&self.corrections);
+        let more = more.chain(self.splitting.files()).cloned();
         Ok(documents.files()?.chain(more))
     }
 
@@ -120,6 +124,7 @@ fn name_and_content<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> Res
 mod tests {
     use super::*;
     use crate::error::Parameter;
+    use crate::format::Dedup;
     use crate::format::tmx::TmxOptions;
     use crate::quality::{FlagOptions, FlagSet};
     use crate::text::language::{Language, LanguageTag};
@@ -145,6 +150,7 @@ mod tests {
             languages: LanguageChoice { src: _, tgt: _ },
             read: ReadOptions { encoding: _, lang: _, target: _, tags: _, allows_no_text: _ },
             segmented: _,
+            splitting: SplittingOptions { srx: _, abbreviations: _ },
             aligner:
                 AlignerOptions { weights: _, lexicons: _, lexicon_contents: _, no_builtin: _, monotone: _ },
             corrections: _,
@@ -170,6 +176,8 @@ mod tests {
             ("lang", Box::new(|o| o.read.lang = Some(Language::French))),
             ("tags", Box::new(|o| o.read.tags = true)),
             ("segmented", Box::new(|o| o.segmented = true)),
+            ("srx", Box::new(|o| o.splitting.srx = Some(lexicon.path().into()))),
+            ("abbreviations", Box::new(|o| o.splitting.abbreviations = Some(lexicon.path().into()))),
             ("weights", Box::new(|o| o.aligner.weights.discount += 0.1)),
             ("lexicon", Box::new(|o| o.aligner.lexicons.push(lexicon.path().into()))),
             (
@@ -192,7 +200,7 @@ mod tests {
             ("tmx_options", Box::new(|o| o.write.tmx.paracrawl = true)),
             ("split_by_confidence", Box::new(|o| o.write.bands = vec![0.5])),
             ("csv_bom", Box::new(|o| o.write.csv_bom = true)),
-            ("dedup", Box::new(|o| o.write.dedup = true)),
+            ("dedup", Box::new(|o| o.write.dedup = Some(Dedup::Near))),
             ("flags", Box::new(|o| o.write.flags.write = true)),
             ("drop", Box::new(|o| o.write.flags.drop = FlagSet::ALL)),
             ("only", Box::new(|o| o.write.flags.only = FlagSet::ALL)),

@@ -69,7 +69,7 @@ impl AlignRun {
     /// such a property, the later run would need more information about the written output than its length.
     fn obstacle(&self) -> Option<Message> {
         let Destination::File(path) = &self.destination else { return None };
-        if self.options.write.dedup && self.options.format != Format::Ladder {
+        if self.options.write.dedup.is_some() && self.options.format != Format::Ladder {
             Some(Parameter::Dedup.into())
         } else if !self.options.write.bands.is_empty() {
             Some(Parameter::Bands.into())

@@ -189,6 +189,17 @@ impl Sink {
         self.writer.dropped()
     }
 
+    /// Number of bytes written so far, before compression.
+    pub(crate) fn written(&mut self) -> u64 {
+        self.writer.outputs().into_iter().map(|output| output.written()).sum()
+    }
+
+    /// Completes the content of the files, and returns them. They get their names when they are committed.
+    pub(crate) fn complete(self) -> Result<Vec<Output>> {
+        let complete = |outputs: Vec<Output>| outputs.into_iter().map(Output::complete).collect();
+        self.writer.finish().and_then(complete).map_err(|source| fault(&self.path, source))
+    }
+
     /// Completes the files and syncs them to disk. Files that cannot be resumed get their final names.
     pub(crate) fn finish(self) -> Result<()> {
         let committed =

@@ -1,15 +1,14 @@
 //! Splits one text into sentences, without aligning it.
 
 use crate::corpus::Input;
-use crate::document::{Inputs, Observer, sentences};
-use crate::error::{Error, ErrorKind, Message, Parameter, Result, internal_error, message};
+use crate::document::{Inputs, Observer, Splitters, SplittingOptions, sentences};
+use crate::error::{Error, Message, Parameter, Result, internal_error, message};
 use crate::figures::thousandths;
 use crate::format::one_line;
 use crate::io::{self as files, Output, budget_for, display_name, refuse_overwrite};
 use crate::limits::{Deadline, Limits};
 use crate::run::{Batch, End, Step, useful_threads};
-use crate::split::srx::{SrxRules, SrxSplitter};
-use crate::split::{Splitter, for_language};
+use crate::split::{Splitter, to_srx};
 use crate::text::detect::detect_or_french;
 use crate::text::pieces::{Opened, Piece, Pieces};
 use crate::text::{Defects, Document, Language, LanguageTag, ReadOptions, Sentence};
@@ -38,8 +37,8 @@ pub struct SplitOptions {
     pub lang: Option<LanguageTag>,
     /// Options for decoding the text.
     pub read: ReadOptions,
-    /// An SRX 2.0 file whose rules replace the built-in splitter.
-    pub srx: Option<PathBuf>,
+    /// The rules and abbreviations that determine where sentences end.
+    pub splitting: SplittingOptions,
     /// Limits on the size of a document. Plain text may be of any size, since it is read in pieces, but the limit
     /// for a line applies to each of its paragraphs.
     pub limits: Limits,
@@ -79,6 +78,25 @@ struct SentenceLine<'a> {
     probability: f64,
 }
 
+impl SplitOptions {
+    /// Writes the built-in rules of [`SplitOptions::lang`], or of all languages if it is `None`, as an SRX 2.0 file to
+    /// the file `output`, or to `stream` if `output` is `None`. The rules include the abbreviations of
+    /// [`SplitOptions::splitting`].
+    ///
+    /// # Errors
+    /// An error if the abbreviations cannot be read or the output cannot be written; a call error if the output would
+    /// overwrite the abbreviations.
+    pub fn export_srx(&self, output: Option<&Path>, stream: Box<dyn Write + Send>) -> Result<()> {
+        refuse_overwrite(output, self.splitting.files())?;
+        let splitters = Splitters::read(&self.splitting)?;
+        let rules = to_srx(self.lang.as_ref().map(LanguageTag::lang), splitters.abbreviations());
+        let place = output.unwrap_or(Path::new("standard output"));
+        let mut out = output.map_or_else(|| Ok(Output::stream(stream)), Output::create)?;
+        let written = out.write_all(rules.as_bytes()).and_then(|()| out.commit());
+        written.map_err(|e| Error::io(place, e))
+    }
+}
+
 impl SplitRun {
     /// Creates a run over `file`, on one thread.
     pub fn new(file: impl Into<PathBuf>, options: SplitOptions) -> SplitRun {
@@ -101,7 +119,7 @@ impl SplitRun {
         let SplitRun { file, options, jobs } = self;
         let (out, place) = match output {
             Some(path) => {
-                refuse_overwrite([path], [Some(&file), options.srx.as_ref()].into_iter().flatten())?;
+                refuse_overwrite([path], [&file].into_iter().chain(options.splitting.files()))?;
                 (Output::create(path)?, path)
             }
             None => (Output::stream(stream), Path::new("standard output")),
@@ -109,22 +127,14 @@ impl SplitRun {
         let mut writer =
             SentenceWriter { out, place, output: options.output, paragraphs: 0, defects: Defects::default() };
         // The rules are read before the text, so that invalid rules are reported at once.
-        let rules = options.srx.as_deref().map(SrxRules::read).transpose();
-        let rules = rules.map_err(|error| match error.kind() {
-            ErrorKind::Io => error.help("give the path of a readable SRX file"),
-            _ => error,
-        })?;
+        let splitters = Splitters::read(&options.splitting)?;
         let mut read = options.read;
         read.lang = options.lang.as_ref().map(LanguageTag::lang);
         let name = display_name(&file);
         let budget = budget_for(&file, options.limits, Deadline::default());
         let opened = Pieces::open_within(files::open(&file)?, name, &read, &budget)?;
         let lang = language(&opened, read.lang, name, observer)?;
-        let rules = rules.map(|rules| rules.for_language(lang.code())).transpose()?;
-        let splitter: &dyn Splitter = match &rules {
-            Some(rules) => rules,
-            None => &*for_language(lang),
-        };
+        let splitter = &*splitters.of(lang)?;
         match opened {
             Opened::Whole(document) => {
                 writer.piece(0, &document, &sentences(&document, splitter, |_| false))?
@@ -137,13 +147,7 @@ impl SplitRun {
         for warning in writer.defects.warnings() {
             observer.warning(&message![format!("{}: ", name.display()), warning.message()]);
         }
-        for line in rules.iter().flat_map(SrxSplitter::abandoned_rules) {
-            let fault = format!(
-                ": the rule on line {line} takes too long on this text and was skipped in places; simplify the \
-                 rule"
-            );
-            observer.warning(&message![Parameter::Srx, fault]);
-        }
+        splitters.warnings().iter().for_each(|text| observer.warning(text));
         writer.out.commit().map_err(|e| Error::io(place, e))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::aligner::{Aligner, AlignerOptions};
 use crate::corpus::{DocumentPair, Documents, Input};
-use crate::document::{AlignedTexts, Inputs, LanguageChoice, Silent, Spoken};
+use crate::document::{AlignedTexts, Inputs, LanguageChoice, Silent, SplittingOptions, Spoken};
 use crate::error::{Error, ParameterNames, Result};
 use crate::limits::Limits;
 use crate::run::Workers;
@@ -19,6 +19,8 @@ pub struct TextOptions {
     pub languages: LanguageChoice,
     /// Whether the texts have one sentence per line.
     pub segmented: bool,
+    /// How the texts are split into sentences.
+    pub splitting: SplittingOptions,
     /// Options of the aligner.
     pub aligner: AlignerOptions,
     /// Limits on the size and processing time of each document.
@@ -52,9 +54,10 @@ impl TextAligner {
     /// Creates an aligner. If both languages are set, their lexicon is read immediately.
     ///
     /// # Errors
-    /// Returns an error if a lexicon cannot be read. Lexicons for detected languages are read later.
+    /// Returns an error if a lexicon, segmentation rules or abbreviations cannot be read. Lexicons for detected languages are read later.
     pub fn new(options: TextOptions) -> Result<TextAligner> {
         let aligner = TextAligner { options, workers: Mutex::default() };
+        aligner.split_inputs()?;
         if let Some(spoken) = aligner.options.languages.given() {
             aligner.workers(spoken)?;
         }
@@ -122,6 +125,10 @@ impl TextAligner {
         Inputs::new(ReadOptions::default(), self.options.segmented, self.options.limits)
     }
 
+    fn split_inputs(&self) -> Result<Inputs> {
+        self.inputs().with_splitting(&self.options.splitting)
+    }
+
     /// Returns the workers for texts in these languages, and creates them if necessary.
     fn workers(&self, spoken: Spoken) -> Result<Arc<Workers>> {
         let langs = spoken.langs;
@@ -130,11 +137,13 @@ impl TextAligner {
         if let Some(workers) = all.get(&langs) {
             return Ok(Arc::clone(workers));
         }
+        let inputs = self.split_inputs()?;
+        inputs.check_splitters(langs)?;
         let workers = Arc::new(Workers {
             examiner: None,
             aligner: Aligner::with_options(langs.0, langs.1, self.options.aligner.clone())?,
             spoken,
-            inputs: self.inputs(),
+            inputs,
             corrections: None,
             quit: None,
             names: self.options.names,

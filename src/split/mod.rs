@@ -11,12 +11,14 @@
 //! Each language has a *profile* with word classes, word scores and model weights (`profile`). The module
 //! `srx` is an alternative: it splits by the rules of an SRX file.
 
+mod abbreviations;
 mod boundary;
 mod builtin;
 mod candidate;
 mod chars;
 mod context;
 mod enclosures;
+mod export;
 mod features;
 mod full_stop;
 #[cfg(test)]
@@ -40,11 +42,14 @@ mod terminators;
 mod word_class;
 
 use crate::text::Language;
+pub use abbreviations::Abbreviations;
+pub(crate) use abbreviations::WithAbbreviations;
 pub use boundary::boundary_probabilities;
 pub(crate) use builtin::Builtin;
 pub(crate) use candidate::{Candidate, Trigger};
 pub(crate) use chars::is_word_char;
 pub(crate) use context::Context;
+pub use export::to_srx;
 pub(crate) use neighbours::Lead;
 pub(crate) use probe_count::count_probes;
 pub(crate) use profile::Profile;

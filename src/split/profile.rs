@@ -6,6 +6,7 @@ use super::model::Model;
 use super::shape::hash_word;
 use crate::text::Language;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// The data and settings of a language.
@@ -80,7 +81,7 @@ impl Profile {
 
 /// The maximum number of digits of an ordinal with a full stop, or 0 if a language does not write ordinals with one. In
 /// some languages, years are ordinals (`1990. gada`).
-fn ordinal_digits(lang: Language) -> u8 {
+pub(super) fn ordinal_digits(lang: Language) -> u8 {
     use Language::{Bokmal, Bosnian, Croatian, Czech, Danish, Estonian, Finnish, German, Hungarian};
     use Language::{Icelandic, Latvian, Nynorsk, Serbian, Slovak, Slovenian, Turkish};
     match lang {
@@ -93,6 +94,17 @@ fn ordinal_digits(lang: Language) -> u8 {
 
 /// Abbreviations that introduce a sentence in many languages: postscript and nota bene.
 const LABELS: &str = "label: ps p.s p.-s pps p.p.s nb n.b n.-b pd p.d";
+
+/// Returns the words of a language by the label of their list.
+pub(super) fn word_lists(lang: Language) -> BTreeMap<String, Vec<String>> {
+    let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let lines = data(lang).0.lines().chain(own_list(lang).lines());
+    for (label, words) in lines.filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(':'))
+    {
+        all.entry(label.into()).or_default().extend(words.split_whitespace().map(str::to_owned));
+    }
+    all
+}
 
 /// Reads word lists. Each line has the form `label: word word …`, and `#` begins a comment.
 fn word_classes(lists: &str, own: &str) -> FxHashMap<u32, WordClass> {

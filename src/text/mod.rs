@@ -28,6 +28,7 @@ pub(crate) use language::{Language, LanguageTag};
 pub(crate) use lines::{Lines, Positions};
 pub(crate) use magic::is_zip;
 pub(crate) use marks::{Mark, MarkKind, Role};
+pub(crate) use normal::composed;
 pub(crate) use offsets::OffsetMap;
 pub(crate) use pair::{LanguagePair, resolve_pair};
 pub(crate) use paragraphs::{floor, trimmed};

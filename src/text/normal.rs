@@ -17,6 +17,11 @@ use std::borrow::Cow;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+/// Returns a text in NFC.
+pub(crate) fn composed(text: &str) -> String {
+    text.nfc().collect()
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Normal {
     pub(super) text: String,

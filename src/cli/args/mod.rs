@@ -2,6 +2,7 @@
 
 mod align;
 mod audit;
+mod info;
 mod lexicon;
 mod pairs;
 mod review;
@@ -9,13 +10,16 @@ mod shared;
 
 pub(crate) use align::{AlignArgs, ManyArgs};
 pub(crate) use audit::AuditArgs;
+pub(crate) use info::InfoArgs;
 pub(crate) use lexicon::{LexiconBuildArgs, LexiconCommand, LexiconInfoArgs};
 pub(crate) use pairs::{ConvertArgs, ScoreArgs};
 pub(crate) use review::ReviewArgs;
 pub(crate) use shared::{FilterArgs, PageFlagArgs, PropNames, TagsArg, TmxArgs, first_given, not_stdout};
 
+use enregard::format::Dedup;
 use enregard::quality::Flag;
-use shared::{EncodingArgs, LimitArgs, OutputArgs, at_least_one};
+use shared::{EncodingArgs, LimitArgs, OutputArgs, SplittingArgs, at_least_one};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Align French documents with their translations, sentence by sentence, with a confidence for each pair
@@ -40,6 +44,21 @@ pub(crate) struct Args {
     pub command: Command,
 }
 
+/// Joins `--dedup` with a value that follows it. clap would take any word for its value, also the name of a file.
+pub(crate) fn joined(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut out: Vec<OsString> = Vec::new();
+    let mut only_files = false;
+    for arg in args {
+        only_files |= arg == "--";
+        let value = arg.to_str().filter(|value| !only_files && value.parse::<Dedup>().is_ok());
+        match (out.last_mut(), value) {
+            (Some(last), Some(value)) if last == "--dedup" => last.push(format!("={value}")),
+            _ => out.push(arg),
+        }
+    }
+    out
+}
+
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Command {
     /// Align documents with their translations: two files, two folders, or a list
@@ -50,6 +69,8 @@ pub(crate) enum Command {
     Convert(ConvertArgs),
     /// Score existing pairs: how likely is each to be a real translation?
     Score(ScoreArgs),
+    /// Describe files: units, languages, words, duplicates, dates and programs
+    Info(InfoArgs),
     /// Validate a TMX file and report what is known to break importers
     Check(CheckArgs),
     /// Compare alignments with a reference: precision, recall, and calibration of the confidence
@@ -81,14 +102,20 @@ pub(crate) struct SplitArgs {
     #[command(flatten)]
     pub encoding: EncodingArgs,
 
-    /// Use the rules of an SRX 2.0 file instead of the built-in splitter
-    #[arg(long, value_name = "RULES.srx")]
-    pub srx: Option<PathBuf>,
+    #[command(flatten)]
+    pub splitting: SplittingArgs,
 
     /// Write one JSON object per sentence: its text, its byte range in the input, its paragraph, and the
     /// probability that it really ends there
     #[arg(long)]
     pub offsets: bool,
+
+    /// Write the built-in rules of --lang, or of all languages, as an SRX 2.0 file for CAT tools, and split no text
+    ///
+    /// The rules include the abbreviations of --abbreviations. docs/explanation/splitter.md lists the differences
+    /// from the built-in splitter.
+    #[arg(long, conflicts_with_all = ["file", "srx", "offsets", "encoding"])]
+    pub export_srx: bool,
 
     #[command(flatten)]
     pub output: OutputArgs,

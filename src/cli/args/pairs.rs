@@ -2,10 +2,11 @@
 
 use super::shared::{
     EncodingArgs, FilterArgs, FlagArgs, LanguageArgs, LimitArgs, LineArgs, MaxCharsArgs, MessageArgs,
-    OutputArgs, TagsArg, TmxArgs,
+    OutputArgs, TagsArg, TmxArgs, bytes, first_given, positive,
 };
-use enregard::{Column, Header, TableOptions};
-use std::path::PathBuf;
+use enregard::error::{Error, Result};
+use enregard::{Column, FileLimits, Header, TableOptions};
+use std::path::{Path, PathBuf};
 
 /// Options of the commands that read pairs.
 #[derive(Debug, clap::Args)]
@@ -32,7 +33,7 @@ pub(crate) struct PairArgs {
 }
 
 /// The columns of a TSV, CSV or XLSX file.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Columns (tsv, csv and xlsx input)")]
 pub(crate) struct TableArgs {
     /// Read the source texts from this column: its number, counted from 1, its name in the header, or its letter in
@@ -80,14 +81,31 @@ impl TableArgs {
     }
 }
 
+impl ConvertArgs {
+    /// Returns the limits of an output file. `output` is `None` for standard output.
+    pub(crate) fn file_limits(&self, output: Option<&Path>) -> Result<FileLimits> {
+        let mut limits = FileLimits::default();
+        (limits.units, limits.bytes) = (self.split_units, self.split_mb.map(bytes));
+        let given = [(limits.units.is_some(), "--split-units"), (limits.bytes.is_some(), "--split-mb")];
+        match (first_given(&given), output) {
+            (Some(option), None) => Err(Error::call(format!(
+                "{option}: several files cannot be written to standard output; name them with OUT"
+            ))),
+            _ => Ok(limits),
+        }
+    }
+}
+
 #[derive(Debug, clap::Args)]
 #[command(override_usage = "enregard convert [OPTIONS] <IN> <OUT>
+       enregard convert [OPTIONS] <IN>... <OUT>
        enregard convert [OPTIONS] <SRC> <TGT> <OUT>")]
 #[command(after_help = "\
 Examples:
   enregard convert memory.tmx memory.tsv
   enregard convert memory.tmx good.tmx --min-confidence 0.9 --dedup
   enregard convert memory.tmx corrected.tmx --corrections memory.corrections.jsonl
+  enregard convert old.tmx new.tmx pairs.tsv memory.tmx --languages fr,en --dedup near
   enregard convert memory.tmx review.xlsx
   enregard convert memory.tmx corrected.tmx --corrections review.xlsx
   enregard convert locales/fr.json locales/en.json memory.tmx
@@ -95,8 +113,8 @@ Examples:
   enregard convert corpus - --from moses --to jsonl --src-lang fr --tgt-lang en")]
 pub(crate) struct ConvertArgs {
     /// IN is the file to convert, or the name that two moses files share (corpus for corpus.fr and corpus.en); `-`
-    /// reads standard input. OUT is the file to write; `-` writes to standard output. Software texts are in two files,
-    /// SRC and TGT
+    /// reads standard input. OUT is the file to write; `-` writes to standard output. The pairs of several files IN are
+    /// written one after the other. Software texts are in two files, SRC and TGT
     // One list, because clap does not find OUT after an option if another list precedes it.
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
@@ -144,11 +162,28 @@ pub(crate) struct ConvertArgs {
     #[arg(long, value_name = "TAG", help_heading = "Formats and languages")]
     pub tgt_lang: Option<String>,
 
+    /// Set both languages, such as fr,en, and write them in this order. Sides in the other order are exchanged
+    ///
+    /// From a TMX file with more than two languages, the units that have both are taken.
+    #[arg(long, value_name = "SRC,TGT", conflicts_with_all = ["src_lang", "tgt_lang"])]
+    #[arg(help_heading = "Formats and languages")]
+    pub languages: Option<String>,
+
     #[command(flatten, next_help_heading = "Limits")]
     pub limits: LimitArgs,
 
     #[command(flatten)]
     pub pairs: PairArgs,
+
+    /// Write several numbered files, such as memory-0001.tmx, with at most N pairs each
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), allow_negative_numbers = true)]
+    #[arg(conflicts_with = "split_by_confidence", help_heading = "Filtering")]
+    pub split_units: Option<u64>,
+
+    /// Write several numbered files, and begin a new one after MB million bytes, before compression
+    #[arg(long, value_name = "MB", value_parser = positive, allow_negative_numbers = true)]
+    #[arg(conflicts_with = "split_by_confidence", help_heading = "Filtering")]
+    pub split_mb: Option<f64>,
 }
 
 #[derive(Debug, clap::Args)]

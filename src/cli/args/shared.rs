@@ -1,8 +1,9 @@
 //! Arguments shared by several subcommands.
 
 use enregard::error::Result;
+use enregard::format::Dedup;
 use enregard::quality::{Flag, FlagOptions};
-use enregard::{AlignerOptions, Encoding, LanguageChoice, Limits, ReadOptions};
+use enregard::{AlignerOptions, Encoding, LanguageChoice, Limits, ReadOptions, SplittingOptions};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
@@ -41,7 +42,7 @@ impl LanguageArgs {
     }
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct EncodingArgs {
     /// Set the encoding of the input, such as windows-1252. Default: detected
     #[arg(long, value_name = "NAME", value_parser = encoding)]
@@ -94,8 +95,30 @@ impl LineArgs {
     }
 }
 
-fn bytes(megabytes: f64) -> u64 {
+pub(super) fn bytes(megabytes: f64) -> u64 {
     (megabytes * 1e6) as u64
+}
+
+/// Options for splitting texts into sentences.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SplittingArgs {
+    /// Split with the rules of an SRX 2.0 file instead of the built-in splitter
+    #[arg(long, value_name = "RULES.srx")]
+    pub srx: Option<PathBuf>,
+
+    /// End no sentence after the abbreviations of FILE, in addition to the built-in ones
+    ///
+    /// Each line has an abbreviation, such as `Sté.`, and optionally a tab and its language. `#` begins a comment.
+    #[arg(long, value_name = "FILE")]
+    pub abbreviations: Option<PathBuf>,
+}
+
+impl SplittingArgs {
+    pub(crate) fn options(self) -> SplittingOptions {
+        let mut options = SplittingOptions::default();
+        (options.srx, options.abbreviations) = (self.srx, self.abbreviations);
+        options
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -103,8 +126,11 @@ pub(crate) struct DocumentArgs {
     #[command(flatten)]
     pub encoding: EncodingArgs,
 
+    #[command(flatten)]
+    pub splitting: SplittingArgs,
+
     /// Treat each line of the input as one sentence and each blank line as a paragraph break
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["srx", "abbreviations"])]
     pub segmented: bool,
 
     /// Pair sentences in order only, even if the translation moved sentences or chapters
@@ -119,9 +145,12 @@ pub(crate) struct FilterArgs {
     #[arg(allow_negative_numbers = true)]
     pub min_confidence: f32,
 
-    /// Keep only the first of several pairs with identical texts
-    #[arg(long)]
-    pub dedup: bool,
+    /// Keep only the first of several pairs with identical texts, or with texts that are equal in another way
+    ///
+    /// exact (the default) compares both sides. near ignores case, digits, punctuation and spaces. source and target
+    /// compare one side only, and so do near-source and near-target.
+    #[arg(long, value_name = "HOW", num_args = 0..=1, require_equals = true, default_missing_value = "exact")]
+    pub dedup: Option<Dedup>,
 
     /// Write one file per confidence band; P,P… are the boundaries between the bands, such as 0.5,0.9
     #[arg(long, value_name = "P,P…", value_delimiter = ',', value_parser = probability)]

@@ -99,6 +99,11 @@ impl TmxReader {
         Ok(None)
     }
 
+    /// Returns the number of broken units that were skipped.
+    pub(crate) fn skipped(&self) -> u64 {
+        self.skipped
+    }
+
     pub(super) fn recycle(&mut self, used: Annotation) {
         self.parser.recycle(used);
     }
