@@ -300,7 +300,8 @@ impl AlignedDocuments {
         };
         let mut worker = self.worker.lock().map_err(poisoned)?;
         worker.measure_support(self.auditor.is_some());
-        let work = Work { corrections, applies: false, worker: &mut worker };
+        let corrections = corrections.map(Corrections::with_drafts);
+        let work = Work { corrections: corrections.as_ref(), applies: false, worker: &mut worker };
         let sides = (&self.sides.0, &self.sides.1);
         let Aligned { units, alignment, .. } = work.align(&self.name, sides, self.langs)?;
         let findings = self.auditor.as_ref().map(|auditor| auditor.audit(sides, &alignment));
@@ -378,10 +379,14 @@ impl AlignedDocuments {
                 side(&self.sides.0, &ranges[0], &unit.source, |correction| &correction.source),
                 side(&self.sides.1, &ranges[1], &unit.target, |correction| &correction.target),
             ];
-            let review = correction.map(|c| BeadReview::new(c.fixed, c.edited, c.export)).unwrap_or_default();
+            let unit = match correction.and_then(Correction::extra) {
+                Some(extra) => Unit { extra: Some(Box::new(extra.clone())), ..unit },
+                None => unit,
+            };
+            let review = correction.map(review_of).unwrap_or_default();
             PageBead { sides, unit, review }
         };
-        let is_decided = |unit: &Unit| correction(ranges(unit)).is_some();
+        let is_decided = |unit: &Unit| correction(ranges(unit)).is_some_and(Correction::is_decision);
         let marks = self.auditor.as_ref().map(|_| findings::marks(findings, &units, is_decided));
         let mut document = PageDocument::new(&self.name, units.into_iter().map(bead).collect());
         if let Some(marks) = marks {
@@ -454,6 +459,11 @@ impl Review {
         };
         serde_json::to_string(&aligned.page_around(corrections)?).map_err(unserialisable)
     }
+}
+
+fn review_of(correction: &Correction) -> BeadReview {
+    let Correction { fixed, edited, export, draft, .. } = *correction;
+    BeadReview { checked: fixed, edited, excluded: !export, manual: draft }
 }
 
 fn render(data: &PageData) -> Result<String> {

@@ -66,6 +66,8 @@ pub(crate) struct BeadReview {
     pub checked: bool,
     pub edited: bool,
     pub excluded: bool,
+    /// Whether the reviewer made the bead. Until it is checked, it is a draft.
+    pub manual: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -82,12 +84,6 @@ pub(crate) struct Served {
     pub format: String,
     /// Whether the program can realign the documents from the pair at the cursor onwards.
     pub can_realign: bool,
-}
-
-impl BeadReview {
-    pub(crate) fn new(checked: bool, edited: bool, export: bool) -> BeadReview {
-        BeadReview { checked, edited, excluded: !export }
-    }
 }
 
 impl PageData {
