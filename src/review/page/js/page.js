@@ -61,12 +61,17 @@ function run(name) {
   else if (name === "link" && crossesAnother(bead)) announce(`${translate(name)} (${orderText(bead)})`);
 }
 
-/** Confirms the pair at the cursor, and goes to the next one that a person must look at. */
+/**
+ * Confirms the pair at the cursor, and goes to the next one that a person must look at. A draft just before it comes
+ * first, because the same command made it.
+ */
 function confirmPair() {
   if (!beads.length) return;
   if (!isShown(cursor.i)) return announce(translate("cannot"));
   if (!beads[cursor.i].checked) run("check");
-  goToDoubtful(1);
+  const before = cursor.i - 1;
+  if (hasNext(before) && isShown(before) && isDraft(beads[before]) && !beads[before].excluded) goToOpen(before, false);
+  else goToDoubtful(1);
 }
 
 function undoStep() {
@@ -104,7 +109,11 @@ function nextOpen(step) {
 function goToDoubtful(step) {
   const i = nextOpen(step);
   if (i < 0) return announce(translate(isFiltered() ? "nomoreshown" : "nodoubt"));
-  const wrapped = (i - cursor.i) * step < 0;
+  goToOpen(i, (i - cursor.i) * step < 0);
+}
+
+/** Goes to a bead that a person must look at, and says why. */
+function goToOpen(i, wrapped) {
   go(i, cursor.side, 0, true);
   const flags = flagsOf(beads[i]);
   const flagged = flags.length ? [translate("flagged", flags.join(", "))] : [];
