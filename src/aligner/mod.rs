@@ -23,6 +23,7 @@ mod selection;
 mod support;
 mod worker;
 
+pub(crate) use alignment::Alternative;
 pub use alignment::{Alignment, ScoredBead, Segments, is_hole};
 pub use model::AlignerOptions;
 pub use worker::{Aligner, Worker};

@@ -8,7 +8,8 @@
 mod data;
 
 pub(crate) use data::{
-    BeadReview, PageBead, PageData, PageDecision, PageDocument, PageExports, PageFinding, PageSegment, Served,
+    BeadReview, PageAlternative, PageBead, PageData, PageDecision, PageDocument, PageExports, PageFinding,
+    PageSegment, Served,
 };
 
 use flate2::Compression;
@@ -82,7 +83,8 @@ pub(crate) fn page(data: &PageData) -> serde_json::Result<String> {
 /// Returns a script without its indentation and without the lines that are only comments. No text of the script
 /// spans several lines.
 fn lean(script: &str) -> String {
-    let is_code = |line: &&str| !["//", "/*", "*"].iter().any(|sign| line.starts_with(sign)) && !line.is_empty();
+    let is_code =
+        |line: &&str| !["//", "/*", "*"].iter().any(|sign| line.starts_with(sign)) && !line.is_empty();
     script.lines().map(str::trim).filter(is_code).flat_map(|line| [line, "\n"]).collect()
 }
 

@@ -132,6 +132,10 @@ function labelButtons() {
     const key = keyText(keys[0]);
     element.setAttribute("aria-keyshortcuts", keys.join(" ").replace(/(^|\s|\+)([a-z])(?=\s|$)/g, (text) => text.toUpperCase()));
     if (element.closest("#buttons")) element.replaceChildren(translate(`do${name}`), el("kbd", {}, key));
+    // The name of a button contains what it shows.
+    if (element.querySelector("kbd") && element.dataset.label) {
+      element.setAttribute("aria-label", `${element.textContent.trim()} ${translate(label || name)}`);
+    }
     element.title = `${translate(label || name)} (${keys.map(keyText).join(", ")})`;
   }
 }
