@@ -3,10 +3,10 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { browser, open, root, temporaryFolder } from "../../tests/browser/common.mjs";
+import { browser, choose, open, root, temporaryFolder } from "../../tests/browser/common.mjs";
 
 const [folder] = process.argv.slice(2);
-const wide = { width: 1200, height: 800 };
+const wide = { width: 1440, height: 900 };
 const text = (language, name) => `${root}fixtures/${language}/${name}.txt`;
 const example = [text("fr", "nouvelle"), text("en", "nouvelle")];
 const chapters = ["auberge", "cafetiere", "lettre", "moulin", "nouvelle", "phare", "reglement", "resume"];
@@ -32,6 +32,7 @@ async function look(colorScheme, file) {
   await page.emulateMedia({ colorScheme });
   const errors = await open(page, at.url(file));
   if (errors.length > 0) throw new Error(errors.join("\n"));
+  if (await page.isVisible("#tourend")) await page.click("#tourend");
 }
 
 /** A book without one chapter of each side. */
@@ -57,9 +58,9 @@ try {
     await look(scheme, "example.html");
     if (language === "fr") await page.click("#language");
     await page.evaluate(() => {
-      for (const details of document.querySelectorAll("#tools, #overview")) details.open = true;
+      if (byId("overview").hidden) toggleOverview();
     });
-    await page.fill("#threshold", "0.98");
+    await choose(page, "#threshold", "0.98");
     // From the end back to the only pair below 0.98, and on to the merged sentences above it.
     await press("Home", "n", "k", "k", "k");
     await shoot(name);
@@ -69,7 +70,8 @@ try {
   at.write("book.en.txt", book("en", "lettre"));
   at.run("review", "book.fr.txt", "book.en.txt", "-o", "book.html", "--quiet");
   await look("light", "book.html");
-  await page.selectOption("#kind", "nulls");
+  await page.evaluate(() => { if (byId("overview").hidden) toggleOverview(); });
+  await choose(page, "#kind", "nulls");
   await press("Home");
   await page.click("#clear");
   await shoot("review-gaps.png");

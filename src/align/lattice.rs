@@ -2,6 +2,7 @@
 
 use super::{Bead, Kind};
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// A bead that may be part of the alignment.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,6 +23,17 @@ impl Candidate {
         let Kind { src, tgt } = self.kind;
         Bead { src: self.i..self.i + u32::from(src), tgt: self.j..self.j + u32::from(tgt) }
     }
+}
+
+/// The best path that avoids a bead of the best path. It leaves the best path and returns to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Detour {
+    /// The beads that are replaced, as a range of positions on the best path.
+    pub replaced: Range<usize>,
+    /// The numbers of the candidates that replace them.
+    pub by: Vec<usize>,
+    /// The number of the candidate that takes the place of the avoided bead.
+    pub rival: usize,
 }
 
 /// Candidate beads in order of their start points. Every candidate that the search finds lies on a complete
@@ -110,6 +122,63 @@ impl Lattice {
         path
     }
 
+    /// Returns the best path that avoids each wanted bead of the best path `path`, or `None` if a bead is not wanted or
+    /// every path contains it.
+    pub fn detours(&self, path: &[usize], is_wanted: impl Fn(usize) -> bool) -> Vec<Option<Detour>> {
+        let (ends, points) = self.points();
+        let (sums, _) = self.sums(1.0, f64::max);
+        // The best bead before and after each point, on paths from the start and to the end.
+        let (mut before, mut after) = (vec![None; points], vec![None; points]);
+        // For each diagonal (see `have_rivals`), the best candidates that cover it, at most two.
+        let mut covering: FxHashMap<u32, [Option<usize>; 2]> = FxHashMap::default();
+        let better = |a: usize, b: Option<usize>| b.is_none_or(|b| sums[a] > sums[b]);
+        for (number, (&(start, end), candidate)) in ends.iter().zip(&self.candidates).enumerate() {
+            for (best, point) in [(&mut before, end), (&mut after, start)] {
+                let best: &mut Option<usize> = &mut best[point as usize];
+                if better(number, *best) {
+                    *best = Some(number);
+                }
+            }
+            let Kind { src, tgt } = candidate.kind;
+            for diagonal in
+                candidate.i + candidate.j..candidate.i + candidate.j + u32::from(src) + u32::from(tgt)
+            {
+                let [first, second] = covering.entry(diagonal).or_default();
+                if better(number, *first) {
+                    (*second, *first) = (*first, Some(number));
+                } else if better(number, *second) {
+                    *second = Some(number);
+                }
+            }
+        }
+        let starts: FxHashMap<u32, usize> =
+            path.iter().zip(0..).map(|(&number, at)| (ends[number].0, at)).collect();
+        let finish = path.last().map(|&number| ends[number].1);
+        let position = |point: u32| {
+            let at_end = (Some(point) == finish).then_some(path.len());
+            starts.get(&point).copied().or(at_end)
+        };
+        let detour = |&number: &usize| {
+            let candidate = &self.candidates[number];
+            let rivals = covering.get(&(candidate.i + candidate.j)).filter(|_| is_wanted(number))?;
+            let rival = rivals.iter().flatten().copied().find(|&rival| rival != number)?;
+            let mut by = std::collections::VecDeque::from([rival]);
+            let (mut from, mut to) = ends[rival];
+            while position(from).is_none() {
+                let step: usize = before[from as usize]?;
+                by.push_front(step);
+                from = ends[step].0;
+            }
+            while position(to).is_none() {
+                let step: usize = after[to as usize]?;
+                by.push_back(step);
+                to = ends[step].1;
+            }
+            Some(Detour { replaced: position(from)?..position(to)?, by: by.into(), rival })
+        };
+        path.iter().map(detour).collect()
+    }
+
     /// Returns the posterior probability of every candidate, computed from scores divided by `temperature`.
     pub fn posteriors(&self, temperature: f32) -> Vec<f32> {
         let (sums, total) = self.sums(temperature, log_add);
@@ -151,4 +220,40 @@ fn log_add(a: f64, b: f64) -> f64 {
     // If the terms differ by more than 36, the smaller one is lost in rounding. If both are −∞, the result is
     // also −∞.
     if low < high - 36.0 || high == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidate(i: u32, j: u32, src: u8, tgt: u8, score: f32) -> Candidate {
+        Candidate { i, j, kind: Kind { src, tgt }, score }
+    }
+
+    #[test]
+    fn a_detour_is_the_best_path_that_avoids_a_bead() {
+        let mut lattice = Lattice::default();
+        let all = [
+            candidate(0, 0, 1, 1, 5.0),
+            candidate(1, 1, 1, 1, 3.0),
+            candidate(1, 1, 1, 2, 2.0),
+            candidate(2, 2, 1, 2, 2.0),
+            candidate(2, 3, 1, 1, 2.5),
+            candidate(1, 1, 2, 3, -9.0),
+            candidate(3, 4, 1, 1, 5.0),
+        ];
+        lattice.add(all.into_iter());
+        let path = lattice.best_path();
+        let bead = |number: usize| lattice.candidates[number].bead();
+        let kinds = |numbers: &[usize]| numbers.iter().map(|&k| bead(k)).collect::<Vec<_>>();
+        let best = [(0..1, 0..1), (1..2, 1..2), (2..3, 2..4), (3..4, 4..5)];
+        assert_eq!(kinds(&path), best.map(|(src, tgt)| Bead { src, tgt }));
+        let detours = lattice.detours(&path, |_| true);
+        assert_eq!((&detours[0], &detours[3]), (&None, &None), "no path avoids the first and the last bead");
+        let second = detours[1].as_ref().unwrap();
+        assert_eq!(second.replaced, 1..3);
+        assert_eq!(kinds(&second.by), [(1..2, 1..3), (2..3, 3..4)].map(|(src, tgt)| Bead { src, tgt }));
+        assert_eq!(detours[2].as_ref().unwrap().by, second.by);
+        assert!(lattice.detours(&path, |_| false).iter().all(Option::is_none));
+    }
 }

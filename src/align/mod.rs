@@ -23,7 +23,7 @@ pub(crate) use crate::limits::Interrupted;
 pub(crate) use anchors::AnchorCandidate;
 pub use bead::{Bead, Kind};
 pub(crate) use bead::{BeadScore, KINDS, MAX_SENTENCES};
-pub use lattice::{Candidate, Lattice};
+pub use lattice::{Candidate, Detour, Lattice};
 pub(crate) use long::long_beads;
 pub(crate) use narrow::BorderCheck;
 pub(crate) use region::Region;

@@ -90,6 +90,19 @@ pub struct Support {
     pub words: Vec<f32>,
 }
 
+/// A second-best alignment of a few sentences.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternative {
+    /// The doubtful bead that the second-best alignment avoids.
+    pub avoided: Bead,
+    /// The successive beads of the alignment that are replaced, among them the avoided one.
+    pub replaced: Vec<Bead>,
+    /// The beads that replace them.
+    pub beads: Vec<Bead>,
+    /// The posterior probability of the bead that takes the place of the avoided one, from 0 to 1.
+    pub probability: f32,
+}
+
 /// The alignment of one document pair. Beads are in the order of the source, and each sentence belongs to
 /// exactly one bead. If the translation has sentences in a different order, their beads cross.
 #[derive(Debug, Clone, Default)]
@@ -120,6 +133,10 @@ pub struct Alignment {
     /// [`Worker::measure_support`](super::Worker::measure_support) was called.
     #[doc(hidden)]
     pub support: Support,
+    /// Second-best alignments around doubtful beads. Empty unless
+    /// [`Worker::find_alternatives`](super::Worker::find_alternatives) was called.
+    #[doc(hidden)]
+    pub alternatives: Vec<Alternative>,
 }
 
 impl Alignment {

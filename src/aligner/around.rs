@@ -1,11 +1,11 @@
 //! Aligns a document around fixed beads, which are known to be correct. Each stretch of text between two
 //! fixed beads is aligned separately.
 
-use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Sides};
+use super::alignment::{Alignment, Alternative, MAX_CONFIDENCE, ScoredBead, Sides};
 use super::knowledge::Workspace;
 use super::model::Model;
 use super::reorder::{self, expected_pairs};
-use super::selection::{restore, select};
+use super::selection::{locate, restore, select};
 use crate::align::Bead;
 use crate::align::blocks::in_order;
 
@@ -104,6 +104,17 @@ fn align_stretch(
             out.unaligned[side][k as usize] = value;
         }
     }
+    let located = |beads: &[Bead]| {
+        beads.iter().map(|bead| locate(bead, &sources, &targets)).collect::<Option<Vec<_>>>()
+    };
+    out.alternatives.extend(alignment.alternatives.iter().filter_map(|alternative| {
+        Some(Alternative {
+            avoided: locate(&alternative.avoided, &sources, &targets)?,
+            replaced: located(&alternative.replaced)?,
+            beads: located(&alternative.beads)?,
+            probability: alternative.probability,
+        })
+    }));
     out.soft |= alignment.soft;
     out.narrowed |= alignment.narrowed;
     out.displaced.extend(alignment.displaced.into_iter().map(|(src, tgt)| {

@@ -1,12 +1,12 @@
 //! Rescores the candidates, finds the best path, and computes the posterior of each bead on the path.
 
-use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments, Sides, Support};
+use super::alignment::{Alignment, Alternative, MAX_CONFIDENCE, ScoredBead, Segments, Sides, Support};
 use super::knowledge::Workspace;
 use super::languages::Documents;
 use super::model::Model;
 use super::support::support;
 use super::{leftover, rounds};
-use crate::align::{Bead, Candidate, Interrupted, Lattice};
+use crate::align::{Bead, Candidate, Detour, Interrupted, Lattice};
 use crate::score::{BaseScore, BothEnds, DocumentEvidence, Ends, Features, PairEvidence};
 use crate::score::{PassageScore, TranslationEvidence, Weights, plain_features};
 
@@ -37,6 +37,11 @@ const FEWER_HOLES: f32 = 0.5;
 /// Minimum number of unaligned sentences on each side of a hole (see [`holes`]). Single unaligned sentences
 /// are common in free translations.
 const MIN_HOLE: usize = 2;
+
+/// Alternatives are found for beads whose posterior is below this value.
+const MAX_CONTESTED: f32 = 0.9;
+/// An alternative whose posterior is below this value is not worth a look: one in twenty of them would be right.
+const MIN_RIVAL: f32 = 0.05;
 
 /// Aligns two passages. The confidences assume that the passages are translations of each other.
 ///
@@ -80,6 +85,10 @@ fn align_with(
     let Weights { temperature, soft_temperature, .. } = model.weights;
     let temperature = if work.soft { soft_temperature } else { temperature };
     let (mut beads, mut unaligned) = scored_beads(&lattice, &path, temperature, sides);
+    let alternatives = match work.finds_alternatives {
+        true => alternatives(&lattice, &path, temperature),
+        false => Vec::new(),
+    };
     let on_path: Vec<Option<&Features>> = path.iter().map(|&number| features.get(number)).collect();
     add_evidence(model, sides, &mut beads, &on_path, work);
     let correspond = pair_probabilities(model, &beads, &on_path, work);
@@ -104,6 +113,7 @@ fn align_with(
         displaced: Vec::new(),
         unaligned,
         support,
+        alternatives,
     })
 }
 
@@ -210,6 +220,28 @@ fn scored_beads(
         ScoredBead::new(bead, confidence)
     };
     (path.iter().map(bead).collect(), unaligned)
+}
+
+/// Returns the second-best alignments around the beads whose posterior is low. Those that only place unaligned
+/// sentences elsewhere are omitted.
+fn alternatives(lattice: &Lattice, path: &[usize], temperature: f32) -> Vec<Alternative> {
+    let posteriors = lattice.posteriors(temperature);
+    let detours = lattice.detours(path, |number| posteriors[number] < MAX_CONTESTED);
+    let beads = |numbers: &[usize]| -> Vec<Bead> {
+        numbers.iter().map(|&number| lattice.candidates[number].bead()).collect()
+    };
+    let alternative = |(&number, detour): (&usize, Option<Detour>)| {
+        let detour = detour.filter(|detour| posteriors[detour.rival] >= MIN_RIVAL)?;
+        let (old, new) = (beads(&path[detour.replaced]), beads(&detour.by));
+        let pairs = |beads: &[Bead]| beads.iter().filter(|bead| !bead.is_null()).cloned().collect::<Vec<_>>();
+        (pairs(&old) != pairs(&new)).then(|| Alternative {
+            avoided: lattice.candidates[number].bead(),
+            replaced: old,
+            beads: new,
+            probability: posteriors[detour.rival].min(MAX_CONFIDENCE),
+        })
+    };
+    path.iter().zip(detours).filter_map(alternative).collect()
 }
 
 /// Corrects the probabilities of sentences that were paired out of order. The lattice has no such pairs, so

@@ -39,6 +39,8 @@ pub(super) struct Workspace {
     pub(super) last_anchors: Vec<AnchorCandidate>,
     /// Whether to compute [`Alignment::support`](super::Alignment::support).
     pub(super) measures_support: bool,
+    /// Whether to find [`Alternative`](super::alignment::Alternative)s.
+    pub(super) finds_alternatives: bool,
     /// The value of [`Alignment::soft`](super::Alignment::soft) for the current document.
     pub(super) soft: bool,
     /// The value of [`Alignment::narrowed`](super::Alignment::narrowed) for the current document.

@@ -24,6 +24,7 @@ mod support;
 mod word_rates;
 mod worker;
 
+pub(crate) use alignment::Alternative;
 pub use alignment::{Alignment, ScoredBead, Segments, is_hole};
 pub use model::AlignerOptions;
 pub use worker::{Aligner, Worker};

@@ -24,9 +24,8 @@ pub(super) fn restore(beads: &mut Vec<ScoredBead>, src: &[u32], tgt: &[u32]) {
     beads.reserve(selected.len());
     for scored in selected {
         let (bead, confidence) = (scored.bead.clone(), scored.confidence);
-        let (here_src, here_tgt) = (successive(src, &bead.src), successive(tgt, &bead.tgt));
-        if let (Some(src), Some(tgt)) = (here_src, here_tgt) {
-            beads.push(ScoredBead { bead: Bead { src, tgt }, ..scored });
+        if let Some(bead) = locate(&bead, src, tgt) {
+            beads.push(ScoredBead { bead, ..scored });
             continue;
         }
         let confidence = 1.0 - confidence;
@@ -36,6 +35,12 @@ pub(super) fn restore(beads: &mut Vec<ScoredBead>, src: &[u32], tgt: &[u32]) {
         let at = position(src, bead.src.end);
         bead.tgt.for_each(|k| push(Bead { src: at..at, tgt: number(tgt, k) }));
     }
+}
+
+/// Returns a bead of the selection with the sentence numbers of the document, or `None` if its sentences are not
+/// consecutive there.
+pub(super) fn locate(bead: &Bead, src: &[u32], tgt: &[u32]) -> Option<Bead> {
+    Some(Bead { src: successive(src, &bead.src)?, tgt: successive(tgt, &bead.tgt)? })
 }
 
 /// Returns the values of the sentences of a selection in the order of the document. The selection must

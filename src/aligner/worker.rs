@@ -112,6 +112,12 @@ impl Worker {
         self.work.measures_support = wanted;
     }
 
+    /// Sets whether to find [`Alignment::alternatives`].
+    #[doc(hidden)]
+    pub fn find_alternatives(&mut self, wanted: bool) {
+        self.work.finds_alternatives = wanted;
+    }
+
     pub(crate) fn has_lexicon(&self) -> bool {
         !self.model.lexicons.is_empty()
     }

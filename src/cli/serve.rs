@@ -170,6 +170,9 @@ struct State {
     writer: Option<String>,
 }
 
+/// The media type of XLSX.
+const SHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 #[derive(Clone, Copy)]
 enum Route {
     Page,
@@ -177,6 +180,7 @@ enum Route {
     Align,
     Corrections,
     Save,
+    Sheet,
 }
 
 impl Service for Page {
@@ -194,6 +198,7 @@ impl Service for Page {
             "/align" => ("POST", Route::Align, Some(max)),
             "/corrections" => ("POST", Route::Corrections, Some(max)),
             "/save" => ("POST", Route::Save, Some(max)),
+            "/sheet" => ("POST", Route::Sheet, Some(max)),
             _ => return Err(Response::plain(404, "this page does not exist")),
         };
         if head.method == method { Ok((route, max)) } else { Err(Response::wrong_method(method)) }
@@ -208,6 +213,7 @@ impl Service for Page {
             }
             Route::Corrections => self.save_corrections(head, body),
             Route::Save => self.save(head, &body),
+            Route::Sheet => self.review.sheet(&body).map(|sheet| Response::new(200, SHEET, sheet)),
         };
         answer.unwrap_or_else(|error| {
             let is_ours = matches!(error.kind(), ErrorKind::Io | ErrorKind::Environment);

@@ -27,6 +27,8 @@ pub(crate) struct CorrectedUnit {
     pub export: bool,
     /// Whether a person changed the texts of the unit.
     pub edited: bool,
+    /// Whether a person made the unit without confirming it.
+    pub draft: bool,
     /// Whether only the texts of the unit are known. The rest of it is that of the reviewed unit.
     pub bare: bool,
 }

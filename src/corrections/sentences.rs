@@ -1,13 +1,15 @@
 //! Corrections of an alignment by sentence number: confirmed beads, edited texts, and units that are not
 //! exported.
 //!
-//! Each line is a unit in JSON Lines with three additional keys: `fixed` (a person confirmed the bead; true
-//! by default), `export` (whether to export the unit) and `edited` (a person changed its texts). A JSON Lines
-//! file of a whole alignment is therefore a corrections file that confirms every bead.
+//! Each line is a unit in JSON Lines with four additional keys: `fixed` (a person confirmed the bead; true
+//! by default), `export` (whether to export the unit), `edited` (a person changed its texts) and `draft` (a person
+//! made the bead but has not confirmed it). A JSON Lines file of a whole alignment is therefore a corrections file
+//! that confirms every bead.
 
 use crate::align::Bead;
 use crate::error::{Error, Parameter, Result, message};
 use crate::format::ladder::Rung;
+use crate::format::tmx::Extra;
 use crate::format::{Unit, jsonl, numbered_lines};
 use crate::io;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -51,6 +53,13 @@ pub struct Correction {
     /// Whether a person changed the texts.
     #[serde(default)]
     pub edited: bool,
+    /// Whether a person made the bead without confirming it. A review continues with such a bead; it is not part
+    /// of a reference, and other alignments ignore it unless its texts were edited.
+    #[serde(default)]
+    pub draft: bool,
+    /// The notes of the pair, and other data that only TMX can hold.
+    #[serde(default)]
+    tmx: Option<Box<Extra>>,
 }
 
 pub(super) fn yes() -> bool {
@@ -64,6 +73,21 @@ impl Correction {
             src: self.source_sentences.0..self.source_sentences.1,
             tgt: self.target_sentences.0..self.target_sentences.1,
         }
+    }
+
+    /// Returns the notes of the pair, and other data that only TMX can hold.
+    pub(crate) fn extra(&self) -> Option<&Extra> {
+        self.tmx.as_deref()
+    }
+
+    /// Whether a person changed or confirmed the bead, rather than only writing a note about it.
+    pub(crate) fn is_decision(&self) -> bool {
+        self.fixed || self.draft || self.edited || !self.export
+    }
+
+    /// Whether the bead must be in the alignment: it is confirmed, or a person wrote texts for it.
+    fn is_kept(&self) -> bool {
+        self.fixed || (self.draft && self.edited)
     }
 }
 
@@ -142,13 +166,20 @@ impl Corrections {
         self.about(document).next().is_some()
     }
 
-    /// Returns the confirmed beads of a document, sorted by source. `sentences` are the sentence counts of
-    /// its sides.
+    /// Returns the corrections with all drafts confirmed, for an alignment on which the review continues.
+    pub(crate) fn with_drafts(&self) -> Corrections {
+        let mut all = self.clone();
+        all.lines.iter_mut().for_each(|line| line.fixed |= line.draft);
+        all
+    }
+
+    /// Returns the beads of a document that an alignment must contain, sorted by source: the confirmed ones, and
+    /// drafts with edited texts. `sentences` are the sentence counts of its sides.
     ///
     /// # Errors
     /// Returns an input error if two beads overlap, or if a bead goes beyond the end of the document.
     pub fn fixed(&self, document: &str, sentences: (u32, u32)) -> Result<Vec<Bead>> {
-        let fixed = self.about(document).filter(|line| line.fixed);
+        let fixed = self.about(document).filter(|line| line.is_kept());
         let mut beads: Vec<Bead> = fixed.map(Correction::bead).collect();
         beads.sort_by_key(|bead| (bead.src.start, bead.src.end, bead.tgt.start, bead.tgt.end));
         beads.dedup();
@@ -181,7 +212,7 @@ impl Corrections {
 
     /// Returns the corrections that change a document or confirm its beads.
     pub(crate) fn decisions<'a>(&'a self, document: &'a str) -> impl Iterator<Item = &'a Correction> {
-        self.about(document).filter(|line| line.fixed || line.edited || !line.export)
+        self.about(document).filter(|line| line.is_decision())
     }
 
     /// Checks the corrections that were made in a review of a single document. `sentences` are the sentence
@@ -204,10 +235,10 @@ impl Corrections {
         self.about(document).map(|line| (line.bead(), line)).collect()
     }
 
-    /// Applies the corrections to the units of a document: replaces the texts of edited units, and removes
-    /// the units that are not to be exported.
+    /// Applies the corrections to the units of a document: replaces the texts of edited units, adds notes, and
+    /// removes the units that are not to be exported. A draft has no confidence.
     pub fn apply(&self, document: &str, units: &mut Vec<Unit>) {
-        let changes = self.about(document).filter(|line| line.edited || !line.export);
+        let changes = self.about(document).filter(|line| line.edited || !line.export || line.tmx.is_some());
         let corrections: FxHashMap<Bead, &Correction> = changes.map(|line| (line.bead(), line)).collect();
         units.retain_mut(|unit| {
             let ranges = unit.source.sentences.clone().zip(unit.target.sentences.clone());
@@ -217,6 +248,10 @@ impl Corrections {
                 unit.source.text.clone_from(&line.source);
                 unit.target.text.clone_from(&line.target);
             }
+            if line.draft {
+                unit.confidence = None;
+            }
+            unit.extra = line.tmx.clone().or(unit.extra.take());
             line.export
         });
     }

@@ -25,6 +25,7 @@ pub(super) fn groups(bytes: Vec<u8>, path: &Path) -> Result<Vec<Group>> {
             fixed: row.decision == Decision::Confirmed,
             export: row.decision != Decision::Excluded,
             edited: row.is_edited,
+            draft: false,
             bare: true,
         };
         match (row.unit, groups.last_mut()) {

@@ -30,6 +30,8 @@ struct Decision {
     export: bool,
     #[serde(default)]
     edited: bool,
+    #[serde(default)]
+    draft: bool,
 }
 
 /// A unit of the reviewed file that a line replaces, as the review page writes it.
@@ -90,8 +92,8 @@ impl UnitCorrections {
             let unit = jsonl::unit(text, name, 0)
                 .map_err(|reason| fault(format!("{reason}; a line needs at least source, target and was")))?;
             let document = unit.document.clone();
-            let Decision { fixed, export, edited, .. } = decision;
-            let corrected = CorrectedUnit { unit, fixed, export, edited, bare: false };
+            let Decision { fixed, export, edited, draft, .. } = decision;
+            let corrected = CorrectedUnit { unit, fixed, export, edited, draft, bare: false };
             let document = Some(document);
             if !was.is_empty() {
                 let was = was.into_iter().map(Reviewed::from).collect();

@@ -35,7 +35,8 @@ pub(super) fn decisions(
     file: &Path,
 ) -> Result<Vec<PageDecision>> {
     let bead = |corrected: &CorrectedUnit| {
-        let review = BeadReview::new(corrected.fixed, corrected.edited, corrected.export);
+        let CorrectedUnit { fixed, edited, export, draft, .. } = *corrected;
+        let review = BeadReview { checked: fixed, edited, excluded: !export, manual: draft };
         let mut unit = corrected.unit.clone();
         if let Some(flags) = flags {
             flags.complete(&mut unit);

@@ -141,6 +141,15 @@ impl Review {
         self.write(&units, format)
     }
 
+    /// Returns units that the page sent in JSON Lines as a sheet for reviewers, in XLSX.
+    ///
+    /// # Errors
+    /// An input error if the units cannot be read.
+    pub fn sheet(&self, units: &str) -> Result<Vec<u8>> {
+        let (units, _) = self.read(units.as_bytes().to_vec(), Format::Jsonl)?;
+        self.write(&units, Format::Xlsx)
+    }
+
     /// Returns the units of the review before any correction.
     fn units(&self) -> &[Unit] {
         match &self.content {

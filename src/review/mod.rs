@@ -1,5 +1,6 @@
 //! The review page: a single HTML file for reading, correcting and exporting an alignment.
 
+mod alternatives;
 mod beads;
 mod checks;
 mod findings;

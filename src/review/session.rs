@@ -16,13 +16,16 @@ use crate::format::{Format, Languages, Side, Unit};
 use crate::io::refuse_overwrite;
 use crate::limits::{Deadline, Limits};
 use crate::quality::FlagOptions;
+use crate::review::alternatives;
 use crate::review::beads::{UnitSplitters, bead_of_unit, decisions, edited_segments, segments_of_document};
 use crate::review::findings::{self, Auditor};
 use crate::review::flags::PageFlags;
 use crate::review::marks;
-use crate::review::page::{self, BeadReview, PageBead, PageData, PageDocument, PageExports, Served};
+use crate::review::page::{
+    self, BeadReview, PageAlternative, PageBead, PageData, PageDocument, PageExports, Served,
+};
 use crate::text::{Language, LanguageTag, ReadOptions, resolve_pair};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -133,6 +136,13 @@ pub(super) struct AlignedDocuments {
     pub(super) flags: Option<PageFlags>,
 }
 
+/// An alignment as the page shows it.
+struct Reviewed {
+    units: Vec<Unit>,
+    findings: Vec<Finding>,
+    alternatives: BTreeMap<u32, PageAlternative>,
+}
+
 impl ReviewRun {
     /// Creates a review of two documents, or of one file of units, with default options.
     pub fn new(inputs: Vec<PathBuf>) -> ReviewRun {
@@ -196,14 +206,14 @@ impl ReviewRun {
             corrections,
             flags: self.page_flags(&spoken.tags)?,
         };
-        let (units, findings) = aligned.align(aligned.corrections.as_ref())?;
+        let reviewed = aligned.align(aligned.corrections.as_ref())?;
         let mut data = PageData::new(&pair.name, &spoken.tags);
         data.exports = self.exports.page(&spoken.tags, &self.flags);
         data.aligned = true;
         data.separators = [langs.0, langs.1].map(|lang| separator(lang).into());
-        data.words = marks::words(&units, langs);
-        data.docs = vec![aligned.page(units.clone(), &findings, aligned.corrections.as_ref())];
-        aligned.units = units;
+        data.words = marks::words(&reviewed.units, langs);
+        aligned.units.clone_from(&reviewed.units);
+        data.docs = vec![aligned.page(reviewed, aligned.corrections.as_ref())];
         Ok(Review { data, content: Content::Documents(Box::new(aligned)), tmx: self.exports.tmx, unpaired })
     }
 
@@ -301,26 +311,30 @@ fn detect_languages(
 impl AlignedDocuments {
     /// Aligns the documents and keeps the confirmed beads of `corrections`. Also returns the findings about
     /// the alignment, if they are wanted.
-    fn align(&self, corrections: Option<&Corrections>) -> Result<(Vec<Unit>, Vec<Finding>)> {
+    fn align(&self, corrections: Option<&Corrections>) -> Result<Reviewed> {
         let poisoned = |_| {
             let error = Error::environment("an earlier alignment of this review failed");
             error.help("restart the program")
         };
         let mut worker = self.worker.lock().map_err(poisoned)?;
         worker.measure_support(self.auditor.is_some());
-        let work = Work { corrections, applies: false, worker: &mut worker };
+        worker.find_alternatives(true);
+        let corrections = corrections.map(Corrections::with_drafts);
+        let work = Work { corrections: corrections.as_ref(), applies: false, worker: &mut worker };
         let sides = (&self.sides.0, &self.sides.1);
         let Aligned { units, alignment, .. } = work.align(&self.name, sides, self.langs)?;
         let findings = self.auditor.as_ref().map(|auditor| auditor.audit(sides, &alignment));
         let numbers = |side: &Side| side.sentences.clone().unwrap_or_default();
         let beads = units.iter().map(|u| Bead { src: numbers(&u.source), tgt: numbers(&u.target) });
+        let beads: Vec<Bead> = beads.collect();
+        let alternatives = alternatives::by_bead(&alignment.alternatives, &beads);
         // The lock may be poisoned, but a panic cannot leave the list half changed.
         let mut alignments = self.alignments.lock().unwrap_or_else(PoisonError::into_inner);
         if alignments.len() == MAX_ALIGNMENTS {
             alignments.pop_front();
         }
-        alignments.push_back(beads.collect());
-        Ok((units, findings.unwrap_or_default()))
+        alignments.push_back(beads);
+        Ok(Reviewed { units, findings: findings.unwrap_or_default(), alternatives })
     }
 
     /// Returns the latest alignments, the newest first.
@@ -346,16 +360,12 @@ impl AlignedDocuments {
     /// Aligns the documents again, but keeps the beads that the page's corrections confirm.
     fn page_around(&self, corrections: &str) -> Result<PageDocument> {
         let corrections = Corrections::parse(corrections, Path::new(FROM_PAGE))?;
-        let (units, findings) = self.align(Some(&corrections))?;
-        Ok(self.page(units, &findings, Some(&corrections)))
+        let reviewed = self.align(Some(&corrections))?;
+        Ok(self.page(reviewed, Some(&corrections)))
     }
 
-    fn page(
-        &self,
-        mut units: Vec<Unit>,
-        findings: &[Finding],
-        corrections: Option<&Corrections>,
-    ) -> PageDocument {
+    fn page(&self, reviewed: Reviewed, corrections: Option<&Corrections>) -> PageDocument {
+        let Reviewed { mut units, findings, alternatives } = reviewed;
         let corrections = corrections.map(|corrections| corrections.by_bead(&self.name)).unwrap_or_default();
         let ranges =
             |unit: &Unit| [&unit.source, &unit.target].map(|side| side.sentences.clone().unwrap_or_default());
@@ -386,15 +396,20 @@ impl AlignedDocuments {
                 side(&self.sides.0, &ranges[0], &unit.source, |correction| &correction.source),
                 side(&self.sides.1, &ranges[1], &unit.target, |correction| &correction.target),
             ];
-            let review = correction.map(|c| BeadReview::new(c.fixed, c.edited, c.export)).unwrap_or_default();
+            let unit = match correction.and_then(Correction::extra) {
+                Some(extra) => Unit { extra: Some(Box::new(extra.clone())), ..unit },
+                None => unit,
+            };
+            let review = correction.map(review_of).unwrap_or_default();
             PageBead { sides, unit, review }
         };
-        let is_decided = |unit: &Unit| correction(ranges(unit)).is_some();
-        let marks = self.auditor.as_ref().map(|_| findings::marks(findings, &units, is_decided));
+        let is_decided = |unit: &Unit| correction(ranges(unit)).is_some_and(Correction::is_decision);
+        let marks = self.auditor.as_ref().map(|_| findings::marks(&findings, &units, is_decided));
         let mut document = PageDocument::new(&self.name, units.into_iter().map(bead).collect());
         if let Some(marks) = marks {
-            document.set_findings(findings::shown(findings), marks);
+            document.set_findings(findings::shown(&findings), marks);
         }
+        document.set_alternatives(alternatives);
         document
     }
 }
@@ -462,6 +477,11 @@ impl Review {
         };
         serde_json::to_string(&aligned.page_around(corrections)?).map_err(unserialisable)
     }
+}
+
+fn review_of(correction: &Correction) -> BeadReview {
+    let Correction { fixed, edited, export, draft, .. } = *correction;
+    BeadReview { checked: fixed, edited, excluded: !export, manual: draft }
 }
 
 fn render(data: &PageData) -> Result<String> {

@@ -83,6 +83,15 @@ export async function open(page, url) {
   return errors;
 }
 
+/** Sets a control among the filters that are not always visible. */
+export async function choose(page, control, value) {
+  const show = (open) => page.evaluate((on) => { document.getElementById("tools").open = on; }, open);
+  await show(true);
+  if (control === "#threshold") await page.fill(control, value);
+  else await page.selectOption(control, value);
+  await show(false);
+}
+
 /** The text that a button of the export dialog downloads. */
 export async function exported(page, name) {
   await page.click("#export");

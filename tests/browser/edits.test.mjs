@@ -79,12 +79,15 @@ async function checkEdits(texts, screenshot) {
     const edits = plan(units);
     at.run("review", ...texts, "-o", "page.html", "--quiet");
     const errors = await open(page, at.url("page.html"));
-    for (const { at: row, side, down, key } of edits) {
+    for (const { at: row, side, down, key, ranges } of edits) {
       await page.keyboard.press("Home");
       for (let k = 0; k < row; k += 1) await page.keyboard.press("j");
       await page.keyboard.press(side ? "ArrowRight" : "ArrowLeft");
       for (let k = 0; k < down; k += 1) await page.keyboard.press("ArrowDown");
       await page.keyboard.press(key);
+      // A person confirms the pairs that the edit made. The cursor is in the last of them.
+      await page.keyboard.press(" ");
+      if (ranges.length > 1) for (const next of ["k", " "]) await page.keyboard.press(next);
     }
     await page.screenshot({ path: `${shots}${screenshot}.png` });
     at.write("page.tmx", await exported(page, "tmx"));

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { readFileSync } from "node:fs";
-import { browser, exported, open, serve, temporaryFolder } from "./common.mjs";
+import { browser, choose, exported, open, serve, temporaryFolder } from "./common.mjs";
 
 let shown;
 let at;
@@ -39,7 +39,7 @@ after(async () => {
 const keys = async (...all) => { for (const key of all) await shown.page.keyboard.press(key); };
 const flags = () => shown.page.evaluate(() => beads.map((bead) => bead.flags));
 const rows = () => shown.page.evaluate(() => view.rows.slice());
-const reasons = (row) => shown.page.textContent(`.row[aria-rowindex='${row}'] .reasons`);
+const reasons = (row) => shown.page.getAttribute(`.row[aria-rowindex='${row}'] .reasons`, "title");
 
 test("labels name the flags and define them, and the help lists all definitions", async () => {
   const { page } = shown;
@@ -65,19 +65,20 @@ test("labels name the flags and define them, and the help lists all definitions"
 test("pairs are filtered by flag, with the keyboard too", async () => {
   const { page } = shown;
   await open(page, at.url("flags.html"));
-  const choose = async (value) => {
-    await page.selectOption("#flag", value);
+  const chosen = async (value) => {
+    await choose(page, "#flag", value);
     return rows();
   };
-  assert.deepEqual(await choose("any"), [1, 2, 4, 5]);
-  assert.deepEqual(await choose("wrong-language"), [2]);
-  assert.deepEqual(await choose("markup"), []);
+  assert.deepEqual(await chosen("any"), [1, 2, 4, 5]);
+  assert.deepEqual(await chosen("wrong-language"), [2]);
+  assert.deepEqual(await chosen("markup"), []);
   assert.equal(await page.isVisible("#nothing"), true);
   await page.click("#clear");
   assert.equal((await rows()).length, 6);
   assert.equal(await page.inputValue("#flag"), "all");
   const options = await page.$$eval("#flag option", (all) => all.map((option) => option.textContent));
   assert.deepEqual(options.slice(0, 4), ["all", "any flag (4)", "untranslated (1)", "wrong-language (1)"]);
+  await page.click("#tools > summary");
   await page.focus("#flag");
   await keys("ArrowDown");
   assert.deepEqual(await rows(), [1, 2, 4, 5]);
@@ -89,10 +90,11 @@ test("pairs are filtered by flag, with the keyboard too", async () => {
 test("a page without flags has no filter by flag", async () => {
   const { page } = shown;
   await open(page, at.url("plain.html"));
+  await page.click("#tools > summary");
   assert.equal(await page.isVisible("#kind"), true);
   assert.equal(await page.isVisible("#flag"), false);
   assert.equal(await page.locator(".flag").count(), 0);
-  await keys("?");
+  await keys("Escape", "?");
   assert.equal(await page.isVisible("#definitions"), false);
   await keys("Escape");
 });
@@ -130,12 +132,12 @@ test("a changed pair has no flags and no parts until the change is undone", asyn
   await open(page, at.url("e.html"));
   await keys("Home", "j", "Enter", "End");
   await page.keyboard.type(" Oui.");
-  await keys("Enter", "j", "c", "j", "m");
+  await keys("Enter", "j", " ", "j", "m", " ");
   const changed = [[], null, ["untranslated", "wrong-language"], null, ["inconsistent"]];
   assert.deepEqual(await flags(), changed);
   const lines = (await exported(page, "jsonl")).trim().split("\n").map((line) => JSON.parse(line));
   assert.deepEqual(lines.map((line) => line.flags || null), changed);
-  // A person decided about the second to the fourth pair.
+  // A person edited the second pair, and confirmed the third and the fourth.
   const parts = lines.map((line) => "alignment" in line && "translation" in line);
   assert.deepEqual(parts, [true, false, false, false, true]);
   at.write("c.jsonl", await exported(page, "corrections"));
@@ -143,7 +145,7 @@ test("a changed pair has no flags and no parts until the change is undone", asyn
     at.run("convert", "e.jsonl", `out.${to}`, "--corrections", "c.jsonl", "--quiet");
     assert.equal(at.read(`out.${to}`), await exported(page, to), to);
   }
-  await keys("Control+z", "Control+z", "Control+z");
+  await keys("Control+z", "Control+z", "Control+z", "Control+z");
   assert.deepEqual(await flags(), FLAGS);
   // With --flags, the program examines the new texts.
   at.run("review", "e.jsonl", "--corrections", "c.jsonl", "--flags", "-o", "e.html", "--quiet");
@@ -173,7 +175,7 @@ test("the reasons name the parts of the confidence in words", async () => {
   await page.click("#language");
   // A confirmed pair needs no reasons, and its confidence has no parts.
   await page.focus("#grid");
-  await keys("c");
+  await keys(" ");
   const confirmed = await page.getAttribute(".row[aria-rowindex='3'] .conf", "title");
   assert.equal(confirmed, "confidence 1.000");
 });

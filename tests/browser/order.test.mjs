@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { readFileSync } from "node:fs";
-import { browser, exported, ladder, open, serve, temporaryFolder, root, shots } from "./common.mjs";
+import { browser, choose, exported, ladder, open, serve, temporaryFolder, root, shots } from "./common.mjs";
 
 let shown;
 let at;
@@ -75,10 +75,10 @@ test("pairs out of order are marked, counted as in the report, filtered and draw
   at.run("review", ...book, "-o", "book.html", ...review);
   const errors = await open(page, at.url("book.html"));
   assert.equal(await page.evaluate(() => outOfOrder.size), wanted);
-  await page.selectOption("#kind", "moved");
+  await choose(page, "#kind", "moved");
   assert.equal(await page.evaluate(() => view.rows.length), wanted);
   const marks = await page.$$eval(".row .b-moved", (all) => all.map((mark) => mark.title));
-  const shownRows = await page.evaluate(() => [...view.shown.keys()].length);
+  const shownRows = await page.locator(".row:not(.context)").count();
   assert.equal(marks.length, shownRows);
   const numbers = await page.evaluate(() => view.rows.map((i) => sentencesOf(beads[i], 1)));
   const title = ([start, end]) =>
@@ -102,6 +102,7 @@ test("pairs out of order are marked, counted as in the report, filtered and draw
   assert.equal(await page.evaluate(() => beads.filter((bead) => !outOfOrder.has(bead) && !isNull(bead))
     .every((bead, k, all) => !k || sentencesOf(all[k - 1], 1)[1] <= sentencesOf(bead, 1)[0])), true);
   const places = await page.evaluate(() => {
+    if (byId("overview").hidden) toggleOverview();
     paintOverview();
     return beads.map((bead, i) => [path[i].x, path[i].right, path[i].y, path[i].bottom,
       ...sentencesOf(bead, 0), ...sentencesOf(bead, 1)]);

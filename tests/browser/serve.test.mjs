@@ -28,7 +28,7 @@ test("a served page saves every change, keeps the original file, and realigns", 
     await page.keyboard.press("m");
     await page.waitForTimeout(900);
     await saved();
-    assert.equal(await page.evaluate(() => beads.filter((bead) => isConfirmed(bead)).length), 2);
+    assert.equal(await page.evaluate(() => beads.filter(isDraft).length), 2);
     assert.equal(at.read("m.tmx").match(/<tu /g).length, first.match(/<tu /g).length - 2);
     // The corrections saved beside the file turn the original into the current file.
     at.write("first.tmx", first);
@@ -65,7 +65,7 @@ test("a served page saves every change, keeps the original file, and realigns", 
     await page.keyboard.press("j");
     await page.keyboard.press("r");
     await page.waitForFunction(() => undoStack.length && undoStack.at(-1).what === "realign");
-    assert.equal(await page.evaluate(() => beads[0].manual && beads.some((bead) => bead.checked)), true);
+    assert.equal(await page.evaluate(() => isDraft(beads[0]) && beads.some((bead) => bead.checked)), true);
     assert.ok(Math.abs((await page.evaluate(() => beads.length)) - count) < 4);
     await page.waitForTimeout(900);
     await saved();

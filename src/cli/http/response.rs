@@ -5,17 +5,17 @@ use std::io::{self, Write};
 pub(in crate::cli) struct Response {
     code: u16,
     media_type: &'static str,
-    body: String,
+    body: Vec<u8>,
     /// The methods that the path supports, if the code is 405.
     allow: Option<&'static str>,
 }
 
 impl Response {
-    pub(in crate::cli) fn new(code: u16, media_type: &'static str, body: impl Into<String>) -> Response {
+    pub(in crate::cli) fn new(code: u16, media_type: &'static str, body: impl Into<Vec<u8>>) -> Response {
         Response { code, media_type, body: body.into(), allow: None }
     }
 
-    pub(in crate::cli) fn plain(code: u16, body: impl Into<String>) -> Response {
+    pub(in crate::cli) fn plain(code: u16, body: impl Into<Vec<u8>>) -> Response {
         Response::new(code, "text/plain", body)
     }
 
@@ -36,7 +36,7 @@ impl Response {
              Referrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\n\r\n"
         );
         out.write_all(head.as_bytes())?;
-        if is_head { Ok(()) } else { out.write_all(body.as_bytes()) }
+        if is_head { Ok(()) } else { out.write_all(body) }
     }
 }
 

@@ -66,6 +66,8 @@ pub(crate) struct BeadReview {
     pub checked: bool,
     pub edited: bool,
     pub excluded: bool,
+    /// Whether the reviewer made the bead. Until it is checked, it is a draft.
+    pub manual: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -82,12 +84,6 @@ pub(crate) struct Served {
     pub format: String,
     /// Whether the program can realign the documents from the pair at the cursor onwards.
     pub can_realign: bool,
-}
-
-impl BeadReview {
-    pub(crate) fn new(checked: bool, edited: bool, export: bool) -> BeadReview {
-        BeadReview { checked, edited, excluded: !export }
-    }
 }
 
 impl PageData {
@@ -156,7 +152,24 @@ pub(crate) struct PageDocument {
     /// For each bead with findings, their indices.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     found: BTreeMap<u32, Vec<u32>>,
+    /// Second-best alignments, by the bead that they avoid.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    alternatives: BTreeMap<u32, PageAlternative>,
     sides: [Column; 2],
+}
+
+/// A second-best alignment of a few sentences.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct PageAlternative {
+    /// The number of beads before the avoided one that are replaced too, and the number of all replaced beads.
+    pub before: u32,
+    pub count: u32,
+    /// The numbers of the first source and target sentence.
+    pub start: [u32; 2],
+    /// The numbers of source and target sentences of each new bead.
+    pub kinds: Vec<[usize; 2]>,
+    /// The probability in thousandths.
+    pub probability: u32,
 }
 
 /// A finding of an audit.
@@ -239,6 +252,10 @@ impl PageDocument {
     pub(crate) fn set_findings(&mut self, findings: Vec<PageFinding>, found: BTreeMap<u32, Vec<u32>>) {
         self.findings = Some(findings);
         self.found = found;
+    }
+
+    pub(crate) fn set_alternatives(&mut self, alternatives: BTreeMap<u32, PageAlternative>) {
+        self.alternatives = alternatives;
     }
 
     /// Encodes beads as columns. The beads must be in the order of the source; those of the target may cross.

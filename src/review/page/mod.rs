@@ -1,23 +1,32 @@
 //! The review page: one HTML file for reading, correcting and exporting an alignment.
 //!
-//! The file contains its style sheet, its script, and its data as JSON. Its content security policy allows
-//! only this script and this style sheet, by their hashes, and no external resources. Text is inserted as
-//! text, never as HTML.
+//! The file contains its style sheet, its script, and its data as JSON. Style sheet and script are compressed, so that
+//! the page of a short text is small; a loader of a few lines expands them. The content security policy allows only the
+//! loader, the expanded script and the style sheet, by their hashes, and no external resources. Text is inserted
+//! as text, never as HTML.
 
 mod data;
 
 pub(crate) use data::{
-    BeadReview, PageBead, PageData, PageDecision, PageDocument, PageExports, PageFinding, PageSegment, Served,
+    BeadReview, PageAlternative, PageBead, PageData, PageDecision, PageDocument, PageExports, PageFinding,
+    PageSegment, Served,
 };
 
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
 use sha2::{Digest, Sha256};
+use std::io::{self, Write};
 
 const FRAME: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
+/// Separates the style sheet from the script in the compressed text.
+const SEPARATOR: &str = "\u{1}";
+const LOADER: &str = include_str!("js/loader.js");
 /// The script of the page, in parts. Code that runs while a part loads may use only the parts before it.
 const SCRIPT: &str = concat!(
     include_str!("js/words.js"),
     include_str!("js/i18n.js"),
+    include_str!("js/settings.js"),
     include_str!("js/model.js"),
     include_str!("js/order.js"),
     include_str!("js/edit.js"),
@@ -27,10 +36,15 @@ const SCRIPT: &str = concat!(
     include_str!("js/findings.js"),
     include_str!("js/export.js"),
     include_str!("js/list.js"),
+    include_str!("js/row.js"),
+    include_str!("js/card.js"),
+    include_str!("js/drag.js"),
+    include_str!("js/replace.js"),
     include_str!("js/overview.js"),
     include_str!("js/changes.js"),
     include_str!("js/kept.js"),
     include_str!("js/saving.js"),
+    include_str!("js/keys.js"),
     include_str!("js/events.js"),
     include_str!("js/page.js"),
 );
@@ -39,14 +53,16 @@ const SCRIPT: &str = concat!(
 pub(crate) fn page(data: &PageData) -> serde_json::Result<String> {
     // Without `<`, no text in the data can close the script element.
     let json = serde_json::to_string(data)?.replace('<', "\\u003c");
+    let script = lean(SCRIPT);
+    let packed = pack(&format!("{STYLE}{SEPARATOR}{script}")).map_err(serde_json::Error::io)?;
     // A served page sends its changes to the server that it came from.
     let connect = if data.served.is_some() { "; connect-src 'self'" } else { "" };
-    let (script, style) = (hash(SCRIPT), hash(STYLE));
+    let (loader, script, style) = (hash(LOADER), hash(&script), hash(STYLE));
     let policy = format!(
-        "default-src 'none'; script-src '{script}'; style-src '{style}'{connect}; base-uri 'none'; \
+        "default-src 'none'; script-src '{loader}' '{script}'; style-src '{style}'{connect}; base-uri 'none'; \
          form-action 'none'"
     );
-    let mut out = String::with_capacity(json.len() + SCRIPT.len() + STYLE.len() + FRAME.len());
+    let mut out = String::with_capacity(json.len() + packed.len() + FRAME.len());
     let mut rest = FRAME;
     // All placeholders are replaced in a single pass, so that a placeholder in the data stays as it is.
     while let Some(at) = rest.find("{{") {
@@ -54,14 +70,29 @@ pub(crate) fn page(data: &PageData) -> serde_json::Result<String> {
         let end = rest[at..].find("}}").map_or(rest.len(), |end| at + end + 2);
         out.push_str(match &rest[at..end] {
             "{{policy}}" => &policy,
-            "{{style}}" => STYLE,
-            "{{script}}" => SCRIPT,
+            "{{script}}" => &packed,
+            "{{loader}}" => LOADER,
             "{{data}}" => &json,
             other => other,
         });
         rest = &rest[end..];
     }
     Ok(out + rest)
+}
+
+/// Returns a script without its indentation and without the lines that are only comments. No text of the script
+/// spans several lines.
+fn lean(script: &str) -> String {
+    let is_code =
+        |line: &&str| !["//", "/*", "*"].iter().any(|sign| line.starts_with(sign)) && !line.is_empty();
+    script.lines().map(str::trim).filter(is_code).flat_map(|line| [line, "\n"]).collect()
+}
+
+/// Compresses a text for the loader.
+fn pack(text: &str) -> io::Result<String> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(text.as_bytes())?;
+    Ok(base64(&encoder.finish()?))
 }
 
 /// Returns the source expression that allows this inline script or style in the content security policy.
@@ -101,10 +132,21 @@ mod tests {
         let hostile = "</script><script>alert(1)</script><!--{{script}}";
         let data = PageData { name: hostile.into(), ..PageData::default() };
         let html = page(&data).unwrap();
-        assert_eq!(html.matches("</script>").count(), 2);
+        assert_eq!(html.matches("</script>").count(), 3);
         assert_eq!(html.matches("<!--").count(), FRAME.matches("<!--").count());
         assert!(html.contains("\\u003c/script>"));
         assert_eq!(html.matches("\"use strict\"").count(), 1, "the placeholder in the data is not replaced");
+    }
+
+    #[test]
+    fn the_script_is_lean_and_packed() {
+        assert_eq!(lean("// a\n/** b\n * c\n */\nf();\n  // d\n\n  g(\"//\");\n"), "f();\ng(\"//\");\n");
+        let mut packed = Vec::new();
+        DeflateEncoder::new(&mut packed, Compression::best()).write_all(lean(SCRIPT).as_bytes()).unwrap();
+        assert_eq!(pack(&lean(SCRIPT)).unwrap(), base64(&packed));
+        assert!(!SCRIPT.lines().any(|line| line.matches('`').count() % 2 == 1), "a text spans several lines");
+        let html = page(&PageData::default()).unwrap();
+        assert!(html.len() < 78_000, "{} bytes without any text", html.len());
     }
 
     #[test]

@@ -25,11 +25,11 @@ function joinExtras(a, b) {
   return Object.assign(both(a, b), { source: both(a.source, b.source), target: both(a.target, b.target) });
 }
 
-/** Returns a bead with segments `s` that a command made from the bead `like`. */
+/** Returns a bead with segments `s` that a command made from the bead `like`. Nobody has confirmed it yet. */
 function manualBead(like, s, changes) {
   // The parts, the flags and the findings are those of the old texts.
-  const unknown = { parts: null, flags: null, findings: null };
-  return variant(like, Object.assign({ s, manual: true, named: true, ...unknown }, changes));
+  const unknown = { parts: null, flags: null, findings: null, alt: null };
+  return variant(like, Object.assign({ s, manual: true, checked: false, named: true, ...unknown }, changes));
 }
 
 /** Returns an unused unit number of a document. */
@@ -44,9 +44,8 @@ function endOf(bead, side) {
   return range ? range[1] : null;
 }
 
-/** Returns a command that toggles a decision about a bead, such as `checked`. */
-const toggle = (name) => (i, side, k) =>
-  ({ at: i, count: 1, fresh: [variant(beads[i], { [name]: !beads[i][name] })], focus: [i, side, k] });
+/** Returns a change that gives bead `i` other decisions or data. */
+const decide = (i, side, k, changes) => ({ at: i, count: 1, fresh: [variant(beads[i], changes)], focus: [i, side, k] });
 
 const commands = {
   merge(i) {
@@ -153,9 +152,120 @@ const commands = {
     return { at: from, count: to - from + 1, fresh, focus: [from + fresh.indexOf(linked), side, 0] };
   },
 
-  check: toggle("checked"),
-  exclude: toggle("excluded"),
+  /** Moves the last sentence of the side to the next bead. */
+  push(i, side) {
+    const bead = beads[i];
+    const change = commands.down(i, side, bead.s[side].length - 1);
+    return change && { ...change, focus: [i, side, Math.max(0, bead.s[side].length - 2)] };
+  },
+
+  /** Moves the first sentence of the next bead to this one. */
+  pull(i, side) {
+    const [bead, after] = [beads[i], beads[i + 1]];
+    if (!after || after.d !== bead.d || !after.s[side].length) return null;
+    return moveBorder(i, side, bead.s[side].length + 1);
+  },
+
+  /** Exchanges the target sides of the bead and the next one. */
+  swap(i, side, k) {
+    const [a, b] = [beads[i], beads[i + 1]];
+    if (!b || a.d !== b.d || isNull(a) || isNull(b)) return null;
+    const from = unionRange(a, b);
+    const fresh = [manualBead(a, [a.s[0], b.s[1]], { from }), manualBead(b, [b.s[0], a.s[1]], { from })];
+    return { at: i, count: 2, fresh, focus: [i, side, k] };
+  },
+
+  /** Replaces the bead, and others if necessary, by the second-best alignment of their sentences. */
+  alternative(i) {
+    const place = alternativeAt(i);
+    if (!place) return null;
+    const { at, count, kinds, start } = place;
+    const old = beads.slice(at, at + count);
+    const all = [0, 1].map((side) => segmentsOf(old, side));
+    const from = old.map((bead) => ({ from: bead.from })).reduce((a, b) => ({ from: unionRange(a, b) })).from;
+    const ends = start.slice();
+    const done = [0, 0];
+    const fresh = kinds.map((kind, number) => {
+      const s = kind.map((size, side) => all[side].slice(done[side], (done[side] += size)));
+      const bead = manualBead(old[number] || old[0], s, { from, at: ends.slice() });
+      if (!old[number]) Object.assign(bead, { num: newUnitNumber(bead.d), extra: null });
+      for (const side of [0, 1]) ends[side] += kind[side];
+      return bead;
+    });
+    const lost = old.slice(fresh.length).map(({ extra }) => extra);
+    const last = fresh[fresh.length - 1];
+    last.extra = lost.reduce(joinExtras, last.extra);
+    return { at, count, fresh, focus: [at, 0, 0] };
+  },
+
+  /** Confirms the bead, or takes the confirmation back. A bead whose confidence is not known is then a draft. */
+  check(i, side, k) {
+    const { checked, manual, conf } = beads[i];
+    if (!checked) return decide(i, side, k, { checked: true });
+    return decide(i, side, k, { checked: false, manual: manual || conf < 0 || conf === 1000 });
+  },
+
+  exclude: (i, side, k) => decide(i, side, k, { excluded: !beads[i].excluded }),
 };
+
+/** Returns the beads that the runner-up of bead `i` replaces and its kinds, or null if there is none any more. */
+function alternativeAt(i) {
+  const { alt } = beads[i];
+  if (!alt) return null;
+  const at = i - alt.before;
+  const old = beads.slice(at, at + alt.count);
+  if (at < 0 || old.length < alt.count || old.some((bead) => bead.d !== beads[i].d)) return null;
+  // The sentences must still be those that the aligner saw, each as one segment.
+  const fits = [0, 1].every((side) => {
+    const size = alt.kinds.reduce((sum, kind) => sum + kind[side], 0);
+    const all = segmentsOf(old, side);
+    const start = alt.start[side];
+    return all.length === size && all.every(({ n, c, part }, k) => n && n[0] === start + k && c === 1 && !part);
+  });
+  return fits ? { at, count: alt.count, kinds: alt.kinds, start: alt.start, probability: alt.probability } : null;
+}
+
+/** Moves the border between beads `i` and `i + 1` on one side, so that bead `i` has `size` of their segments. */
+function moveBorder(i, side, size) {
+  const [a, b] = [beads[i], beads[i + 1]];
+  if (!b || a.d !== b.d || size === a.s[side].length) return null;
+  const all = segmentsOf([a, b], side);
+  const [first, second] = [all.slice(0, size), all.slice(size)];
+  return moveBoundary(i, side, first, second, [i, side, Math.max(0, size - 1)]);
+}
+
+/**
+ * Moves segment `k` of one side of bead `i` to bead `j`. To a neighbour, the segments between them move too, because
+ * the sentences of a bead follow each other.
+ */
+function moveSegment(i, side, k, j) {
+  const step = Math.sign(j - i);
+  if (!step || beads[i].d !== beads[j].d) return null;
+  if (j - i === step) return commands[step > 0 ? "down" : "up"](i, side, k);
+  const moved = beads[i].s[side][k];
+  const [lo, hi] = [Math.min(i, j), Math.max(i, j)];
+  const from = unionRange(beads[i], beads[j]);
+  const put = (bead, segments) => {
+    const s = bead.s.slice();
+    s[side] = segments;
+    const at = bead.at.slice();
+    const place = sentencesOf(bead, side);
+    if (!segments.length && place) at[side] = step > 0 ? place[0] : place[1];
+    return manualBead(bead, s, { from, at });
+  };
+  const giver = put(beads[i], beads[i].s[side].filter((segment) => segment !== moved));
+  const own = beads[j].s[side];
+  const taker = put(beads[j], inOrder(step > 0 ? [moved, ...own] : [...own, moved]));
+  const fresh = beads.slice(lo, hi + 1);
+  fresh[i - lo] = giver;
+  fresh[j - lo] = taker;
+  if (!giver.s[0].length && !giver.s[1].length) {
+    fresh.splice(i - lo, 1);
+    taker.extra = joinExtras(taker.extra, giver.extra);
+  }
+  const focus = [lo + fresh.indexOf(taker), side, taker.s[side].indexOf(moved)];
+  return { at: lo, count: hi - lo + 1, fresh, focus };
+}
 
 /**
  * Returns the number of the nearest unaligned bead whose sentences are on the side other than `side`, or -1. It is
@@ -193,9 +303,11 @@ function moveBoundary(i, side, first, second, focus) {
   return { at: i, count: 2, fresh, focus };
 }
 
-/** Replaces the text of a segment. Two texts become two segments, which share its sentence numbers. */
-function editSegment(i, side, k, texts) {
-  const bead = beads[i];
+/**
+ * Returns a bead with other texts instead of a segment, or null if nothing changes. Two texts become two segments, which
+ * share the sentence numbers of the segment. `size` is the number of segments that replace it.
+ */
+function editedBead(bead, side, k, texts) {
   const old = bead.s[side][k];
   const pieces = texts.map((text) => text.trim()).filter((text) => text);
   if (!pieces.length || (pieces.length === 1 && pieces[0] === old.t)) return null;
@@ -213,6 +325,11 @@ function editSegment(i, side, k, texts) {
   s[side] = s[side].slice(0, k).concat(parts, s[side].slice(k + 1));
   const same = pieces.length > 1 && pieces.join(page.separators[side]) === old.t;
   const changes = same ? { manual: true, named: true } : { edited: true, flags: null, findings: null };
-  const fresh = [variant(bead, Object.assign({ s }, changes))];
-  return { at: i, count: 1, fresh, focus: [i, side, k + parts.length - 1] };
+  return { bead: variant(bead, { s, checked: false, alt: null, ...changes }), size: parts.length };
+}
+
+/** Replaces the text of a segment. */
+function editSegment(i, side, k, texts) {
+  const edited = editedBead(beads[i], side, k, texts);
+  return edited && { at: i, count: 1, fresh: [edited.bead], focus: [i, side, k + edited.size - 1] };
 }

@@ -1,58 +1,32 @@
-// Keyboard shortcuts and event listeners.
-
-/** Returns the side shown on the left: the French side if there is one, otherwise the source. */
-const leftSide = () => (!/^fr\b/i.test(page.src) && /^fr\b/i.test(page.tgt) ? 1 : 0);
-
-/** The shortcut of each button, for its tooltip. */
-const TIPS = {
-  merge: "M", split: "S", up: "Alt+ArrowUp", down: "Alt+ArrowDown", unlink: "U", link: "L", edit: "Enter",
-  check: "C", exclude: "X", undo: "Control+Z", redo: "Control+Y", next: "N", previous: "P", realign: "R",
-  help: "?",
-};
-
-const toStart = () => moveRows(-Infinity);
-const toEnd = () => moveRows(Infinity);
-
-const KEYS = {
-  m: () => run("merge"), s: () => run("split"), u: () => run("unlink"), l: () => run("link"),
-  e: edit, F2: edit, Enter: edit, c: () => run("check"), " ": () => run("check"), x: () => run("exclude"),
-  n: () => goToDoubtful(1), p: () => goToDoubtful(-1), r: realign,
-  "/": () => byId("search").focus(), "?": () => byId("helpdialog").showModal(),
-  ArrowDown: () => moveSegments(1), ArrowUp: () => moveSegments(-1),
-  ArrowLeft: () => go(cursor.i, leftSide(), cursor.k),
-  ArrowRight: () => go(cursor.i, 1 - leftSide(), cursor.k),
-  j: () => moveRows(1), k: () => moveRows(-1), PageDown: () => moveRows(8), PageUp: () => moveRows(-8),
-  Home: toStart, End: toEnd,
-};
-const ALT = { ArrowUp: () => run("up"), ArrowDown: () => run("down") };
-const CONTROL = { z: undoStep, y: redoStep, Z: redoStep, Home: toStart, End: toEnd };
-const BUTTONS = {
-  merge: () => run("merge"), split: () => run("split"), up: () => run("up"), down: () => run("down"),
-  unlink: () => run("unlink"), link: () => run("link"), edit,
-  check: () => run("check"), exclude: () => run("exclude"),
-  undo: undoStep, redo: redoStep, next: () => goToDoubtful(1), previous: () => goToDoubtful(-1), realign,
-  help: () => byId("helpdialog").showModal(), export: () => byId("exportdialog").showModal(),
-};
-/** The shortcuts listed in the help dialog, each with the names of its commands. */
-const HELP = [
-  ["↑ ↓ ← →", ["source", "target"]], ["N  P", ["next", "previous"]], ["M", ["merge"]], ["S", ["split"]],
-  ["Alt+↑  Alt+↓", ["up", "down"]], ["U", ["unlink"]], ["L", ["link"]], ["Enter  E  F2", ["edit"]],
-  ["C", ["check"]], ["X", ["exclude"]], ["Ctrl+Z  Ctrl+Y", ["undo", "redo"]], ["/", ["search"]],
-  ["R", ["realign"]], ["?", ["help"]],
-];
-
-function onKey(event) {
-  if (editing || event.isComposing) return;
-  const table = event.altKey ? ALT : event.ctrlKey || event.metaKey ? CONTROL : KEYS;
-  const name = table === KEYS && event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (!table[name] || !beads.length) return;
-  event.preventDefault();
-  table[name]();
-}
+// Event listeners.
 
 function listen() {
+  document.addEventListener("keydown", onKey);
+  listenGrid();
+  listenButtons();
+  listenFilters();
+  listenOverview();
+  listenSettings();
+  listenTour();
+  listenDrag();
+  listenReplace();
+  listenNote();
   const grid = byId("grid");
-  grid.addEventListener("keydown", onKey);
+  new ResizeObserver(() => {
+    byId("sizer").parentElement.previousElementSibling.style.paddingRight = `${grid.offsetWidth - grid.clientWidth}px`;
+    if (grid.clientWidth === view.width) return draw();
+    view.width = grid.clientWidth;
+    renderAgain();
+    drawOverview();
+  }).observe(grid);
+  window.addEventListener("beforeunload", (event) => {
+    const isAtRisk = () => saveTimer || saving.running || (kept.fault && hasUnsaved());
+    if (page.served ? isAtRisk() : isUnexported()) event.preventDefault();
+  });
+}
+
+function listenGrid() {
+  const grid = byId("grid");
   let frame = 0;
   grid.addEventListener("scroll", () => {
     if (!frame) frame = requestAnimationFrame(() => { frame = 0; draw(); });
@@ -60,13 +34,23 @@ function listen() {
   grid.addEventListener("click", (event) => {
     const row = event.target.closest(".row");
     if (!row || editing) return;
-    const segment = event.target.closest("[data-side]");
-    const [side, k] = segment ? [Number(segment.dataset.side), Number(segment.dataset.k)] : [cursor.side, 0];
-    go(Number(row.dataset.i), side, k);
+    const i = Number(row.dataset.i);
+    const { cut, on, join } = event.target.dataset;
+    if (join !== undefined) {
+      go(i, cursor.side, 0);
+      run("merge");
+    } else if (cut !== undefined) {
+      go(i, Number(on), Number(cut));
+      run("split");
+    } else {
+      const segment = event.target.closest("[data-side]");
+      const [side, k] = segment ? [Number(segment.dataset.side), Number(segment.dataset.k)] : [cursor.side, 0];
+      go(i, side, k);
+    }
     grid.focus({ preventScroll: true });
   });
   grid.addEventListener("dblclick", (event) => {
-    if (event.target.closest(".seg")) edit();
+    if (event.target.closest(".seg") && !event.target.closest(".grip")) edit();
   });
   for (const [kind, on] of [["mouseover", true], ["mouseout", false]]) {
     grid.addEventListener(kind, (event) => {
@@ -76,87 +60,85 @@ function listen() {
       if (bead && bead !== beads[cursor.i] && view.shown.get(bead.id) === row) mark(bead, on);
     });
   }
-  for (const [name, action] of Object.entries(BUTTONS)) {
-    if (TIPS[name]) {
-      byId(name).title = TIPS[name];
-      byId(name).setAttribute("aria-keyshortcuts", TIPS[name]);
-    }
-    byId(name).addEventListener("click", () => {
+  document.addEventListener("mouseover", (event) => {
+    const word = event.target.closest("mark");
+    if (word) linkWords(word);
+    else unlinkWords();
+  });
+}
+
+/** Connects the buttons of the commands. After a click, the keys work in the list again. */
+function listenButtons() {
+  for (const [name, { button, action }] of Object.entries(COMMANDS)) {
+    const element = byId(button || name);
+    if (!element || element.tagName !== "BUTTON" || name === "clear") continue;
+    element.addEventListener("click", (event) => {
+      const menu = element.closest("details");
+      if (menu) menu.open = false;
       action();
-      const keepsFocus = ["help", "export", "edit"].includes(name);
-      if (!keepsFocus && byId(name).disabled) grid.focus({ preventScroll: true });
+      const takesFocus = ["edit", "note", "replace", "help", "export"].includes(name);
+      if (!takesFocus && (event.detail || element.disabled)) byId("grid").focus({ preventScroll: true });
     });
     // Save the edited text before the button takes the focus from the text field.
-    byId(name).addEventListener("mousedown", () => { if (editing) finishEdit([editing.area.value]); });
+    element.addEventListener("mousedown", () => { if (editing) finishEdit([editing.area.value]); });
   }
   for (const button of document.querySelectorAll("[data-export]")) {
     button.addEventListener("click", () => download(button.dataset.export));
   }
-  document.addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && !event.target.closest("input, textarea, #grid")) onKey(event);
-  });
-  listenFilters();
-  listenOverview();
   byId("language").addEventListener("click", () => {
     setLanguage(uiLanguage === "en" ? "fr" : "en");
     refreshLabels();
   });
-  new ResizeObserver(() => {
-    if (grid.clientWidth === view.width) return draw();
-    view.width = grid.clientWidth;
-    view.heights.clear();
-    layOutRows(0);
-    draw();
-    drawOverview();
-  }).observe(grid);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawOverview);
-  window.addEventListener("beforeunload", (event) => {
-    const isAtRisk = () => saveTimer || saving.running || (kept.fault && hasUnsaved());
-    if (page.served ? isAtRisk() : undoStack.length) event.preventDefault();
+  byId("tourbutton").addEventListener("click", () => {
+    byId("menu").open = false;
+    showTour(0);
+  });
+  document.addEventListener("pointerdown", (event) => {
+    for (const open of document.querySelectorAll("details.drop[open]")) {
+      if (!open.contains(event.target)) open.open = false;
+    }
   });
 }
 
 function listenFilters() {
-  const apply = () => {
-    filter.text = byId("search").value;
-    filter.max = Math.round(Number(byId("max").value) * 10);
-    filter.kind = byId("kind").value;
-    filter.flag = byId("flag").value || "all";
-    filter.finding = byId("finding").value || "all";
-    filter.keep.clear();
-    byId("maxvalue").textContent = (filter.max / 1000).toFixed(2);
-    applyFilter();
-    byId("grid").scrollTop = 0;
-    draw();
-  };
-  for (const id of ["search", "max", "kind", "flag", "finding"]) byId(id).addEventListener("input", apply);
+  for (const id of ["search", "max", "kind", "flag", "finding"]) byId(id).addEventListener("input", readFilter);
   byId("threshold").addEventListener("input", () => {
     doubtThreshold = Math.round(Number(byId("threshold").value) * 1000);
     view.heights.clear();
-    apply();
+    readFilter();
+    countAll();
+    fillCard();
+    placeCard();
   });
   byId("clear").addEventListener("click", () => {
-    byId("search").value = "";
-    byId("max").value = 100;
-    byId("kind").value = byId("flag").value = byId("finding").value = "all";
-    apply();
-    go(cursor.i, cursor.side, cursor.k, true);
+    clearFilter();
+    byId("grid").focus({ preventScroll: true });
+  });
+  byId("chips").addEventListener("click", (event) => {
+    const chip = event.target.closest(".chip");
+    if (!chip) return;
+    toggleFilter(chip.dataset.by, chip.dataset.value);
+    if (event.detail) byId("grid").focus({ preventScroll: true });
   });
   byId("search").addEventListener("keydown", (event) => {
     if (event.key !== "Escape" && event.key !== "Enter") return;
-    byId("grid").focus();
-    if (view.rows.length) go(view.rows[Math.min(rowOf(cursor.i), view.rows.length - 1)], cursor.side, 0);
     event.preventDefault();
+    if (event.key === "Escape") clearFilter();
+    byId("grid").focus({ preventScroll: true });
+    if (view.rows.length) go(view.rows.find((i) => i >= cursor.i) ?? view.rows[view.rows.length - 1], cursor.side, 0);
   });
 }
 
 function listenOverview() {
   const plot = byId("plot");
+  /** Goes to a pair, without the filter if that hides it. */
+  const visit = (i) => {
+    if (!isShown(i)) clearFilter();
+    go(i, cursor.side, 0, true);
+  };
   plot.addEventListener("click", (event) => {
     const box = plot.getBoundingClientRect();
-    const i = beadAt((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
-    if (view.rows[rowOf(i)] !== i) byId("clear").click();
-    go(i, cursor.side, 0, true);
+    visit(beadAt((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height));
   });
   plot.addEventListener("keydown", (event) => {
     const rows = {
@@ -164,9 +146,19 @@ function listenOverview() {
       PageDown: 50, PageUp: -50, Home: -Infinity, End: Infinity,
     };
     const by = rows[event.key];
-    if (!by) return;
+    if (!by || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
+    event.stopPropagation();
     moveRows(by);
   });
-  byId("overview").addEventListener("toggle", drawOverview);
+  byId("gaps").addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button) visit(Number(button.dataset.i));
+  });
+  byId("bins").addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    byId("max").value = button.dataset.max;
+    readFilter();
+  });
 }

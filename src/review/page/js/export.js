@@ -291,17 +291,22 @@ function replacementGroups() {
   return groups;
 }
 
+/** Whether a person confirmed, rejected or changed the bead. */
+const isDecided = (bead) => isConfirmed(bead) || bead.excluded || isDraft(bead);
+
 /** Writes lines for `enregard convert --corrections`: the corrected units and the units they replace. */
 function unitCorrections() {
   const lines = [];
   for (const { from, units: fresh } of replacementGroups()) {
-    if (!fresh.some(({ bead }) => isConfirmed(bead) || bead.excluded)) continue;
     const replaced = originals.slice(from[0], from[1] + 1);
+    const isNoted = notesOf(fresh[0].bead).join("\n") !== replaced.flatMap(notesOf).join("\n");
+    if (!isNoted && !fresh.some(({ bead }) => isDecided(bead))) continue;
     fresh.forEach((unit, k) => {
       const { bead } = unit;
       const more = { fixed: isConfirmed(bead) };
       if (bead.excluded) more.export = false;
       if (bead.edited) more.edited = true;
+      if (isDraft(bead)) more.draft = true;
       // The first unit of the group replaces all loaded units of the group. The others are added after it.
       const loaded = (old) => ({ unit: old.num, source: textOf(old, 0), target: textOf(old, 1) });
       more.was = k ? [] : replaced.map(loaded);
@@ -315,21 +320,27 @@ function unitCorrections() {
   return lines.join("");
 }
 
-/** Writes lines for `enregard align --corrections`. Beads that share a sentence are written as one line. */
-function alignmentCorrections(isFixed) {
+/**
+ * Writes lines for `enregard align --corrections`. Beads that share a sentence are written as one line, which is fixed
+ * only if all of them are. Drafts are written so that a review can continue with them; they are never fixed.
+ */
+function alignmentCorrections(isFixed, withDrafts = true) {
   const numbers = units().map(({ number }) => number);
   const lines = [];
   let done = 0;
   for (const group of sentenceGroups(beads)) {
     const number = numbers[done];
     done += group.length;
-    const fixed = group.some(isFixed);
+    const fixed = group.every(isFixed);
+    const isChanged = withDrafts && !fixed && group.some((bead) => isDraft(bead) || isFixed(bead));
     const exported = group.filter((bead) => !bead.excluded);
-    if (!fixed && exported.length === group.length) continue;
+    const isNoted = group.some((bead) => notesOf(bead).length);
+    if (!fixed && !isChanged && !isNoted && exported.length === group.length) continue;
     // If only a part of the sentences is exported, the texts of the line are those of that part.
     const isPart = exported.length > 0 && exported.length < group.length;
     const bead = group.length === 1 ? group[0] : manualBead(group[0], [0, 1].map((side) => segmentsOf(group, side)));
-    const more = { fixed: fixed || isPart };
+    const more = { fixed };
+    if (isChanged || (isPart && !fixed)) more.draft = true;
     if (isPart) {
       [more.source, more.target] = [0, 1].map((side) =>
         exported.map((part) => textOf(part, side)).filter((text) => text).join(page.separators[side]));

@@ -54,7 +54,7 @@ function findingLabels(bead) {
 /** Returns the labels of the findings and the flags of a bead, as a list with at most one element. */
 function allLabels(bead) {
   const labels = [...findingLabels(bead), ...flagLabels(bead)];
-  return labels.length ? [el("div", { role: "gridcell", class: "flags" }, ...labels)] : [];
+  return labels.length ? [el("span", { class: "flags" }, ...labels)] : [];
 }
 
 /** Shows the filter by finding and the definitions, or hides them if enregard did not look for findings. */

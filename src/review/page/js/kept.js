@@ -112,7 +112,7 @@ function releaseRecord() {
   if (editing) finishEdit([editing.area.value]);
   keepChanges();
   kept.isReleased = true;
-  for (const id of ["bar", "pairs"]) byId(id).inert = true;
+  for (const id of ["bar", "pairs", "top", "replacebar"]) byId(id).inert = true;
   kept.release();
 }
 

@@ -7,8 +7,9 @@
 // sides, `conf` confidence in thousandths or -1, `parts` the two parts of the confidence (alignment, translation)
 // in the same way or null, `flags` names of the quality flags, or null if they are not known, `named` whether its
 // number of sentences is known, `at` position of an empty side, `extra` data that only TMX can hold. Decisions of
-// the reviewer: `manual` (made by a command), `checked`, `edited`, `excluded` (from export). In a page made from
-// units, `from` holds the first and last loaded unit from which the text of the bead comes.
+// the reviewer: `manual` (made by a command), `checked` (confirmed), `edited` (texts changed), `excluded` (rejected:
+// not exported). In a page made from units, `from` holds the first and last loaded unit from which the text of the
+// bead comes. `alt` is the runner-up of the alignment, if it is known.
 
 let page = null;
 let beads = [];
@@ -23,9 +24,19 @@ function variant(bead, changes) {
   return Object.assign({}, bead, changes, { id: nextId++ });
 }
 
-/** Whether a person has confirmed the bead by checking or editing it, or by creating it with a command. */
+/** Whether a person has confirmed the bead. Changing a bead does not confirm it. */
 function isConfirmed(bead) {
-  return bead.manual || bead.checked || bead.edited;
+  return bead.checked;
+}
+
+/** Whether a person has changed the bead but not confirmed it. */
+function isDraft(bead) {
+  return (bead.manual || bead.edited) && !bead.checked;
+}
+
+/** Returns the notes of a bead, as texts. */
+function notesOf(bead) {
+  return ((bead.extra && bead.extra.notes) || []).map(({ text }) => text);
 }
 
 const encoder = new TextEncoder();
@@ -90,9 +101,10 @@ function loadDocument(doc, d) {
       parts: doc.parts ? doc.parts.slice(2 * k, 2 * k + 2) : null, flags: doc.flags ? doc.flags[k] : null,
       findings: doc.findings ? ((doc.found || {})[k] || []).map((number) => doc.findings[number]) : null,
       named: !unnamed.has(k), at, extra: extra || null, from: null,
-      manual: false, checked: false, edited: false, excluded: false, ...review,
+      manual: false, checked: false, edited: false, excluded: false, alt: null, ...review,
     });
   }
+  for (const [k, alternative] of Object.entries(doc.alternatives || {})) out[k].alt = alternative;
   return out;
 }
 
@@ -172,21 +184,25 @@ function spanOf(bead, side, what) {
   return span;
 }
 
-/** Returns the confidence to show and write, in thousandths. A confirmed bead counts as certain. */
+/**
+ * Returns the confidence to show and write, in thousandths. A confirmed bead counts as certain. A draft has none,
+ * because the aligner has not seen it.
+ */
 function confidenceOf(bead) {
-  return isConfirmed(bead) ? 1000 : bead.conf;
+  if (isConfirmed(bead)) return 1000;
+  return isDraft(bead) ? -1 : bead.conf;
 }
 
-/** Returns a part of the confidence (0 alignment, 1 translation) in thousandths, or -1 if a person decided. */
+/** Returns a part of the confidence (0 alignment, 1 translation) in thousandths, or -1 if it does not apply. */
 function partOf(bead, number) {
-  return isConfirmed(bead) || !bead.parts ? -1 : bead.parts[number];
+  return isConfirmed(bead) || isDraft(bead) || !bead.parts ? -1 : bead.parts[number];
 }
 
 /** Replaces `count` beads from `at` on with `fresh` and records the step on the undo stack. */
 function replaceBeads(at, count, fresh, what, cursor) {
   undoStack.push({ at, old: beads.slice(at, at + count), fresh, what, before: cursor });
   redoStack.length = 0;
-  beads.splice(at, count, ...fresh);
+  beads = beads.slice(0, at).concat(fresh, beads.slice(at + count));
 }
 
 /** Undoes the last step and returns it, or returns null if there is nothing to undo. */

@@ -1,5 +1,5 @@
 // The overview: the alignment path (source sentences to the right, target sentences downwards, coloured by
-// confidence) and a histogram of the confidences.
+// confidence) with flagged pairs and unaligned passages, the number of pairs at each confidence, and the passages.
 
 // For each bead, its rectangle { x, y, right, bottom }, and the numbers of sentences on both sides.
 let path = null;
@@ -33,7 +33,7 @@ function measurePath() {
 
 function colours() {
   const style = getComputedStyle(document.documentElement);
-  const names = ["--c0", "--c1", "--c2", "--c3", "--c4", "--c-none", "--ink", "--line"];
+  const names = ["--c0", "--c1", "--c2", "--c3", "--c4", "--c-none", "--ink", "--line", "--gap"];
   return names.map((name) => style.getPropertyValue(name).trim());
 }
 
@@ -68,15 +68,79 @@ function paintOverview() {
   const ink = colours();
   const [n, m] = totals;
   const scale = [width / Math.max(1, n), height / Math.max(1, m)];
+  const runs = unalignedRuns();
+  // Bands across the plot show the unaligned passages.
+  pen.fillStyle = ink[8];
+  for (const { side, start, end } of runs) {
+    if (side) pen.fillRect(0, start * scale[1], width, Math.max(1, (end - start) * scale[1]));
+    else pen.fillRect(start * scale[0], 0, Math.max(1, (end - start) * scale[0]), height);
+  }
   for (const { x, y, right, bottom, confidence } of mergeCloseBeads(scale)) {
     pen.fillStyle = ink[confidence < 0 ? 5 : colourOf(confidence)];
     // A null bead has no extent on one side, so draw at least 2.5 pixels in both directions.
     const size = [(right - x) * scale[0], (bottom - y) * scale[1]].map((pixels) => Math.max(2.5, pixels));
     pen.fillRect(x * scale[0], y * scale[1], ...size);
   }
+  drawFlagged(pen, ink[0], scale);
   canvas.setAttribute("aria-label", translate("plot", n, m));
-  drawHistogram(ink);
+  labelOverview(runs);
+  showHistogram();
   updatePosition();
+}
+
+/** Draws a ring around each pair with a flag or a finding. Rings closer than two pixels are drawn once. */
+function drawFlagged(pen, colour, scale) {
+  const seen = new Set();
+  pen.strokeStyle = colour;
+  beads.forEach((bead, i) => {
+    if (!flagsOf(bead).length && !findingsOf(bead).length) return;
+    const [x, y] = [path[i].x * scale[0], path[i].y * scale[1]];
+    const place = `${Math.round(x / 2)} ${Math.round(y / 2)}`;
+    if (seen.has(place)) return;
+    seen.add(place);
+    pen.beginPath();
+    pen.arc(x, y, 3.5, 0, 7);
+    pen.stroke();
+  });
+}
+
+/** Minimum number of successive unaligned sentences that the overview lists as a passage. */
+const MIN_PASSAGE = 3;
+/** Maximum number of passages in the list; the longest are listed. */
+const MAX_PASSAGES = 12;
+
+/** Returns the runs of unaligned sentences of one side: { side, i, start, end }, with places as in the plot. */
+function unalignedRuns() {
+  const out = [];
+  const open = [null, null];
+  beads.forEach((bead, i) => {
+    for (const side of [0, 1]) {
+      const isRun = isNull(bead) && bead.s[side].length;
+      const [start, end] = side ? [path[i].y, path[i].bottom] : [path[i].x, path[i].right];
+      if (isRun && open[side] && open[side].end === start) open[side].end = end;
+      else if (isRun) out.push(open[side] = { side, i, start, end });
+      else if (bead.s[side].length) open[side] = null;
+    }
+  });
+  return out.filter(({ start, end }) => end - start >= MIN_PASSAGE);
+}
+
+/** Writes the axes, the legend and the list of unaligned passages. */
+function labelOverview(runs) {
+  const names = ["source", "target"].map((name) => translate(name));
+  byId("xlabel").textContent = `${names[0]} →`;
+  byId("ylabel").textContent = `← ${names[1]}`;
+  [byId("xmax").textContent, byId("ymax").textContent] = totals;
+  const key = (name, text) => el("li", {}, el("i", { class: name }), text);
+  const bands = [0, 1, 2, 3, 4].map((k) => key(`k${k}`, `${k / 5}–${(k + 1) / 5}`));
+  const more = runs.length ? [key("knull", translate("gaps"))] : [];
+  if (hasFlags() || hasFindings()) more.push(key("kflag", translate("flagged", "…").replace(/\W+$/, "")));
+  byId("plotlegend").replaceChildren(...bands, ...more);
+  const size = ({ start, end }) => end - start;
+  const listed = runs.slice().sort((a, b) => size(b) - size(a)).slice(0, MAX_PASSAGES).sort((a, b) => a.i - b.i);
+  byId("gaps").replaceChildren(...listed.map(({ side, i, start, end }) =>
+    el("button", { "data-i": i }, translate(side ? "gaptarget" : "gapsource", end - start, i + 1))));
+  if (!listed.length) byId("gaps").textContent = translate("nogaps");
 }
 
 /**
@@ -101,28 +165,29 @@ function mergeCloseBeads(scale) {
   return out.map((run) => ({ ...run, confidence: run.count ? run.sum / run.count : -1 }));
 }
 
-function drawHistogram(ink) {
+/** Shows the number of pairs in each tenth of confidence, as buttons that list the pairs up to there. */
+function showHistogram() {
   const bins = new Array(10).fill(0);
   for (const bead of beads) {
     const confidence = confidenceOf(bead);
     if (confidence >= 0) bins[Math.min(9, Math.floor(confidence / 100))] += 1;
   }
-  const canvas = byId("histogram");
-  const { pen, width, height } = prepareCanvas(canvas);
   const most = Math.max(1, ...bins);
-  bins.forEach((size, k) => {
+  byId("bins").replaceChildren(...bins.map((size, k) => {
+    const bar = el("i", {});
     // The square root keeps the few doubtful beads visible beside the many confident ones.
-    const bar = Math.sqrt(size / most) * (height - 2);
-    pen.fillStyle = ink[Math.floor(k / 2)];
-    pen.fillRect((k * width) / 10 + 1, height - bar, width / 10 - 2, bar);
-  });
-  canvas.setAttribute("aria-label", translate("bins", bins.join(", ")));
+    bar.style.width = `${Math.sqrt(size / most) * 100}%`;
+    bar.style.background = `var(--c${Math.floor(k / 2)})`;
+    const range = `${(k / 10).toFixed(1)}–${((k + 1) / 10).toFixed(1)}`;
+    const title = translate("listupto", ((k + 1) / 10).toFixed(1));
+    return el("button", { "data-max": (k + 1) * 10, title }, range, bar, String(size));
+  }));
 }
 
 /** Moves the marker in the overview to the cursor. */
 function updatePosition() {
   const canvas = byId("plot");
-  if (!path || !canvas.clientWidth || !path[cursor.i]) return;
+  if (!path || path.length !== beads.length || !canvas.clientWidth || !path[cursor.i]) return;
   const [n, m] = totals;
   const { x, y } = path[cursor.i];
   const marker = byId("position");

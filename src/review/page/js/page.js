@@ -8,26 +8,70 @@ function announce(text) {
 /** Updates the page after a change. The beads in `visible` stay listed even if the filter excludes them. */
 function afterChange(focus, visible) {
   for (const bead of visible) filter.keep.add(bead.id);
+  findOutOfOrder();
+  countAll();
   applyFilter();
   go(...focus);
   drawOverview();
   byId("undo").disabled = !undoStack.length;
   byId("redo").disabled = !redoStack.length;
+  showUnexported();
   scheduleSave();
+}
+
+/** Returns the number of a pair that a change would touch although the filter hides it, or -1. */
+function hiddenPair({ at, count, fresh }) {
+  const texts = (bead) => bead.s.flat();
+  const kept = new Map(fresh.map((bead) => [bead.num, texts(bead)]));
+  const isSame = (bead) => {
+    const now = kept.get(bead.num);
+    const old = texts(bead);
+    return now && now.length === old.length && now.every((segment, k) => segment === old[k]);
+  };
+  for (let i = at; i < at + count; i += 1) if (!isShown(i) && !isSame(beads[i])) return i;
+  return -1;
+}
+
+/** Makes a change, or says why it is not possible. Returns whether it was made. */
+function apply(name, change) {
+  if (!change) {
+    announce(translate("cannot"));
+    return false;
+  }
+  const hidden = hiddenPair(change);
+  const obstacle = hidden >= 0 ? translate("hiddenpair", hidden + 1) : obstacleTo(change);
+  if (obstacle) {
+    announce(obstacle);
+    return false;
+  }
+  replaceBeads(change.at, change.count, change.fresh, name, [cursor.i, cursor.side, cursor.k]);
+  afterChange(change.focus, change.fresh);
+  announce(translate(name));
+  return true;
 }
 
 function run(name) {
   if (!beads.length) return;
-  const change = commands[name](cursor.i, cursor.side, beads[cursor.i].s[cursor.side].length ? cursor.k : -1);
-  if (!change) return announce(translate("cannot"));
-  const obstacle = obstacleTo(change);
-  if (obstacle) return announce(obstacle);
-  replaceBeads(change.at, change.count, change.fresh, name, [cursor.i, cursor.side, cursor.k]);
-  afterChange(change.focus, change.fresh);
+  if (!isShown(cursor.i)) return announce(translate("cannot"));
+  const k = beads[cursor.i].s[cursor.side].length ? cursor.k : -1;
+  if (!apply(name, commands[name](cursor.i, cursor.side, k))) return;
   const bead = beads[cursor.i];
   if (name === "check" && !bead.checked) announce(translate("unchecked"));
   else if (name === "exclude" && !bead.excluded) announce(translate("included"));
-  else announce(translate(name) + (name === "link" && crossesAnother(bead) ? ` (${orderText(bead)})` : ""));
+  else if (name === "link" && crossesAnother(bead)) announce(`${translate(name)} (${orderText(bead)})`);
+}
+
+/**
+ * Confirms the pair at the cursor, and goes to the next one that a person must look at. A draft just before it comes
+ * first, because the same command made it.
+ */
+function confirmPair() {
+  if (!beads.length) return;
+  if (!isShown(cursor.i)) return announce(translate("cannot"));
+  if (!beads[cursor.i].checked) run("check");
+  const before = cursor.i - 1;
+  if (hasNext(before) && isShown(before) && isDraft(beads[before]) && !beads[before].excluded) goToOpen(before, false);
+  else goToDoubtful(1);
 }
 
 function undoStep() {
@@ -44,40 +88,55 @@ function redoStep() {
   announce(translate("redone", translate(step.what)));
 }
 
-/** Goes to the next (`step` 1) or previous (-1) doubtful bead, even if the filter hides it. */
-function goToDoubtful(step) {
-  for (let i = cursor.i + step; i >= 0 && i < beads.length; i += step) {
-    if (!isDoubtful(beads[i])) continue;
-    if (view.rows[rowOf(i)] !== i) {
-      filter.keep.add(beads[i].id);
-      applyFilter();
-    }
-    go(i, cursor.side, 0, true);
-    const flags = flagsOf(beads[i]);
-    const flagged = flags.length ? [translate("flagged", flags.join(", "))] : [];
-    const found = findingsOf(beads[i]).map(({ kind, note }) => `${kind}: ${note}`);
-    announce([translate("row", i + 1), ...reasonsOf(i), ...found, ...flagged].join(". "));
-    return;
+/** Returns the next or previous bead that a person must look at, or -1. At the end, the search goes on from the start. */
+function nextOpen(step) {
+  // Under a filter, that is any listed pair about which nobody decided.
+  const rows = isFiltered() ? view.rows : null;
+  const isOpen = rows ? KINDS.open : isDoubtful;
+  const count = rows ? rows.length : beads.length;
+  const index = (k) => (rows ? rows[k] : k);
+  const start = rows ? rows.findIndex((i) => i >= cursor.i) : cursor.i;
+  const here = start < 0 ? (step > 0 ? count - 1 : count) : start;
+  const skips = start >= 0 && index(here) !== cursor.i && step > 0 ? 0 : 1;
+  for (let n = skips; n < count + skips; n += 1) {
+    const i = index((((here + n * step) % count) + count) % count);
+    if (i !== cursor.i && isOpen(beads[i])) return i;
   }
-  announce(translate("nodoubt"));
+  return -1;
 }
 
-/** Moves the cursor by a number of visible rows. */
+/** Goes to the next (`step` 1) or previous (-1) bead that a person must look at. */
+function goToDoubtful(step) {
+  const i = nextOpen(step);
+  if (i < 0) return announce(translate(isFiltered() ? "nomoreshown" : "nodoubt"));
+  goToOpen(i, (i - cursor.i) * step < 0);
+}
+
+/** Goes to a bead that a person must look at, and says why. */
+function goToOpen(i, wrapped) {
+  go(i, cursor.side, 0, true);
+  const flags = flagsOf(beads[i]);
+  const flagged = flags.length ? [translate("flagged", flags.join(", "))] : [];
+  const found = findingsOf(beads[i]).map(({ kind, note }) => `${kind}: ${note}`);
+  const place = wrapped ? [translate("wrapped")] : [];
+  announce([...place, translate("row", i + 1), ...reasonsOf(i), ...found, ...flagged].join(". "));
+}
+
+/** Moves the cursor by a number of listed rows. */
 function moveRows(by) {
-  if (!view.rows.length) return;
+  if (!view.lines.length) return;
   const row = rowOf(cursor.i);
-  // A cursor on a hidden row lies just above the next visible row, so one row less is needed.
-  const hidden = view.rows[row] !== cursor.i && by > 0 ? 1 : 0;
-  const to = Math.max(0, Math.min(view.rows.length - 1, row + by - hidden));
-  go(view.rows[to], cursor.side, 0);
+  const to = Math.max(0, Math.min(view.lines.length - 1, row + by));
+  go(view.lines[to], cursor.side, 0);
 }
 
 function moveSegments(by) {
   const k = cursor.k + by;
   if (k >= 0 && k < beads[cursor.i].s[cursor.side].length) go(cursor.i, cursor.side, k);
   else {
+    const before = cursor.i;
     moveRows(by);
-    if (by < 0) go(cursor.i, cursor.side, Infinity);
+    if (by < 0 && cursor.i !== before) go(cursor.i, cursor.side, Infinity);
   }
 }
 
@@ -87,10 +146,11 @@ let editing = null;
 
 function edit() {
   const bead = beads[cursor.i];
-  const segment = bead && bead.s[cursor.side][cursor.k];
+  const segment = bead && isShown(cursor.i) && bead.s[cursor.side][cursor.k];
   const holder = segment && byId(`s${bead.id}-${cursor.side}-${cursor.k}`);
   if (!holder || editing) return;
-  const area = el("textarea", { dir: "auto", "aria-label": translate("edit"), rows: 1 });
+  const lang = cursor.side ? page.tgt : page.src;
+  const area = el("textarea", { dir: "auto", lang, spellcheck: "true", "aria-label": translate("edit"), rows: 1 });
   area.value = segment.t;
   editing = { area, i: cursor.i, side: cursor.side, k: cursor.k, id: bead.id };
   holder.replaceChildren(area);
@@ -104,11 +164,15 @@ function edit() {
   area.addEventListener("keydown", (event) => {
     event.stopPropagation();
     if (event.isComposing) return;
-    if (event.key === "Escape") finishEdit(null);
-    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    const name = keyName(event);
+    if (name === "Escape") finishEdit(null);
+    else if (name === "Enter") finishEdit([area.value]);
+    else if (name === "Alt+Enter") {
       finishEdit([area.value.slice(0, area.selectionStart), area.value.slice(area.selectionStart)]);
-    } else if (event.key === "Enter" && !event.shiftKey) finishEdit([area.value]);
-    else return;
+    } else if (name === "Control+Enter") {
+      finishEdit([area.value]);
+      confirmPair();
+    } else return;
     event.preventDefault();
   });
   area.focus();
@@ -138,31 +202,51 @@ function finishEdit(texts) {
 
 // ---- export
 
-function download(name) {
-  const extension = name === "corrections" ? "corrections.jsonl" : name;
-  downloadText(writers[name](byId("withnulls").checked), extension);
+/** The last step at the time of the last export. */
+let exportedStep = null;
+
+/** Whether the page has changes that neither a server nor an export has. */
+const isUnexported = () => !page.served && (undoStack[undoStack.length - 1] || null) !== exportedStep;
+
+function showUnexported() {
+  if (!page.served) byId("saved").textContent = isUnexported() ? translate("unexported") : "";
 }
 
-function downloadText(text, extension) {
+function openExport() {
+  const done = beads.filter((bead) => bead.checked || bead.excluded).length;
+  byId("exportstate").textContent = translate("exportstate", done, beads.length, beads.filter(isDoubtful).length);
+  byId("exportdialog").showModal();
+}
+
+async function download(name) {
+  const extension = name === "corrections" ? "corrections.jsonl" : name;
+  if (name === "xlsx") return downloadSheet();
+  downloadText(writers[name](byId("withnulls").checked), extension);
+  exportedStep = undoStack[undoStack.length - 1] || null;
+  showUnexported();
+}
+
+function downloadText(content, extension) {
   const link = el("a", { download: `${page.name || "document"}.${extension}` });
-  link.href = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
+  link.href = URL.createObjectURL(new Blob([content], { type: "application/octet-stream" }));
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
 // ---- realigning, in a page that enregard serves
 
-/** Realigns the beads from the cursor on. The beads before it and all confirmed beads are kept. */
+/** Realigns the beads from the cursor on. The beads before it and all confirmed or edited beads are kept. */
 async function realign() {
   const here = beads[cursor.i];
   if (!page.served || !page.served.can_realign || !here) return;
+  if (isFiltered()) return announce(translate("nofilter"));
   const from = endOfKept(cursor.i);
   if (from === beads.length) return announce(translate("cannot"));
   const above = new Set(beads.slice(0, from).map((bead) => bead.id));
   const before = beads;
   try {
-    const fixed = (bead) => above.has(bead.id) || isConfirmed(bead);
-    const answer = await post("align", alignmentCorrections(fixed));
+    const fixed = (bead) => above.has(bead.id) || isConfirmed(bead) || bead.edited;
+    const answer = await post("align", alignmentCorrections(fixed, false));
     if (beads !== before || beads[cursor.i] !== here) return;
     const fresh = realignedBelow(from, loadDocument(JSON.parse(answer), 0));
     replaceBeads(from, beads.length - from, fresh, "realign", [cursor.i, cursor.side, cursor.k]);
@@ -190,47 +274,68 @@ function realignedBelow(i, found) {
     Array.from({ length: end - start }, (_, k) => 2 * (start + k) + side)));
   const above = new Set(beads.slice(0, i).flatMap(numbersOf));
   const key = (bead) => JSON.stringify([0, 1].map((side) => sentencesOf(bead, side)));
-  const confirmed = new Map(beads.slice(i).filter(isConfirmed).map((bead) => [key(bead), bead]));
+  const kept = beads.slice(i).filter((bead) => isConfirmed(bead) || bead.edited);
+  const decided = new Map(kept.map((bead) => [key(bead), bead]));
   // The place of an unaligned target sentence may be above bead `i`. Move it down, because its bead is not above.
   const start = sentencesOf(beads[i], 0)[0];
   const below = (bead) => Object.assign(bead, { at: [Math.max(bead.at[0], start), bead.at[1]] });
   return found.filter((bead) => !numbersOf(bead).some((number) => above.has(number)))
-    .map((bead) => confirmed.get(key(bead)) || below(bead));
+    .map((bead) => decided.get(key(bead)) || below(bead));
 }
 
 // ---- start
 
+/** Returns the name of a language in the language of the interface, or its tag. */
+function languageName(tag) {
+  try {
+    return new Intl.DisplayNames([uiLanguage], { type: "language" }).of(tag);
+  } catch {
+    return tag;
+  }
+}
+
 /** Updates the texts that depend on the interface language and have no data-t attribute. */
 function refreshLabels() {
-  const possible = HELP.filter(([, [name]]) => name !== "realign" || !byId("realign").hidden);
-  byId("keys").replaceChildren(...possible.flatMap(([keys, names]) => {
-    const commandNames = names.map((name) => translate(name)).join(" · ");
-    return [el("dt", {}, keys), el("dd", {}, commandNames)];
-  }));
+  fillHelp();
+  labelButtons();
+  const heads = [["source", page.src], ["target", page.tgt]].map(([role, tag]) =>
+    `${languageName(tag)} · ${translate(role).toLowerCase()}`);
+  if (leftSide()) heads.reverse();
+  [byId("lefthead").textContent, byId("righthead").textContent] = heads;
+  byId("asxlsx").textContent = translate(page.served ? "asxlsxserved" : originals ? "asxlsxunits" : "asxlsx");
+  byId("sheet").disabled = !page.served;
   showFlagFilter();
   showFindingFilter();
   byId("nosentences").hidden = hasSentenceNumbers();
   showAlarm();
+  showUnexported();
+  showTour(tourStep < 0 ? TOUR.length : tourStep);
   view.heights.clear();
+  countAll();
   applyFilter();
+  fillCard();
+  placeCard();
   drawOverview();
 }
 
 function start() {
   load(JSON.parse(byId("data").textContent));
+  readSettings();
   document.title = `${page.name} · enregard`;
-  byId("name").textContent = page.name;
+  byId("name").textContent = byId("name").title = page.name;
   byId("langs").textContent = `${page.src} → ${page.tgt}`;
   byId("withnulls").checked = page.exports.keep_nulls;
   byId("realign").hidden = !(page.served && page.served.can_realign);
-  byId("overview").open = window.innerWidth >= 900;
-  // On small screens the filter starts closed to leave room for the text.
-  byId("tools").open = window.innerWidth >= 560 && window.innerHeight >= 560;
+  byId("overview").hidden = !(settings.overview ?? window.innerWidth >= 1400);
+  byId("overviewbutton").setAttribute("aria-expanded", !byId("overview").hidden);
   byId("pairs").classList.toggle("flip", leftSide() === 1);
+  applySettings();
   measureRatios();
+  findOutOfOrder();
   view.width = byId("grid").clientWidth;
   setLanguage(uiLanguage);
   startSaving();
+  if (!settings.toured) tourStep = 0;
   refreshLabels();
   listen();
   go(0, 0, 0);

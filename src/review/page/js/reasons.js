@@ -3,24 +3,28 @@
 // from the file; the page computes the other reasons from the current state of the review. If it finds no reason, it
 // says so.
 
-/** Finds matching words. Returns the words of each segment of each side. The `kind` of unmatched words is null. */
+/**
+ * Finds matching words. Returns the words of each segment of each side. The `kind` of unmatched words is null; the
+ * others have the keys of the words on the other side that they match (`links`).
+ */
 function matchWords(bead) {
   const langs = [page.src, page.tgt].map((tag) => tag.split("-")[0].toLowerCase());
   const words = [0, 1].map((side) => bead.s[side].map((segment) => wordsOf(segment.t, langs[side])));
   const flat = words.map((list) => list.flat());
   const keys = flat.map((list) => new Set(list.map((word) => word.key)));
-  const translations = new Set();
+  // For each target key, the source keys that it translates.
+  const translations = new Map();
   const marks = [[], []];
   const matchKind = (word, side) => {
+    word.links = [word.key];
     if (!isInformative(word) && !(word.capital && word.key.length > 1)) return null;
     if (keys[1 - side].has(word.key)) return word.number ? "number" : "same";
     if (side === 0) {
       const known = page.dictionary.get(word.key);
-      const hits = known ? [...known].filter((key) => keys[1].has(key)) : [];
-      hits.forEach((key) => translations.add(key));
-      return hits.length ? "word" : null;
-    }
-    return translations.has(word.key) ? "word" : null;
+      word.links = known ? [...known].filter((key) => keys[1].has(key)) : [];
+      word.links.forEach((key) => translations.set(key, [...(translations.get(key) || []), word.key]));
+    } else word.links = translations.get(word.key) || [];
+    return word.links.length ? "word" : null;
   };
   for (const side of [0, 1]) {
     marks[side] = words[side].map((list) =>
@@ -44,9 +48,10 @@ function measureRatios() {
 /** Beads below this confidence, in thousandths, are doubtful. */
 let doubtThreshold = 800;
 
-/** Whether a bead is doubtful and not yet confirmed. */
+/** Whether a person must look at a bead: it is a draft, or its confidence is low, and nobody decided about it. */
 function isDoubtful(bead) {
-  return !isConfirmed(bead) && bead.conf >= 0 && bead.conf < doubtThreshold;
+  if (isConfirmed(bead) || bead.excluded) return false;
+  return isDraft(bead) || (bead.conf >= 0 && bead.conf < doubtThreshold);
 }
 
 const oneDecimal = (value) => value.toLocaleString(uiLanguage, { maximumFractionDigits: 1 });
@@ -86,7 +91,7 @@ function isInHole(i) {
 /** Returns the reasons why bead `i` is doubtful, as messages. */
 function reasonsOf(i) {
   const bead = beads[i];
-  const out = [];
+  const out = isDraft(bead) ? [translate(isNull(bead) ? "leftover" : "draft")] : [];
   if (isNull(bead)) {
     const part = partOf(bead, 0);
     out.push(translate("isnull") + (part < 0 ? "" : ` (${twoDecimals(part)})`));
@@ -118,4 +123,20 @@ function reasonsOf(i) {
   if (near[0] || near[1]) out.push(translate(near[0] && near[1] ? "around" : near[0] ? "before" : "after"));
   if (!out.length) out.push(translate("lowinfile"));
   return out;
+}
+
+/** Returns the main reason why bead `i` is doubtful, as one plain phrase without figures. */
+function plainReason(i) {
+  const bead = beads[i];
+  if (isDraft(bead)) return translate(isNull(bead) ? "leftover" : "draft");
+  if (isNull(bead)) return translate(isInHole(i) ? "plainhole" : "plainnull");
+  const [alignment, translation] = [partOf(bead, 0), partOf(bead, 1)];
+  if (translation >= 0 && translation < POOR_PART && (alignment < 0 || translation <= alignment)) {
+    return translate("plaintranslation");
+  }
+  if (alignment >= 0 && alignment < POOR_PART) return translate("plainmisfit");
+  if (alignment >= 0 && alignment < GOOD_PART) return translate("plainrival");
+  if (translation >= 0 && translation < GOOD_PART) return translate("plainperhaps");
+  const reasons = reasonsOf(i);
+  return reasons[partReasons(bead).length] || reasons[0];
 }

@@ -27,8 +27,11 @@ const saving = {
 };
 let saveTimer = 0;
 
-/** Sends a request and returns the text of the response. The error has the code of the response, or 0. */
-async function post(path, body, { time = SAVE_TIME, headers = {} } = {}) {
+/**
+ * Sends a request and returns the text of the response, or its bytes if it is `binary`. The error has the code of the
+ * response, or 0.
+ */
+async function post(path, body, { time = SAVE_TIME, headers = {}, binary = false } = {}) {
   const request = () => fetch(path, {
     method: "POST",
     headers: { "X-Enregard-Token": page.served.token, "X-Enregard-Page": saving.page, ...headers },
@@ -42,6 +45,7 @@ async function post(path, body, { time = SAVE_TIME, headers = {} } = {}) {
   };
   const answer = await request().catch(again)
     .catch((error) => { throw Object.assign(new Error(error.message), { code: 0 }); });
+  if (answer.ok && binary) return answer.blob();
   const text = await answer.text();
   if (!answer.ok) throw Object.assign(new Error(text), { code: answer.status });
   return text;
@@ -123,7 +127,7 @@ const ALARM_BUTTONS = {
   combine: () => location.reload(),
   reload: () => location.reload(),
   discard: () => { discardChanges(); location.reload(); },
-  export: () => byId("exportdialog").showModal(),
+  export: () => openExport(),
   unfitdownload: downloadUnfit,
   unfitdiscard: discardUnfit,
 };
@@ -183,6 +187,7 @@ function showAlarm() {
   }
   if (saving.trouble && hasUnsaved()) byId("saved").textContent = translate("notsaved");
   else if (saving.saved !== saving.loaded) byId("saved").textContent = translate("saved", page.served.file);
+  else byId("saved").textContent = translate("savesto", page.served.file);
 }
 
 /** Prepares saving in a page that enregard serves. */
@@ -195,4 +200,14 @@ function startSaving() {
   startKeeping();
   setInterval(beat, BEAT);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) beat(); });
+}
+
+/** Downloads the review as a sheet, which the server makes. */
+async function downloadSheet() {
+  try {
+    const sheet = await post("sheet", writers.jsonl(true), { binary: true });
+    downloadText(sheet, "xlsx");
+  } catch (error) {
+    announce(translate("nosheet", error.message));
+  }
 }
