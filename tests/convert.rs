@@ -111,8 +111,8 @@ fn options_may_come_anywhere_between_the_files() {
     for name in ["c.tmx", "d.tmx"] {
         assert_eq!(place.read(name), place.read("b.tmx"), "{name}");
     }
-    place.run(&["convert", "a.tsv"]).fails(2, &["IN and OUT"]);
-    place.run(&["convert", "a.tsv", "b.tsv", "c.tsv", "d.tsv"]).fails(2, &["IN and OUT"]);
+    place.run(&["convert", "a.tsv"]).fails(2, &["at least one IN, and OUT"]);
+    place.run(&["convert", "a.tsv", "b.tsv", "c.tsv", "d.tsv"]).fails(3, &["b.tsv: no such file"]);
     place.run(&["score", "a.tsv", "b.tsv", "c.tsv"]).fails(2, &["PAIRS"]);
 }
 

@@ -107,7 +107,7 @@ fn wrong_calls_and_files_are_explained() {
     fails(&["fr.json", "out.tmx"], 2, &["fr.json: contains the texts of one language", "fr.json en.json"]);
     fails(&["fr.json", "en.json"], 2, &["--to json: JSON files can be read but not written; use jsonl"]);
     assert_eq!(place.read("en.json"), EN);
-    fails(&["a.tsv", "a.tsv", "out.tmx"], 2, &["two input files", "not tsv; name one input file"]);
+    fails(&["a.tsv", "a.tsv", "out.tmx"], 2, &["a.tsv: the same file is given twice", "name each file once"]);
     fails(&["fr.json", "en.json", "en.json", "--to", "tsv"], 2, &["en.json"]);
     place.write("bad.json", "{\"a\": \"b\",\n \"c\": }");
     fails(&["bad.json", "en.json", "out.tmx"], 3, &["bad.json:2:7: not valid JSON"]);

@@ -87,6 +87,7 @@ pub struct Support {
     pub mismatches: Vec<f32>,
     /// For each source sentence, the evidence in nats of the single words of its bead that the two sides correspond: each
     /// word is compared with its other occurrences. Negative if they do not correspond, 0 if the sentence is unaligned.
+    /// Empty if the document is too short.
     pub words: Vec<f32>,
 }
 

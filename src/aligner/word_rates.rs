@@ -12,8 +12,11 @@ use crate::score::{Links, Rows, Side};
 use std::ops::Range;
 
 /// Distance between the two sides of a mismatched pair, in beads. It is large because neighbouring sentences often share
-/// words.
+/// words. In a document of fewer than twice as many pairs, it is half of their number.
 pub(super) const MISMATCH: usize = 20;
+/// The minimum number of pairs of a document. In shorter ones, words have hardly any other occurrences, and neighbouring
+/// sentences are the only mismatched pairs.
+const MIN_PAIRS: usize = 8;
 /// A word is explained by a word of the other side that makes it at least this many times more likely.
 const STRONG: f32 = 8.0;
 /// The rate of the words of a class counts as much as this many occurrences of the word itself. The value was set
@@ -27,21 +30,22 @@ const RATES: (f32, f32) = (0.01, 0.99);
 
 /// Returns for each source sentence how many nats likelier the words of its bead are explained as they are in a
 /// translation than in a mismatched pair: a negative number if the words do not correspond. The words of a bead are not
-/// independent, so the number is too large by a factor. Returns 0 for unaligned sentences, and for all sentences of a
-/// document that has too few beads to build mismatched pairs.
+/// independent, so the number is too large by a factor. Returns 0 for unaligned sentences, and nothing if the document has
+/// fewer than [`MIN_PAIRS`].
 pub(super) fn word_odds(beads: &[ScoredBead], work: &Workspace) -> Vec<f32> {
     let Workspace { src, tgt, links, .. } = work;
     let pairs: Vec<usize> = (0..beads.len()).filter(|&at| !beads[at].bead.is_null()).collect();
     let mut odds = vec![0.0; src.sentences()];
-    if pairs.len() <= MISMATCH {
-        return odds;
+    if pairs.len() < MIN_PAIRS {
+        return Vec::new();
     }
+    let distance = MISMATCH.min(pairs.len() / 2);
     let classes = [classes(&links.forward, src), classes(&links.backward, tgt)];
     let [mut own, mut mismatched] = [(); 2].map(|()| [Rates::new(src), Rates::new(tgt)]);
     let mut words = Words::new(src, tgt, links);
     for (number, &at) in pairs.iter().enumerate() {
         let (s, t) = beads[at].bead.sides();
-        let other = beads[pairs[(number + MISMATCH) % pairs.len()]].bead.sides().1;
+        let other = beads[pairs[(number + distance) % pairs.len()]].bead.sides().1;
         for (rates, t) in [(&mut own, t), (&mut mismatched, other)] {
             words.explain(s.clone(), t);
             for ((rates, classes), found) in rates.iter_mut().zip(&classes).zip(&words.found) {

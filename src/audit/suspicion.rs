@@ -85,7 +85,8 @@ fn log_chars(text: &str) -> f32 {
 /// are often repeated on purpose.
 const MIN_REPEATED_WORDS: usize = 4;
 
-/// Maximum of the evidence of the words of a pair, in nats. Nearly all true pairs have more.
+/// Maximum of the evidence of the words of a pair, in nats. Three quarters of the true pairs of the gold texts have at
+/// least 28. Pairs of documents that are too short for this evidence are taken to be like them.
 const MAX_WORDS: f32 = 30.0;
 
 /// Examines the pairs and the unaligned sentences of a document.
@@ -261,7 +262,7 @@ impl Examination<'_> {
             pair.texts.each_ref().map(|text| log_chars(text)).into_iter().fold(f32::INFINITY, f32::min);
         let all = [self.measures(0, &src), self.measures(1, &tgt)].concat();
         let unaligned = all.iter().map(|it| it.0).fold(0.0, f32::max);
-        let words = self.alignment.support.words.get(src.start as usize).copied().unwrap_or_default();
+        let words = self.alignment.support.words.get(src.start as usize).copied().unwrap_or(MAX_WORDS);
         let values = vec![
             pair.translation,
             shorter,

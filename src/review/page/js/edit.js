@@ -208,7 +208,7 @@ const commands = {
   exclude: (i, side, k) => decide(i, side, k, { excluded: !beads[i].excluded }),
 };
 
-/** Returns the beads that the runner-up of bead `i` replaces and its kinds, or null if there is none any more. */
+/** Returns the beads that the runner-up of bead `i` replaces, and its kinds. Returns null if it no longer applies. */
 function alternativeAt(i) {
   const { alt } = beads[i];
   if (!alt) return null;
