@@ -95,8 +95,20 @@ test(`a page with ${PAIRS} pairs opens, scrolls and filters quickly`, async () =
     const result = Object.fromEntries(Object.entries(times).map(rounded));
     const ratio = (size / text).toFixed(2);
     console.log("median of five runs, milliseconds:", JSON.stringify(result), "| page / text:", ratio);
-    assert.ok(size <= 3 * text);
-    assert.ok(result.usable < 6000 && result.filter < 400 && result.kind < 400 && result.edit < 400);
+    assert.ok(size <= 2 * text + 80_000, `${size} bytes for ${text} bytes of text`);
+    const long = await page.evaluate(async () => {
+      const found = [];
+      const observer = new PerformanceObserver((list) => found.push(...list.getEntries().map(({ duration }) => duration)));
+      observer.observe({ type: "longtask" });
+      for (let k = 0; k < 60; k += 1) {
+        byId("grid").scrollTop += k % 10 ? 400 : 40000;
+        await new Promise((resolve) => { requestAnimationFrame(resolve); });
+      }
+      await new Promise((resolve) => { setTimeout(resolve, 100); });
+      return found;
+    });
+    console.log("tasks over 50 ms while scrolling:", long.length, JSON.stringify(long));
+    assert.ok(result.usable < 3000 && result.filter < 150 && result.kind < 150 && result.edit < 400);
     // The End key shows the whole last row.
     await page.focus("#grid");
     await page.keyboard.press("End");
