@@ -101,8 +101,10 @@ test("pairs out of order are marked, counted as in the report, filtered and draw
   // A pair without a mark is in order.
   assert.equal(await page.evaluate(() => beads.filter((bead) => !outOfOrder.has(bead) && !isNull(bead))
     .every((bead, k, all) => !k || sentencesOf(all[k - 1], 1)[1] <= sentencesOf(bead, 1)[0])), true);
+  // The overview is drawn again when the list has its new width.
+  await page.evaluate(() => { if (byId("overview").hidden) toggleOverview(); });
+  await page.waitForTimeout(300);
   const places = await page.evaluate(() => {
-    if (byId("overview").hidden) toggleOverview();
     paintOverview();
     return beads.map((bead, i) => [path[i].x, path[i].right, path[i].y, path[i].bottom,
       ...sentencesOf(bead, 0), ...sentencesOf(bead, 1)]);
