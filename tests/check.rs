@@ -79,3 +79,19 @@ fn findings_name_the_file_the_line_and_the_rule() {
     let run = place.run_with(&["check", "-"], place.read("x.tmx").as_bytes());
     assert_eq!(run.code, 1);
 }
+
+#[test]
+fn a_unit_inside_a_variant_and_a_variant_without_text_are_no_conflicts() {
+    let place = Place::new();
+    let head = "<?xml version=\"1.0\"?>\n<tmx version=\"1.4\"><header creationtool=\"t\" creationtoolversion=\"1\" \
+                segtype=\"sentence\" o-tmf=\"t\" adminlang=\"en\" srclang=\"fr\" datatype=\"plaintext\"/><body>\n";
+    let variant = |lang: &str, inner: &str| format!("<tuv xml:lang=\"{lang}\">{inner}</tuv>\n");
+    let [fr, en, none] =
+        [variant("fr", "<seg>Oui.</seg>"), variant("en", "<seg>Yes.</seg>"), variant("en", "")];
+    let nested = variant("fr", &format!("<tu>{fr}{en}{en}</tu>"));
+    let body = format!("<tu>{nested}{fr}{en}</tu>\n<tu>{fr}{none}</tu>\n");
+    place.write("a.tmx", format!("{head}{body}</body></tmx>\n"));
+    let run = place.run(&["check", "a.tmx"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stdout.contains("<tuv> has no <seg>") && !run.stdout.contains("conflict"), "{}", run.stdout);
+}

@@ -77,6 +77,8 @@ impl UnitState {
         self.segments = 0;
         let (new, old) = (find(attributes, "xml:lang"), find(attributes, "lang"));
         self.languages.push(new.or(old).unwrap_or_default().to_owned());
+        self.texts.push((None, place));
+        self.text.clear();
         let code = |name, lang| problem(name, lang).map(|m| Finding::new(place, rules::LANGUAGE_CODE, m));
         match (new, old) {
             (Some(lang), _) => code("xml:lang", lang).into_iter().collect(),
@@ -140,7 +142,10 @@ impl UnitState {
     }
 
     pub(super) fn variant_ends(&mut self) -> Vec<Finding> {
-        self.texts.push((hash(&self.text), self.variant));
+        // In a damaged file, a unit can begin inside a variant, which then belongs to no unit.
+        if let Some((text, _)) = self.texts.last_mut() {
+            *text = hash(&self.text);
+        }
         if self.segments == 1 && self.flags.is_on() {
             let lang = self.languages.last().cloned().unwrap_or_default();
             let text = std::mem::take(&mut self.text);
