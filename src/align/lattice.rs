@@ -2,6 +2,7 @@
 
 use super::{Bead, Kind};
 use rustc_hash::FxHashMap;
+use std::collections::VecDeque;
 use std::ops::Range;
 
 /// A bead that may be part of the alignment.
@@ -22,6 +23,13 @@ impl Candidate {
     pub fn bead(&self) -> Bead {
         let Kind { src, tgt } = self.kind;
         Bead { src: self.i..self.i + u32::from(src), tgt: self.j..self.j + u32::from(tgt) }
+    }
+
+    /// Returns the values of i + j that the candidate covers. Along a path, i + j only increases. Two candidates that
+    /// cover the same value therefore cannot be on the same path.
+    fn diagonals(&self) -> Range<usize> {
+        let from = (self.i + self.j) as usize;
+        from..from + usize::from(self.kind.src) + usize::from(self.kind.tgt)
     }
 }
 
@@ -79,18 +87,16 @@ impl Lattice {
     /// Returns, for each candidate, whether some path avoids it. A candidate that every path contains is
     /// always chosen, so its score does not matter.
     pub fn have_rivals(&self) -> Vec<bool> {
-        // Along a path, i + j only increases. Two candidates that cover the same value of i + j therefore
-        // cannot be on the same path.
-        let diagonals = |candidate: &Candidate| {
-            let from = (candidate.i + candidate.j) as usize;
-            from..from + usize::from(candidate.kind.src) + usize::from(candidate.kind.tgt)
-        };
-        let last = self.candidates.iter().map(|candidate| diagonals(candidate).end).max().unwrap_or_default();
-        let mut crossing = vec![0u32; last];
+        let mut crossing = vec![0u32; self.last_diagonal()];
         for candidate in &self.candidates {
-            crossing[diagonals(candidate)].iter_mut().for_each(|count| *count += 1);
+            crossing[candidate.diagonals()].iter_mut().for_each(|count| *count += 1);
         }
-        self.candidates.iter().map(|c| crossing[diagonals(c)].iter().any(|&count| count > 1)).collect()
+        self.candidates.iter().map(|c| crossing[c.diagonals()].iter().any(|&count| count > 1)).collect()
+    }
+
+    /// Returns the end of the last [`Candidate::diagonals`].
+    fn last_diagonal(&self) -> usize {
+        self.candidates.iter().map(|candidate| candidate.diagonals().end).max().unwrap_or_default()
     }
 
     /// Returns the indices of the candidates on the path with the highest score. Ties are broken in favour of
@@ -127,23 +133,17 @@ impl Lattice {
     pub fn detours(&self, path: &[usize], is_wanted: impl Fn(usize) -> bool) -> Vec<Option<Detour>> {
         let (ends, points) = self.points();
         let (sums, _) = self.sums(1.0, f64::max);
-        // The best bead before and after each point, on paths from the start and to the end.
-        let (mut before, mut after) = (vec![None; points], vec![None; points]);
-        // For each diagonal (see `have_rivals`), the best candidates that cover it, at most two.
-        let mut covering: FxHashMap<u32, [Option<usize>; 2]> = FxHashMap::default();
         let better = |a: usize, b: Option<usize>| b.is_none_or(|b| sums[a] > sums[b]);
+        // The best candidate that ends and that begins at each point, and the two best ones that cover each diagonal.
+        let (mut before, mut after) = (vec![None; points], vec![None; points]);
+        let mut covering = vec![[None; 2]; self.last_diagonal()];
         for (number, (&(start, end), candidate)) in ends.iter().zip(&self.candidates).enumerate() {
-            for (best, point) in [(&mut before, end), (&mut after, start)] {
-                let best: &mut Option<usize> = &mut best[point as usize];
+            for best in [&mut before[end as usize], &mut after[start as usize]] {
                 if better(number, *best) {
                     *best = Some(number);
                 }
             }
-            let Kind { src, tgt } = candidate.kind;
-            for diagonal in
-                candidate.i + candidate.j..candidate.i + candidate.j + u32::from(src) + u32::from(tgt)
-            {
-                let [first, second] = covering.entry(diagonal).or_default();
+            for [first, second] in &mut covering[candidate.diagonals()] {
                 if better(number, *first) {
                     (*second, *first) = (*first, Some(number));
                 } else if better(number, *second) {
@@ -151,30 +151,26 @@ impl Lattice {
                 }
             }
         }
-        let starts: FxHashMap<u32, usize> =
+        let mut positions: FxHashMap<u32, usize> =
             path.iter().zip(0..).map(|(&number, at)| (ends[number].0, at)).collect();
-        let finish = path.last().map(|&number| ends[number].1);
-        let position = |point: u32| {
-            let at_end = (Some(point) == finish).then_some(path.len());
-            starts.get(&point).copied().or(at_end)
-        };
+        positions.extend(path.last().map(|&number| (ends[number].1, path.len())));
         let detour = |&number: &usize| {
-            let candidate = &self.candidates[number];
-            let rivals = covering.get(&(candidate.i + candidate.j)).filter(|_| is_wanted(number))?;
+            let diagonal = self.candidates[number].diagonals().start;
+            let rivals = covering.get(diagonal).filter(|_| is_wanted(number))?;
             let rival = rivals.iter().flatten().copied().find(|&rival| rival != number)?;
-            let mut by = std::collections::VecDeque::from([rival]);
+            let mut by = VecDeque::from([rival]);
             let (mut from, mut to) = ends[rival];
-            while position(from).is_none() {
+            while !positions.contains_key(&from) {
                 let step: usize = before[from as usize]?;
                 by.push_front(step);
                 from = ends[step].0;
             }
-            while position(to).is_none() {
+            while !positions.contains_key(&to) {
                 let step: usize = after[to as usize]?;
                 by.push_back(step);
                 to = ends[step].1;
             }
-            Some(Detour { replaced: position(from)?..position(to)?, by: by.into(), rival })
+            Some(Detour { replaced: positions[&from]..positions[&to], by: by.into(), rival })
         };
         path.iter().map(detour).collect()
     }

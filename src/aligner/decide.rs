@@ -84,9 +84,10 @@ fn align_with(
     let path = lattice.best_path();
     let Weights { temperature, soft_temperature, .. } = model.weights;
     let temperature = if work.soft { soft_temperature } else { temperature };
-    let (mut beads, mut unaligned) = scored_beads(&lattice, &path, temperature, sides);
+    let posteriors = lattice.posteriors(temperature);
+    let (mut beads, mut unaligned) = scored_beads(&lattice, &path, &posteriors, sides);
     let alternatives = match work.finds_alternatives {
-        true => alternatives(&lattice, &path, temperature),
+        true => alternatives(&lattice, &path, &posteriors),
         false => Vec::new(),
     };
     let on_path: Vec<Option<&Features>> = path.iter().map(|&number| features.get(number)).collect();
@@ -195,12 +196,11 @@ fn retain_within(margin: f32, lattice: &mut Lattice, features: &mut Vec<Features
 fn scored_beads(
     lattice: &Lattice,
     path: &[usize],
-    temperature: f32,
+    posteriors: &[f32],
     (src, tgt): Sides<'_>,
 ) -> (Vec<ScoredBead>, [Vec<f32>; 2]) {
-    let posteriors = lattice.posteriors(temperature);
     let mut unaligned = [vec![0.0; src.texts.len()], vec![0.0; tgt.texts.len()]];
-    for (candidate, &posterior) in lattice.candidates.iter().zip(&posteriors) {
+    for (candidate, &posterior) in lattice.candidates.iter().zip(posteriors) {
         let bead = candidate.bead();
         if bead.is_null() {
             let (s, t) = bead.sides();
@@ -224,8 +224,7 @@ fn scored_beads(
 
 /// Returns the second-best alignments around the beads whose posterior is low. Those that only place unaligned
 /// sentences elsewhere are omitted.
-fn alternatives(lattice: &Lattice, path: &[usize], temperature: f32) -> Vec<Alternative> {
-    let posteriors = lattice.posteriors(temperature);
+fn alternatives(lattice: &Lattice, path: &[usize], posteriors: &[f32]) -> Vec<Alternative> {
     let detours = lattice.detours(path, |number| posteriors[number] < MAX_CONTESTED);
     let beads = |numbers: &[usize]| -> Vec<Bead> {
         numbers.iter().map(|&number| lattice.candidates[number].bead()).collect()
