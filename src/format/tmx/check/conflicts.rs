@@ -21,6 +21,15 @@ fn lang(tag: &str) -> u64 {
     folded.fold(0, |hash, byte| hash.rotate_left(7) ^ byte)
 }
 
+/// A variant of a unit.
+pub(super) struct Translation {
+    /// The language tag; empty if the variant has none.
+    pub(super) lang: String,
+    /// The [`hash`] of the text, or `None` if the variant has no text.
+    pub(super) text: Option<u64>,
+    pub(super) place: Place,
+}
+
 /// The first translation of each source.
 #[derive(Default)]
 pub(super) struct Conflicts {
@@ -30,28 +39,25 @@ pub(super) struct Conflicts {
 }
 
 impl Conflicts {
-    /// Adds a unit with these languages, and the hash and the position of each variant. Reports each translation that
-    /// differs from an earlier one of the same source.
-    pub(super) fn add_unit(
-        &mut self,
-        languages: &[String],
-        texts: &[(Option<u64>, Place)],
-        srclang: Option<&str>,
-    ) -> Vec<Finding> {
-        let is_source = |lang: &String| srclang.is_some_and(|src| lang.eq_ignore_ascii_case(src));
-        let source = languages.iter().position(is_source).unwrap_or(0);
-        let Some(&(Some(text), _)) = texts.get(source) else { return Vec::new() };
+    /// Adds a unit with these variants. Reports each translation that differs from an earlier one of the same source.
+    pub(super) fn add_unit(&mut self, variants: &[Translation], srclang: Option<&str>) -> Vec<Finding> {
+        let is_source = |it: &Translation| srclang.is_some_and(|src| it.lang.eq_ignore_ascii_case(src));
+        let source = variants.iter().position(is_source).unwrap_or(0);
+        let Some(Translation { lang: from, text: Some(text), .. }) = variants.get(source) else {
+            return Vec::new();
+        };
         // Two variants in the same language are another fault.
         let is_first = |number: &usize| {
-            !languages[..*number].iter().any(|lang| lang.eq_ignore_ascii_case(&languages[*number]))
+            let lang = &variants[*number].lang;
+            !variants[..*number].iter().any(|earlier| earlier.lang.eq_ignore_ascii_case(lang))
         };
-        let targets = (0..texts.len()).filter(|number| *number != source).filter(is_first);
+        let targets = (0..variants.len()).filter(|number| *number != source).filter(is_first);
         let conflict = |number: usize| {
-            let (target, place) = texts[number];
-            let key = FxBuildHasher.hash_one((text, lang(&languages[source]), lang(&languages[number])));
-            let line = self.add(key, target?, place)?;
+            let Translation { lang: to, text: target, place } = &variants[number];
+            let key = FxBuildHasher.hash_one((text, lang(from), lang(to)));
+            let line = self.add(key, (*target)?, *place)?;
             let message = format!("the source has another translation in line {line}");
-            Some(Finding::new(place, rules::CONFLICT, message))
+            Some(Finding::new(*place, rules::CONFLICT, message))
         };
         targets.filter_map(conflict).collect()
     }

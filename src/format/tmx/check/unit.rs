@@ -1,7 +1,7 @@
 //! Checks a unit as a whole: its identifier, languages, segments and inline codes.
 
 use super::codes::problem;
-use super::conflicts::{Conflicts, hash};
+use super::conflicts::{Conflicts, Translation, hash};
 use super::flags::{FlagChecker, Variant};
 use super::rules::{self, Finding};
 use crate::format::tmx::token::{Attributes, Place, find};
@@ -22,9 +22,7 @@ pub(super) struct UnitState {
     place: Place,
     /// The source language of the unit, which overrides that of the header.
     srclang: Option<String>,
-    languages: Vec<String>,
-    /// Hashes of the texts of the variants, and their positions, parallel to `languages`.
-    texts: Vec<(Option<u64>, Place)>,
+    translations: Vec<Translation>,
     variant: Place,
     segments: u32,
     segment: Place,
@@ -58,8 +56,7 @@ impl UnitState {
     pub(super) fn begin(&mut self, place: Place, attributes: &Attributes) -> Option<Finding> {
         self.place = place;
         self.srclang = find(attributes, "srclang").map(str::to_owned);
-        self.languages.clear();
-        self.texts.clear();
+        self.translations.clear();
         self.variants.clear();
         let tuid = find(attributes, "tuid")?;
         let repeated = self.tuids.len() < MAX_TUIDS && !self.tuids.insert(FxBuildHasher.hash_one(tuid));
@@ -76,8 +73,8 @@ impl UnitState {
         self.variant = place;
         self.segments = 0;
         let (new, old) = (find(attributes, "xml:lang"), find(attributes, "lang"));
-        self.languages.push(new.or(old).unwrap_or_default().to_owned());
-        self.texts.push((None, place));
+        let lang = new.or(old).unwrap_or_default().to_owned();
+        self.translations.push(Translation { lang, text: None, place });
         self.text.clear();
         let code = |name, lang| problem(name, lang).map(|m| Finding::new(place, rules::LANGUAGE_CODE, m));
         match (new, old) {
@@ -143,11 +140,11 @@ impl UnitState {
 
     pub(super) fn variant_ends(&mut self) -> Vec<Finding> {
         // In a damaged file, a unit can begin inside a variant, which then belongs to no unit.
-        if let Some((text, _)) = self.texts.last_mut() {
-            *text = hash(&self.text);
+        if let Some(translation) = self.translations.last_mut() {
+            translation.text = hash(&self.text);
         }
         if self.segments == 1 && self.flags.is_on() {
-            let lang = self.languages.last().cloned().unwrap_or_default();
+            let lang = self.translations.last().map(|it| it.lang.clone()).unwrap_or_default();
             let text = std::mem::take(&mut self.text);
             self.variants.push(Variant { place: self.variant, lang, text });
         }
@@ -164,23 +161,25 @@ impl UnitState {
     pub(super) fn ends(&mut self, header: Option<&str>) -> Vec<Finding> {
         let mut found = Vec::new();
         let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
-        if self.languages.len() < 2 {
-            let message = format!("the unit has {} <tuv>; a translation needs two", self.languages.len());
+        let languages = || self.translations.iter().map(|translation| translation.lang.as_str());
+        let variants = self.translations.len();
+        if variants < 2 {
+            let message = format!("the unit has {variants} <tuv>; a translation needs two");
             found.push(Finding::new(self.place, rules::VARIANTS, message));
         }
         let mut seen = FxHashSet::default();
-        for lang in self.languages.iter().filter(|lang| !lang.is_empty()) {
+        for lang in languages().filter(|lang| !lang.is_empty()) {
             if !seen.insert(lang.to_ascii_lowercase()) {
                 let message = format!("the unit has two <tuv> in {lang}");
                 found.push(Finding::new(self.place, rules::VARIANT_TWICE, message));
             }
         }
         let srclang = self.srclang.as_deref().or(header).filter(|s| *s != "*all*");
-        if let Some(srclang) = srclang.filter(|_| !self.languages.is_empty()) {
-            let position = self.languages.iter().position(|lang| same(lang, srclang));
+        if let Some(srclang) = srclang.filter(|_| variants > 0) {
+            let position = languages().position(|lang| same(lang, srclang));
             if position.is_none() {
-                let languages = list(self.languages.iter().map(String::as_str));
-                let message = format!("no <tuv> in the source language {srclang}, only in {languages}");
+                let only = list(languages());
+                let message = format!("no <tuv> in the source language {srclang}, only in {only}");
                 found.push(Finding::new(self.place, rules::SOURCE_LANGUAGE, message));
             } else if position > Some(0) {
                 let message = format!("the source ({srclang}) is not the first <tuv>");
@@ -188,7 +187,7 @@ impl UnitState {
             }
         }
         if !self.flags.finds_conflicts() {
-            found.extend(self.conflicts.add_unit(&self.languages, &self.texts, srclang));
+            found.extend(self.conflicts.add_unit(&self.translations, srclang));
         }
         let is_source = |variant: &Variant| srclang.is_some_and(|srclang| same(&variant.lang, srclang));
         let source = self.variants.iter().position(is_source).unwrap_or(0);
