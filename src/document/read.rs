@@ -22,7 +22,7 @@ pub(crate) struct Inputs {
     options: ReadOptions,
     segmented: bool,
     limits: Limits,
-    pub(crate) splitters: Splitters,
+    pub(crate) splitters: Arc<Splitters>,
     /// A flag that another thread sets to stop the run. It is checked while documents are read for language
     /// detection.
     pub(crate) stop: Option<Arc<AtomicBool>>,
@@ -40,13 +40,17 @@ pub(crate) struct Cut {
 
 impl Inputs {
     pub(crate) fn new(options: ReadOptions, segmented: bool, limits: Limits) -> Inputs {
-        let (splitters, kept) = (Splitters::default(), Mutex::default());
+        let (splitters, kept) = (Arc::default(), Mutex::default());
         Inputs { options, segmented, limits, splitters, stop: None, kept }
     }
 
     /// Returns the inputs with other splitters. Returns an error if a file of `options` is not valid.
     pub(crate) fn with_splitting(self, options: &SplittingOptions) -> Result<Inputs> {
-        Ok(Inputs { splitters: Splitters::read(options)?, ..self })
+        Ok(self.with_splitters(Splitters::read(options)?.into()))
+    }
+
+    pub(crate) fn with_splitters(self, splitters: Arc<Splitters>) -> Inputs {
+        Inputs { splitters, ..self }
     }
 
     /// Checks that texts in these languages can be split, so that a fault of the rules is reported once and not

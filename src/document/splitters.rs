@@ -1,12 +1,12 @@
 //! The splitters of a run: the built-in ones, or those of an SRX file, with the user's abbreviations.
 
 use crate::error::{ErrorKind, Message, Parameter, Result, message};
-use crate::io;
+use crate::io::{self, name_and_content};
 use crate::split::srx::{SrxRules, SrxSplitter};
 use crate::split::{Abbreviations, Splitter, WithAbbreviations, for_language};
 use crate::text::Language;
 use rustc_hash::FxHashMap;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -36,10 +36,6 @@ impl SplittingOptions {
     pub(crate) fn files(&self) -> impl Iterator<Item = &PathBuf> + Clone {
         self.srx.iter().chain(&self.abbreviations)
     }
-}
-
-fn name_and_content<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> Result<S::Ok, S::Error> {
-    path.as_deref().map(io::file_fingerprint).serialize(serializer)
 }
 
 /// Creates the splitters of languages. All threads of a run share it.

@@ -7,10 +7,11 @@ use flate2::bufread::MultiGzDecoder;
 use rustc_hash::FxHasher;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError as Header};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
+use serde::{Serialize, Serializer};
 use std::fs::{self, File};
 use std::hash::Hasher;
 use std::io::{self, BufRead, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Buffer size in bytes, large enough to make system calls rare.
 const BUFFER: usize = 1 << 17;
@@ -123,6 +124,14 @@ pub(crate) fn budget_for(path: &Path, limits: Limits, deadline: Deadline) -> Bud
 pub(crate) fn file_fingerprint(path: &Path) -> String {
     let content = if path.is_file() { std::fs::read(path).unwrap_or_default() } else { Vec::new() };
     fingerprint(&path.display().to_string(), &content)
+}
+
+/// Serialises the name and the content of an optional file, by its [`file_fingerprint`].
+pub(crate) fn name_and_content<S: Serializer>(
+    path: &Option<PathBuf>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    path.as_deref().map(file_fingerprint).serialize(serializer)
 }
 
 /// Returns a name with a hash of the content that belongs to it.

@@ -5,11 +5,11 @@ use crate::corpus::Documents;
 use crate::document::{LanguageChoice, SplittingOptions};
 use crate::error::{Error, Result};
 use crate::format::{FilterOptions, Format, Languages, WriteOptions};
-use crate::io::{file_fingerprint, refuse_overwrite};
+use crate::io::{name_and_content, refuse_overwrite};
 use crate::limits::Limits;
 use crate::run::{Fingerprint, Layout};
 use crate::text::ReadOptions;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 
@@ -114,10 +114,6 @@ impl AlignOptions {
 /// Formats a value for messages.
 fn shown(value: Value) -> String {
     if let Value::String(text) = value { text } else { value.to_string() }
-}
-
-fn name_and_content<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> Result<S::Ok, S::Error> {
-    path.as_deref().map(file_fingerprint).serialize(serializer)
 }
 
 #[cfg(test)]

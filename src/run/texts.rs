@@ -2,7 +2,7 @@
 
 use crate::aligner::{Aligner, AlignerOptions};
 use crate::corpus::{DocumentPair, Documents, Input};
-use crate::document::{AlignedTexts, Inputs, LanguageChoice, Silent, SplittingOptions, Spoken};
+use crate::document::{AlignedTexts, Inputs, LanguageChoice, Silent, Splitters, SplittingOptions, Spoken};
 use crate::error::{Error, ParameterNames, Result};
 use crate::limits::Limits;
 use crate::run::Workers;
@@ -47,6 +47,7 @@ pub struct TextOptions {
 /// ```
 pub struct TextAligner {
     options: TextOptions,
+    splitters: Arc<Splitters>,
     workers: Mutex<FxHashMap<(Language, Language), Arc<Workers>>>,
 }
 
@@ -54,10 +55,11 @@ impl TextAligner {
     /// Creates an aligner. If both languages are set, their lexicon is read immediately.
     ///
     /// # Errors
-    /// Returns an error if a lexicon, segmentation rules or abbreviations cannot be read. Lexicons for detected languages are read later.
+    /// Returns an error if a lexicon, segmentation rules or abbreviations cannot be read. Lexicons for detected languages
+    /// are read later.
     pub fn new(options: TextOptions) -> Result<TextAligner> {
-        let aligner = TextAligner { options, workers: Mutex::default() };
-        aligner.split_inputs()?;
+        let splitters = Splitters::read(&options.splitting)?.into();
+        let aligner = TextAligner { options, splitters, workers: Mutex::default() };
         if let Some(spoken) = aligner.options.languages.given() {
             aligner.workers(spoken)?;
         }
@@ -125,10 +127,6 @@ impl TextAligner {
         Inputs::new(ReadOptions::default(), self.options.segmented, self.options.limits)
     }
 
-    fn split_inputs(&self) -> Result<Inputs> {
-        self.inputs().with_splitting(&self.options.splitting)
-    }
-
     /// Returns the workers for texts in these languages, and creates them if necessary.
     fn workers(&self, spoken: Spoken) -> Result<Arc<Workers>> {
         let langs = spoken.langs;
@@ -137,7 +135,7 @@ impl TextAligner {
         if let Some(workers) = all.get(&langs) {
             return Ok(Arc::clone(workers));
         }
-        let inputs = self.split_inputs()?;
+        let inputs = self.inputs().with_splitters(Arc::clone(&self.splitters));
         inputs.check_splitters(langs)?;
         let workers = Arc::new(Workers {
             examiner: None,
