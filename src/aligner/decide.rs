@@ -86,7 +86,8 @@ fn align_with(
     let temperature = if work.soft { soft_temperature } else { temperature };
     let posteriors = lattice.posteriors(temperature);
     let (mut beads, mut unaligned) = scored_beads(&lattice, &path, &posteriors, sides);
-    let alternatives = match work.finds_alternatives {
+    // The sentences of a reordered text have other numbers.
+    let alternatives = match work.finds_alternatives && !work.reordered {
         true => alternatives(&lattice, &path, &posteriors),
         false => Vec::new(),
     };

@@ -58,8 +58,6 @@ fn best_order(model: &Model, (src, tgt): Sides<'_>, work: &mut Workspace) -> Res
         work.reordered = false;
         let mut next = next?;
         restore(&mut next.beads, &all_sources, &order);
-        // Their sentences are numbered in the order of the source.
-        next.alternatives.clear();
         next.unaligned[1] = restored(&next.unaligned[1], &order);
         let support = &mut next.support.sentences[1];
         *support = restored(support, &order);

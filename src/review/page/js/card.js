@@ -18,9 +18,6 @@ const POSSIBLE = {
   edit: (i, side) => beads[i].s[side].length > 0,
 };
 
-/** Whether beads `i` and `i + 1` are of one document. */
-const hasNext = (i) => !!beads[i] && !!beads[i + 1] && beads[i].d === beads[i + 1].d;
-
 let cardHeight = 0;
 
 /** Fills the card for the pair at the cursor. */
@@ -51,8 +48,7 @@ function fillCard() {
 
 function fillReasons(i) {
   const bead = beads[i];
-  const findings = findingsOf(bead).map(({ kind, note }) => `${kind}: ${note}`);
-  const reasons = [...(isDoubtful(bead) ? reasonsOf(i) : []), ...findings];
+  const reasons = [...(isDoubtful(bead) ? reasonsOf(i) : []), ...findingTexts(bead)];
   byId("why").replaceChildren(...reasons.map((text) => el("li", {}, text)));
   byId("why").hidden = !reasons.length;
 }

@@ -50,7 +50,7 @@ const decide = (i, side, k, changes) => ({ at: i, count: 1, fresh: [variant(bead
 const commands = {
   merge(i) {
     const [a, b] = [beads[i], beads[i + 1]];
-    if (!b || a.d !== b.d) return null;
+    if (!hasNext(i)) return null;
     const s = [0, 1].map((side) => segmentsOf([a, b], side));
     const at = a.at.map((place, side) => (a.s[side].length ? place : b.at[side]));
     const merged = manualBead(a, s, {
@@ -88,7 +88,7 @@ const commands = {
   /** Moves the sentence and those before it to the previous bead. */
   up(i, side, k) {
     const [before, bead] = [beads[i - 1], beads[i]];
-    if (!before || before.d !== bead.d || k < 0 || !bead.s[side].length) return null;
+    if (!hasNext(i - 1) || k < 0 || !bead.s[side].length) return null;
     const first = inOrder(before.s[side].concat(bead.s[side].slice(0, k + 1)));
     const focus = [i - 1, side, first.indexOf(bead.s[side][k])];
     return moveBoundary(i - 1, side, first, bead.s[side].slice(k + 1), focus);
@@ -97,7 +97,7 @@ const commands = {
   /** Moves the sentence and those after it to the next bead. */
   down(i, side, k) {
     const [bead, after] = [beads[i], beads[i + 1]];
-    if (!after || after.d !== bead.d || k < 0 || !bead.s[side].length) return null;
+    if (!hasNext(i) || k < 0 || !bead.s[side].length) return null;
     const second = inOrder(bead.s[side].slice(k).concat(after.s[side]));
     const focus = [i + 1, side, second.indexOf(bead.s[side][k])];
     return moveBoundary(i, side, bead.s[side].slice(0, k), second, focus);
@@ -162,14 +162,14 @@ const commands = {
   /** Moves the first sentence of the next bead to this one. */
   pull(i, side) {
     const [bead, after] = [beads[i], beads[i + 1]];
-    if (!after || after.d !== bead.d || !after.s[side].length) return null;
+    if (!hasNext(i) || !after.s[side].length) return null;
     return moveBorder(i, side, bead.s[side].length + 1);
   },
 
   /** Exchanges the target sides of the bead and the next one. */
   swap(i, side, k) {
     const [a, b] = [beads[i], beads[i + 1]];
-    if (!b || a.d !== b.d || isNull(a) || isNull(b)) return null;
+    if (!hasNext(i) || isNull(a) || isNull(b)) return null;
     const from = unionRange(a, b);
     const fresh = [manualBead(a, [a.s[0], b.s[1]], { from }), manualBead(b, [b.s[0], a.s[1]], { from })];
     return { at: i, count: 2, fresh, focus: [i, side, k] };
@@ -182,12 +182,11 @@ const commands = {
     const { at, count, kinds, start } = place;
     const old = beads.slice(at, at + count);
     const all = [0, 1].map((side) => segmentsOf(old, side));
-    const from = old.map((bead) => ({ from: bead.from })).reduce((a, b) => ({ from: unionRange(a, b) })).from;
     const ends = start.slice();
     const done = [0, 0];
     const fresh = kinds.map((kind, number) => {
       const s = kind.map((size, side) => all[side].slice(done[side], (done[side] += size)));
-      const bead = manualBead(old[number] || old[0], s, { from, at: ends.slice() });
+      const bead = manualBead(old[number] || old[0], s, { at: ends.slice() });
       if (!old[number]) Object.assign(bead, { num: newUnitNumber(bead.d), extra: null });
       for (const side of [0, 1]) ends[side] += kind[side];
       return bead;
@@ -214,7 +213,7 @@ function alternativeAt(i) {
   if (!alt) return null;
   const at = i - alt.before;
   const old = beads.slice(at, at + alt.count);
-  if (at < 0 || old.length < alt.count || old.some((bead) => bead.d !== beads[i].d)) return null;
+  if (at < 0 || old.length < alt.count) return null;
   // The sentences must still be those that the aligner saw, each as one segment.
   const fits = [0, 1].every((side) => {
     const size = alt.kinds.reduce((sum, kind) => sum + kind[side], 0);
@@ -222,13 +221,13 @@ function alternativeAt(i) {
     const start = alt.start[side];
     return all.length === size && all.every(({ n, c, part }, k) => n && n[0] === start + k && c === 1 && !part);
   });
-  return fits ? { at, count: alt.count, kinds: alt.kinds, start: alt.start, probability: alt.probability } : null;
+  return fits ? { ...alt, at } : null;
 }
 
 /** Moves the border between beads `i` and `i + 1` on one side, so that bead `i` has `size` of their segments. */
 function moveBorder(i, side, size) {
   const [a, b] = [beads[i], beads[i + 1]];
-  if (!b || a.d !== b.d || size === a.s[side].length) return null;
+  if (!hasNext(i) || size === a.s[side].length) return null;
   const all = segmentsOf([a, b], side);
   const [first, second] = [all.slice(0, size), all.slice(size)];
   return moveBoundary(i, side, first, second, [i, side, Math.max(0, size - 1)]);

@@ -35,6 +35,9 @@ const hasFindings = () => page.docs.some((doc) => doc.findings);
 /** Returns the findings about a bead, each with its kind, probability in thousandths, and reason. */
 const findingsOf = (bead) => bead.findings || [];
 
+/** Returns the findings of a bead as texts. */
+const findingTexts = (bead) => findingsOf(bead).map(({ kind, note }) => `${kind}: ${note}`);
+
 /** Whether a bead passes the filter by finding: `all`, `any`, or a kind. */
 function passesFinding(bead, wanted) {
   if (wanted === "all") return true;
@@ -63,7 +66,6 @@ function showFindingFilter() {
   byId("findinglabel").hidden = byId("findinghelp").hidden = !shown;
   if (!shown) return;
   fillFilter("finding", FINDING_KINDS);
-  countFindings();
   fillDefinitions("findingdefinitions", FINDINGS[uiLanguage]);
 }
 

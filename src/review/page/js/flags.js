@@ -66,7 +66,6 @@ function showFlagFilter() {
   byId("flaglabel").hidden = byId("flaghelp").hidden = !shown;
   if (!shown) return;
   fillFilter("flag", FLAGS);
-  countFlags();
   fillDefinitions("definitions", DEFINITIONS[uiLanguage]);
 }
 

@@ -42,6 +42,9 @@ function notesOf(bead) {
 const encoder = new TextEncoder();
 const bytesOf = (text) => encoder.encode(text).length;
 
+/** Whether beads `i` and `i + 1` are of one document. */
+const hasNext = (i) => !!beads[i] && !!beads[i + 1] && beads[i].d === beads[i + 1].d;
+
 /** Decodes ranges from pairs of a gap and a length. */
 function ranges(column, counts) {
   if (column === null) return counts.map(() => null);

@@ -33,7 +33,7 @@ function measurePath() {
 
 function colours() {
   const style = getComputedStyle(document.documentElement);
-  const names = ["--c0", "--c1", "--c2", "--c3", "--c4", "--c-none", "--ink", "--line", "--gap"];
+  const names = ["--c0", "--c1", "--c2", "--c3", "--c4", "--c-none", "--gap"];
   return names.map((name) => style.getPropertyValue(name).trim());
 }
 
@@ -70,7 +70,7 @@ function paintOverview() {
   const scale = [width / Math.max(1, n), height / Math.max(1, m)];
   const runs = unalignedRuns();
   // Bands across the plot show the unaligned passages.
-  pen.fillStyle = ink[8];
+  pen.fillStyle = ink[6];
   for (const { side, start, end } of runs) {
     if (side) pen.fillRect(0, start * scale[1], width, Math.max(1, (end - start) * scale[1]));
     else pen.fillRect(start * scale[0], 0, Math.max(1, (end - start) * scale[0]), height);

@@ -21,14 +21,9 @@ function afterChange(focus, visible) {
 
 /** Returns the number of a pair that a change would touch although the filter hides it, or -1. */
 function hiddenPair({ at, count, fresh }) {
-  const texts = (bead) => bead.s.flat();
-  const kept = new Map(fresh.map((bead) => [bead.num, texts(bead)]));
-  const isSame = (bead) => {
-    const now = kept.get(bead.num);
-    const old = texts(bead);
-    return now && now.length === old.length && now.every((segment, k) => segment === old[k]);
-  };
-  for (let i = at; i < at + count; i += 1) if (!isShown(i) && !isSame(beads[i])) return i;
+  // A bead that a change leaves as it is keeps its lists of segments.
+  const kept = new Set(fresh.map(({ s }) => s));
+  for (let i = at; i < at + count; i += 1) if (!isShown(i) && !kept.has(beads[i].s)) return i;
   return -1;
 }
 
@@ -91,18 +86,10 @@ function redoStep() {
 /** Returns the next or previous bead that a person must look at, or -1. At the end, the search goes on from the start. */
 function nextOpen(step) {
   // Under a filter, that is any listed pair about which nobody decided.
-  const rows = isFiltered() ? view.rows : null;
-  const isOpen = rows ? KINDS.open : isDoubtful;
-  const count = rows ? rows.length : beads.length;
-  const index = (k) => (rows ? rows[k] : k);
-  const start = rows ? rows.findIndex((i) => i >= cursor.i) : cursor.i;
-  const here = start < 0 ? (step > 0 ? count - 1 : count) : start;
-  const skips = start >= 0 && index(here) !== cursor.i && step > 0 ? 0 : 1;
-  for (let n = skips; n < count + skips; n += 1) {
-    const i = index((((here + n * step) % count) + count) % count);
-    if (i !== cursor.i && isOpen(beads[i])) return i;
-  }
-  return -1;
+  const isWanted = isFiltered() ? KINDS.open : isDoubtful;
+  const isOpen = (i) => i !== cursor.i && isWanted(beads[i]);
+  const rows = step > 0 ? view.rows : view.rows.slice().reverse();
+  return rows.find((i) => (i - cursor.i) * step > 0 && isOpen(i)) ?? rows.find(isOpen) ?? -1;
 }
 
 /** Goes to the next (`step` 1) or previous (-1) bead that a person must look at. */
@@ -117,9 +104,9 @@ function goToOpen(i, wrapped) {
   go(i, cursor.side, 0, true);
   const flags = flagsOf(beads[i]);
   const flagged = flags.length ? [translate("flagged", flags.join(", "))] : [];
-  const found = findingsOf(beads[i]).map(({ kind, note }) => `${kind}: ${note}`);
   const place = wrapped ? [translate("wrapped")] : [];
-  announce([...place, translate("row", i + 1), ...reasonsOf(i), ...found, ...flagged].join(". "));
+  const why = [...reasonsOf(i), ...findingTexts(beads[i])].join("; ");
+  announce([...place, translate("rowwhy", i + 1, why), ...flagged].join(". "));
 }
 
 /** Moves the cursor by a number of listed rows. */

@@ -3,11 +3,19 @@
 // from the file; the page computes the other reasons from the current state of the review. If it finds no reason, it
 // says so.
 
+/** The words of each bead for which `matchWords` was called. Beads never change. */
+const matched = new WeakMap();
+
 /**
- * Finds matching words. Returns the words of each segment of each side. The `kind` of unmatched words is null; the
- * others have the keys of the words on the other side that they match (`links`).
+ * Returns the words of each segment of each side. The `kind` of unmatched words is null; the others have the keys of
+ * the words on the other side that they match (`links`).
  */
 function matchWords(bead) {
+  if (!matched.has(bead)) matched.set(bead, findMatches(bead));
+  return matched.get(bead);
+}
+
+function findMatches(bead) {
   const langs = [page.src, page.tgt].map((tag) => tag.split("-")[0].toLowerCase());
   const words = [0, 1].map((side) => bead.s[side].map((segment) => wordsOf(segment.t, langs[side])));
   const flat = words.map((list) => list.flat());
@@ -125,8 +133,8 @@ function reasonsOf(i) {
   return out;
 }
 
-/** Returns the main reason why bead `i` is doubtful, as one plain phrase without figures. */
-function plainReason(i) {
+/** Returns the main one of the reasons why bead `i` is doubtful, as one plain phrase without figures. */
+function plainReason(i, reasons) {
   const bead = beads[i];
   if (isDraft(bead)) return translate(isNull(bead) ? "leftover" : "draft");
   if (isNull(bead)) return translate(isInHole(i) ? "plainhole" : "plainnull");
@@ -137,6 +145,5 @@ function plainReason(i) {
   if (alignment >= 0 && alignment < POOR_PART) return translate("plainmisfit");
   if (alignment >= 0 && alignment < GOOD_PART) return translate("plainrival");
   if (translation >= 0 && translation < GOOD_PART) return translate("plainperhaps");
-  const reasons = reasonsOf(i);
   return reasons[partReasons(bead).length] || reasons[0];
 }

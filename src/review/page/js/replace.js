@@ -80,8 +80,9 @@ function replaceAll() {
   const pattern = wantedPattern();
   const places = pattern ? placesFound(pattern) : [];
   if (!places.length) return;
-  apply("replaceall", replacement(places, pattern));
-  announce(translate("replaced", places.reduce((sum, { count }) => sum + count, 0)));
+  if (apply("replaceall", replacement(places, pattern))) {
+    announce(translate("replaced", places.reduce((sum, { count }) => sum + count, 0)));
+  }
   showFound();
 }
 

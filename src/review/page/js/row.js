@@ -54,7 +54,7 @@ function renderSide(i, side) {
   const lang = side ? page.tgt : page.src;
   const cell = el("div", { role: "gridcell", class: `side side-${side}`, lang, dir: "auto" });
   const edge = [];
-  if (beads[i + 1] && beads[i + 1].d === bead.d && isShown(i + 1)) {
+  if (hasNext(i) && isShown(i + 1)) {
     edge.push(el("span", { class: "edge", title: translate("dragborder"), "data-border": side }));
   }
   if (!bead.s[side].length) {
@@ -86,16 +86,17 @@ function renderGutter(i) {
   const confidence = confidenceOf(bead);
   const shown = confidence < 0 ? translate("none") : twoDecimals(confidence);
   const kind = kindOf(bead);
-  const title = kind ? `${confidenceTitle(bead)}, ${kind}` : confidenceTitle(bead);
+  const described = confidenceTitle(bead);
+  const title = kind ? `${described}, ${kind}` : described;
   const cell = el("div", { role: "gridcell", class: "gutter" },
     el("span", { class: "number" }, String(i + 1)),
-    el("span", { class: `conf ${confidenceClass(confidence)}`, title: confidenceTitle(bead) }, shown),
+    el("span", { class: `conf ${confidenceClass(confidence)}`, title: described }, shown),
     el("span", { class: "badges", title },
       ...badge(bead.checked, "checked", "✓"),
       ...badge(bead.manual || bead.edited, "changed", "✎"),
       ...badge(bead.excluded, "excluded", "⊘"),
       ...(outOfOrder.has(bead) ? badge(true, "moved", "⇅", orderText(bead)) : [])));
-  if (beads[i + 1] && beads[i + 1].d === bead.d && isShown(i + 1)) {
+  if (hasNext(i) && isShown(i + 1)) {
     cell.append(handle("join", "⛓", `${translate("merge")} (M)`, { "data-join": i }));
   }
   return cell;
@@ -107,7 +108,8 @@ function renderUnder(i) {
   if (!underOf(bead)) return [];
   const parts = allLabels(bead);
   if (isDoubtful(bead)) {
-    parts.push(el("span", { class: "reasons", title: reasonsOf(i).join("; ") }, plainReason(i)));
+    const reasons = reasonsOf(i);
+    parts.push(el("span", { class: "reasons", title: reasons.join("; ") }, plainReason(i, reasons)));
   }
   const notes = notesOf(bead);
   if (notes.length) parts.push(el("span", { class: "notes", title: notes.join("\n") }, notes.join(" · ")));
@@ -121,7 +123,6 @@ function renderRow(row) {
   const hidden = row ? i - view.lines[row - 1] - 1 : i;
   if (hidden > 0) element.append(el("div", { role: "gridcell", class: "skipped" }, translate("hidden", hidden)));
   element.append(renderGutter(i), renderSide(i, 0), renderSide(i, 1), ...renderUnder(i));
-  element.classList.toggle("null", isNull(bead));
   element.classList.toggle("excluded", bead.excluded);
   element.classList.toggle("checked", bead.checked);
   element.classList.toggle("draft", isDraft(bead));

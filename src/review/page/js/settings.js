@@ -46,7 +46,11 @@ function redrawWith(changes) {
   drawOverview();
 }
 
-const setSplit = (split) => redrawWith({ split: Math.round(Math.max(20, Math.min(80, split))) });
+/** Sets the width of the left column, in per cent. */
+function setSplit(wanted) {
+  const split = Math.round(Math.max(20, Math.min(80, wanted)));
+  if (split !== settings.split) redrawWith({ split });
+}
 
 /** Shows or hides the overview. */
 function toggleOverview() {
