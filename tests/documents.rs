@@ -4,22 +4,12 @@
 
 mod common;
 
-use common::Place;
+use common::{Place, packed};
 use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 const SPLIT: &str = "Il pleut.\nOn rentre.\n\nLa nuit tombe & le vent se lève.\n";
-
-/// A ZIP archive with these files.
-fn packed(files: &[(&str, &str)]) -> Vec<u8> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in files {
-        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
-        archive.write_all(content.as_bytes()).unwrap();
-    }
-    archive.finish().unwrap().into_inner()
-}
 
 #[track_caller]
 fn assert_split(name: &str, content: impl AsRef<[u8]>) {

@@ -4,13 +4,10 @@
 
 mod common;
 
-use common::Place;
+use common::{Place, packed};
 use enregard::internals::text::read::{ReadOptions, decode};
 use proptest::prelude::*;
-use std::io::{Cursor, Write};
 use std::path::Path;
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
 
 const HTML: [&str; 2] = [
     "<h1>Le <b>moulin</b></h1><p>Il <b>pleut</b> depuis <a href='jours.html'>trois jours</a>.<br>Voir la note\
@@ -33,15 +30,6 @@ const XLIFF: &str = "<xliff version=\"1.2\"><file original=\"a\" source-language
                      id=\"2\">&lt;/i&gt;</ept> rentre <x id=\"NAME\" equiv-text=\"{{ a }}\"/>.</source><target>The <g id=\"1\" \
                      ctype=\"bold\">mill</g> turns. It is <bpt id=\"2\">&lt;i&gt;</bpt>raining. We<ept id=\"2\">&lt;/i&gt;</ept> go home \
                      <x id=\"NAME\" equiv-text=\"{{ a }}\"/>.</target></trans-unit></body></file></xliff>";
-
-fn packed(files: &[(&str, &str)]) -> Vec<u8> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in files {
-        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
-        archive.write_all(content.as_bytes()).unwrap();
-    }
-    archive.finish().unwrap().into_inner()
-}
 
 fn run(properties: &str, text: &str) -> String {
     format!("<w:r><w:rPr>{properties}</w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>")

@@ -4,8 +4,7 @@
 
 mod common;
 
-use common::Place;
-use std::io::Write;
+use common::{Place, packed};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -171,12 +170,7 @@ fn docx(text: &str) -> Vec<u8> {
     let xml = format!(
         "<?xml version=\"1.0\"?><w:document xmlns:w=\"w\"><w:body>{paragraphs}</w:body></w:document>"
     );
-    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, content) in [("[Content_Types].xml", "<Types/>"), ("word/document.xml", xml.as_str())] {
-        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        archive.write_all(content.as_bytes()).unwrap();
-    }
-    archive.finish().unwrap().into_inner()
+    packed(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", xml.as_str())])
 }
 
 #[test]

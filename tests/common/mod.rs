@@ -5,10 +5,12 @@
 pub(crate) mod served;
 
 use std::ffi::OsStr;
-use std::io::Write;
+use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 /// A French text of four sentences in two paragraphs.
 pub(crate) const FR: &str = "Le facteur poussa la grille du jardin. Il posa deux lettres sur la table de pierre.\n\n\
@@ -17,6 +19,16 @@ pub(crate) const FR: &str = "Le facteur poussa la grille du jardin. Il posa deux
 /// Its translation.
 pub(crate) const EN: &str = "The postman pushed the garden gate open. He put two letters down on the stone table.\n\n\
                       The old lady opened them at once. She began to laugh as she read the first one.\n";
+
+/// Returns a ZIP archive with these files.
+pub(crate) fn packed(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in files {
+        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(content.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
 
 /// The result of a run.
 pub(crate) struct Run {
