@@ -117,7 +117,7 @@ fn odt_pair() -> [Vec<u8>; 2] {
     ]
 }
 
-/// Pairs of documents of each format, with the number of inline elements in the source and the extension.
+/// The extension of each format, with a pair of documents.
 fn documents() -> Vec<(&'static str, [Vec<u8>; 2])> {
     let bytes = |pair: [&str; 2]| pair.map(|text| text.as_bytes().to_vec());
     vec![

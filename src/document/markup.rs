@@ -1,8 +1,8 @@
 //! The inline markup of the sentences of a bead.
 
 use crate::document::Cut;
-use crate::format::tmx::{Extra, SideExtra};
-use crate::format::{codes_of, one_line};
+use crate::format::tmx::Extra;
+use crate::format::{extra_of, one_line};
 use crate::text::Mark;
 use crate::text::sentence_marks::{SentenceMarks, by_sentence};
 use std::ops::Range;
@@ -45,9 +45,7 @@ pub(super) fn extra(sides: [(&Markup<'_>, &Range<u32>); 2]) -> Option<Box<Extra>
     if src.is_empty() && tgt.is_empty() {
         return None;
     }
-    let side = |codes| SideExtra { codes, ..SideExtra::default() };
-    let [source, target] = codes_of(&src, &tgt).map(side);
-    Some(Box::new(Extra { source, target, ..Extra::default() }))
+    Some(Box::new(extra_of(&src, &tgt)))
 }
 
 /// Returns the offset in `line` of an offset in `text`, which differs only in white space.

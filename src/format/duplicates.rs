@@ -87,13 +87,15 @@ impl Duplicates {
     }
 }
 
-/// Returns a hash by which to compare the texts of a unit. `dedup` is `Exact` or `Near`.
-pub(crate) fn text_key<'a>(texts: impl Iterator<Item = &'a str>, dedup: Dedup) -> u64 {
+/// Returns a hash by which to compare the texts of a unit. If `is_near` is true, texts that differ only in case, digits,
+/// punctuation and spaces have the same hash.
+pub(crate) fn text_key<'a>(texts: impl Iterator<Item = &'a str>, is_near: bool) -> u64 {
     let mut hasher = FxHasher::default();
     for text in texts {
-        match dedup {
-            Dedup::Near | Dedup::NearSource | Dedup::NearTarget => folded(text).hash(&mut hasher),
-            _ => text.hash(&mut hasher),
+        if is_near {
+            folded(text).hash(&mut hasher);
+        } else {
+            text.hash(&mut hasher);
         }
     }
     hasher.finish()

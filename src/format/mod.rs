@@ -24,7 +24,7 @@ mod unit;
 pub mod xliff;
 pub mod xlsx;
 
-pub(crate) use codes::codes_of;
+pub(crate) use codes::extra_of;
 pub use duplicates::Dedup;
 pub(crate) use duplicates::text_key;
 pub(crate) use filter::{FilterOptions, UnitFilter};

@@ -1,8 +1,8 @@
 //! Counts the texts of units.
 
 use super::facts::{DuplicateInfo, FileInfo, LanguageInfo};
+use crate::format::text_key;
 use crate::format::tmx::Annotation;
-use crate::format::{Dedup, text_key};
 use rustc_hash::FxHashSet;
 
 /// Maximum number of units that are compared, so that memory is bounded: the hashes take at most 80 MB.
@@ -36,8 +36,8 @@ impl Tally {
         self.info.incomplete += u64::from(filled < 2);
         if self.duplicates.compared < MAX_COMPARED && filled > 0 {
             self.duplicates.compared += 1;
-            let key = |dedup| text_key(texts.clone().map(|(_, text)| text), dedup);
-            let is_new = (self.exact.insert(key(Dedup::Exact)), self.near.insert(key(Dedup::Near)));
+            let key = |is_near| text_key(texts.clone().map(|(_, text)| text), is_near);
+            let is_new = (self.exact.insert(key(false)), self.near.insert(key(true)));
             self.duplicates.exact += u64::from(!is_new.0);
             self.duplicates.near += u64::from(is_new.0 && !is_new.1);
         }

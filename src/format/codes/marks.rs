@@ -2,19 +2,16 @@
 
 use super::role_of_tmx;
 use crate::format::inline::is_native;
-use crate::format::tmx::{Code, Scanner, Token, find};
+use crate::format::tmx::{Code, Scanner, Token, find, scanner_of};
 use crate::text::{Mark, MarkKind, Role};
 use rustc_hash::FxHashMap;
-use std::io::Cursor;
 
 /// Returns the inline elements of a segment. Stops at a code that is not well-formed XML, which no reader produces.
 pub(in crate::format) fn marks_of(codes: &[Code]) -> Vec<Mark> {
     if codes.is_empty() {
         return Vec::new();
     }
-    let markup: String = codes.iter().map(|code| code.markup.as_str()).collect();
-    let input = Cursor::new(format!("<seg>{markup}</seg>"));
-    let Ok(mut scanner) = Scanner::new(Box::new(input)) else { return Vec::new() };
+    let Ok(mut scanner) = scanner_of(codes) else { return Vec::new() };
     let mut reader = Reader { places: codes.iter().map(|code| code.at).collect(), ..Reader::default() };
     loop {
         match scanner.next() {

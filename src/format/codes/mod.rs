@@ -1,7 +1,7 @@
 //! Inline codes: the tags of a segment, such as the beginning and the end of bold text.
 //!
 //! A unit stores them as TMX elements ([`Code`]). The readers of documents and of XLIFF give [`Mark`]s, which
-//! [`codes_of`] turns into such elements. [`marks_of`] does the reverse for the XLIFF writer.
+//! [`extra_of`] turns into such elements. [`marks_of`] does the reverse for the XLIFF writer.
 
 mod marks;
 mod numbers;
@@ -11,7 +11,7 @@ pub(super) use marks::marks_of;
 pub(super) use numbers::numbered;
 pub(super) use roles::{ctype, role_of_ctype, role_of_tmx, subtype};
 
-use super::tmx::{Code, escaped};
+use super::tmx::{Code, Extra, SideExtra, escaped};
 use crate::text::{Mark, MarkKind};
 use roles::tmx_type;
 use rustc_hash::FxHashMap;
@@ -55,9 +55,16 @@ pub(super) fn forms(marks: &[Mark]) -> Vec<Form> {
     forms
 }
 
+/// Returns the marks of two segments as the inline elements of a unit.
+pub(crate) fn extra_of(source: &[Mark], target: &[Mark]) -> Extra {
+    let side = |codes| SideExtra { codes, ..SideExtra::default() };
+    let [source, target] = codes_of(source, target).map(side);
+    Extra { source, target, ..Extra::default() }
+}
+
 /// Returns the marks of two segments as TMX elements. The beginning and the end of an element share the number `i`. An
 /// element that occurs on both sides has the same number `x` there.
-pub(crate) fn codes_of(source: &[Mark], target: &[Mark]) -> [Vec<Code>; 2] {
+fn codes_of(source: &[Mark], target: &[Mark]) -> [Vec<Code>; 2] {
     let [src, tgt] = numbered([source, target]);
     [codes(source, &src), codes(target, &tgt)]
 }

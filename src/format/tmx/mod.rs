@@ -25,4 +25,5 @@ pub(super) use scan::Scanner;
 pub use token::{Attributes, Fault, Place};
 pub(super) use token::{Token, find};
 pub use unit::{Annotation, Code, Extra, Header, SideExtra, TmxUnit, Variant};
+pub(super) use unit::{prop, scanner_of};
 pub use write::TmxWriter;

@@ -4,7 +4,7 @@ use super::scan::Scanner;
 use super::token::{Attributes, Place, Token, find};
 use super::xml::is_name;
 use serde::{Deserialize, Serialize};
-use std::io::Cursor;
+use std::io::{self, Cursor};
 
 /// The header of a TMX file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -83,13 +83,24 @@ pub struct TmxUnit {
 impl TmxUnit {
     /// Returns the text of the unit's first `prop` element of this type.
     pub fn prop(&self, kind: &str) -> Option<&str> {
-        self.props.iter().find(|p| p.kind() == Some(kind)).map(|p| p.text.trim())
+        prop(&self.props, kind)
     }
 
     /// Returns the value of an attribute of the `tu` element.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         find(&self.attributes, name)
     }
+}
+
+/// Returns the text of the first `prop` element of a type.
+pub(in crate::format) fn prop<'a>(props: &'a [Annotation], kind: &str) -> Option<&'a str> {
+    props.iter().find(|prop| prop.kind() == Some(kind)).map(|prop| prop.text.trim())
+}
+
+/// Returns a scanner over the inline elements of a segment, inside a `seg` element.
+pub(in crate::format) fn scanner_of(codes: &[Code]) -> io::Result<Scanner> {
+    let markup: String = codes.iter().map(|code| code.markup.as_str()).collect();
+    Scanner::new(Box::new(Cursor::new(format!("<seg>{markup}</seg>"))))
 }
 
 /// The parts of a TMX unit that other formats cannot represent. They are kept so that they can be written back to TMX.
@@ -152,8 +163,7 @@ impl SideExtra {
         if self.codes.is_empty() {
             return None;
         }
-        let markup = self.codes.iter().map(|code| code.markup.as_str()).collect::<String>();
-        let mut scanner = Scanner::new(Box::new(Cursor::new(format!("<seg>{markup}</seg>")))).ok()?;
+        let mut scanner = scanner_of(&self.codes).ok()?;
         loop {
             match scanner.next() {
                 Ok(Token::Eof) => return None,

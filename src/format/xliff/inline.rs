@@ -35,7 +35,7 @@ impl InlineReader {
         self.datum = id.map(str::to_owned);
     }
 
-    /// Ends an original code. Returns the memory that it takes.
+    /// Ends an original code.
     pub(super) fn end_datum(&mut self, code: &str) {
         if let Some(id) = self.datum.take() {
             self.data.insert(id, code.to_owned());

@@ -3,11 +3,11 @@
 use super::CONFIDENCE;
 use super::inline::InlineReader;
 use super::status::StatusReader;
-use super::text::{Marked, SideText, pairs};
+use super::text::{SideText, pairs};
 use crate::error::{Error, Result};
-use crate::format::codes::codes_of;
+use crate::format::codes::extra_of;
 use crate::format::inline::{is_break, is_native_break, local};
-use crate::format::tmx::{Extra, Fault, Scanner, SideExtra, Token, find};
+use crate::format::tmx::{Extra, Fault, Scanner, Token, find};
 use crate::format::traits::{UnitReader, counted};
 use crate::format::unit::{Languages, MAX_UNIT_BYTES, Unit, probability, too_large};
 use std::collections::VecDeque;
@@ -31,16 +31,6 @@ impl Part {
     fn is_text(self) -> bool {
         matches!(self, Part::Source | Part::Target | Part::DividedSource)
     }
-}
-
-/// Returns the inline tags of a pair.
-fn extra(source: &Marked, target: &Marked) -> Extra {
-    if source.marks.is_empty() && target.marks.is_empty() {
-        return Extra::default();
-    }
-    let side = |codes| SideExtra { codes, ..SideExtra::default() };
-    let [source, target] = codes_of(&source.marks, &target.marks).map(side);
-    Extra { source, target, ..Extra::default() }
 }
 
 /// Reads the translated units of XLIFF 1.x and 2.x. Memory use does not grow with the file.
@@ -263,7 +253,7 @@ impl XliffReader {
                 self.untranslated += 1;
                 continue;
             }
-            let mut extra = extra(&source, &target);
+            let mut extra = extra_of(&source.marks, &target.marks);
             self.status.of(id.as_deref()).describe(&mut extra);
             self.numbered += 1;
             let unit = Unit::new(&self.document, self.numbered, [source.text, target.text]);

@@ -4,7 +4,7 @@
 //! Units store them as the properties `x-state`, with the name that XLIFF 1.2 has for the state, and `x-locked`.
 
 use super::Version;
-use crate::format::tmx::{Annotation, Attributes, Extra, SideExtra, find};
+use crate::format::tmx::{Annotation, Attributes, Extra, SideExtra, find, prop};
 use crate::format::unit::Unit;
 use rustc_hash::FxHashMap;
 
@@ -58,9 +58,7 @@ pub(super) struct Status {
 impl Status {
     /// Returns the status with the properties of a unit.
     pub(super) fn of(unit: &Unit) -> Status {
-        let props = unit.extra.iter().flat_map(|extra| &extra.props);
-        let value =
-            |kind: &str| props.clone().find(|prop| prop.kind() == Some(kind)).map(|prop| prop.text.trim());
+        let value = |kind: &str| unit.extra.as_ref().and_then(|extra| prop(&extra.props, kind));
         Status { state: value(STATE).map(str::to_owned), is_locked: value(LOCKED) == Some("yes") }
     }
 

@@ -44,34 +44,32 @@ pub(super) fn read(archive: &mut Archive<'_>, out: &mut Paragraphs<'_>) -> Resul
     if let Some(part) = find(archive, "styles").filter(|_| out.is_marked()) {
         parts.styles = formats::styles(archive.xml(&part)?)?;
     }
-    for kind in ["footnotes", "endnotes"] {
-        if let Some(part) = find(archive, kind) {
-            let notes = collect_notes(archive.xml(&part)?, out, &parts)?;
-            let of_kind = if kind == "footnotes" { &mut parts.footnotes } else { &mut parts.endnotes };
-            *of_kind = notes;
-        }
-    }
-    walk(archive.xml(&main)?, &parts, out)
+    let mut notes = |kind| match find(archive, kind) {
+        Some(part) => collect_notes(archive.xml(&part)?, out, &parts),
+        None => Ok(HashMap::new()),
+    };
+    let (footnotes, endnotes) = (notes("footnotes")?, notes("endnotes")?);
+    walk(archive.xml(&main)?, &Parts { footnotes, endnotes, ..parts }, out)
 }
 
-/// Returns the notes in `xml`, by number. Notes in notes are ignored.
+/// Returns the notes in `xml`, by number. `parts` has no notes, so notes in notes are ignored.
 fn collect_notes(
     mut xml: Xml<'_>,
     out: &Paragraphs<'_>,
     parts: &Parts,
 ) -> Result<HashMap<String, Extract>, Message> {
     let is_note = |name: &str| matches!(name, "w:footnote" | "w:endnote");
-    let (none, mut notes) = (Parts { styles: parts.styles.clone(), ..Parts::default() }, HashMap::new());
+    let mut notes = HashMap::new();
     let (budget, new) = (out.budget, || Paragraphs::new(out.budget).marked(out.is_marked()));
     let mut number = None;
     let mut text = new();
-    let mut walk = Walk::new(&none, &mut text);
+    let mut walk = Walk::new(parts, &mut text);
     loop {
         match xml.next()? {
             Node::Eof => return Ok(notes),
             Node::Start(tag) if is_note(tag.name()) => {
                 number = tag.attribute("id");
-                walk = Walk::new(&none, walk.out);
+                walk = Walk::new(parts, walk.out);
             }
             Node::End(tag) if is_note(tag.name()) => {
                 walk.end(tag.name())?;
@@ -309,7 +307,7 @@ impl<'a, 'b> Walk<'a, 'b> {
 
     fn end_paragraph(&mut self) -> Result<(), Message> {
         let Some(mut paragraph) = self.open.pop() else { return Ok(()) };
-        paragraph.formats.end_all(&mut paragraph.block, self.out)?;
+        paragraph.formats.end_formats(&mut paragraph.block, self.out)?;
         let level = self.open.len();
         if level == 0 {
             // The instructions of a field are in one paragraph. If they do not end, the document is damaged.

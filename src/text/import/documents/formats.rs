@@ -162,15 +162,9 @@ impl Formats {
         }
     }
 
-    /// Ends the formatting of the paragraph. Links and fields may go on in the next paragraph.
-    pub(super) fn end_all(&mut self, block: &mut Block, out: &mut Paragraphs<'_>) -> Result<(), Message> {
-        self.end_formats(block, out)
-    }
-
-    /// Ends the formatting inside the innermost link or field.
-    fn end_formats(&mut self, block: &mut Block, out: &mut Paragraphs<'_>) -> Result<(), Message> {
-        let inner = self.open.iter().rev().take_while(|open| matches!(open, Open::Format(_))).count();
-        self.end(self.open.len() - inner, block, out)
+    /// Ends the formatting inside the innermost link or field. Links and fields may go on in the next paragraph.
+    pub(super) fn end_formats(&mut self, block: &mut Block, out: &mut Paragraphs<'_>) -> Result<(), Message> {
+        self.narrow(FormatSet::default(), block, out)
     }
 
     /// Ends the elements from an index on, the innermost first.

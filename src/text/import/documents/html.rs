@@ -11,13 +11,6 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, State, Tokenizer, naive_next_state};
 use std::borrow::Cow;
 
-/// Elements that do not interrupt a paragraph.
-const INLINE: &[&str] = &[
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
-    "i", "ins", "kbd", "label", "mark", "q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub",
-    "sup", "time", "tt", "u", "var", "wbr", "img",
-];
-
 /// Elements whose content is not running text, or which browsers do not show.
 const IGNORED: &[&str] = &[
     "script", "style", "noscript", "noembed", "noframes", "template", "svg", "math", "select", "datalist",
@@ -222,7 +215,7 @@ impl Walk<'_, '_> {
         if tag.name == "br" {
             return Ok(());
         }
-        if !INLINE.contains(&tag.name.as_str()) {
+        if !markup::is_inline(&tag.name) {
             self.close()?;
             self.preformatted |= tag.name == "pre";
         }
@@ -254,7 +247,7 @@ impl Walk<'_, '_> {
             self.out.close(&mut self.block, name, &format!("</{name}>"))?;
         }
         let any_visible = self.elements.end(name);
-        if any_visible && was_hidden || !was_hidden && !INLINE.contains(&name) {
+        if any_visible && was_hidden || !was_hidden && !markup::is_inline(name) {
             self.close()?;
             self.preformatted &= name != "pre";
         }

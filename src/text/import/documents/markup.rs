@@ -57,6 +57,11 @@ pub(super) fn role(name: &str) -> Option<Role> {
     found.ok().map(|index| ROLES[index].1)
 }
 
+/// Whether an element does not interrupt a paragraph. `name` is in lower case.
+pub(super) fn is_inline(name: &str) -> bool {
+    name != "br" && role(name).is_some() || matches!(name, "ruby" | "wbr")
+}
+
 /// Whether an inline element has no content.
 pub(super) fn is_void(name: &str) -> bool {
     matches!(name, "br" | "img")

@@ -42,6 +42,9 @@ pub(super) fn delimiter(element: &str) -> &str {
 
 /// Notes a tag of HTML inside a paragraph.
 pub(super) fn html(tag: &str, block: &mut Block, out: &mut Paragraphs<'_>) -> Result<(), Message> {
+    if !out.is_marked() {
+        return Ok(());
+    }
     let inside = tag.trim_start_matches('<');
     let (is_end, inside) = (inside.starts_with('/'), inside.trim_start_matches('/'));
     let name: String = inside.chars().take_while(char::is_ascii_alphanumeric).collect();
