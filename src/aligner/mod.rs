@@ -7,7 +7,8 @@
 //! `decide` rescores the candidates, chooses the best path, and computes the posterior of each bead.
 //! `leftover` pairs single sentences that changed places. `reorder` puts whole passages into source order and
 //! aligns again. `alignment` computes the final confidence of each bead. `around` aligns the text between
-//! beads that a person confirmed, and `pairs` scores existing pairs.
+//! beads that a person confirmed, and `pairs` scores existing pairs. For audits, `support` and `word_rates` measure how
+//! well single sentences and words correspond.
 
 mod alignment;
 mod around;
