@@ -104,6 +104,9 @@ fn documents_have_sentences_and_a_language() {
     let short = &info(&place, &["short.md"])[0];
     assert_eq!((&short["languages"][0]["language"], &short["paragraphs"]), (&json!("und"), &json!(2)));
     assert_eq!(info(&place, &["short.md", "--src-lang", "fr"])[0]["languages"][0]["language"], "fr");
+    place.write("texts.json", "{\"a\": \"Oui.\"}");
+    assert_eq!(info(&place, &["texts.json"])[0]["languages"][0]["language"], "und");
+    assert_eq!(info(&place, &["texts.json", "--src-lang", "fr"])[0]["languages"][0]["language"], "fr");
 }
 
 #[test]

@@ -207,6 +207,7 @@ fn rules_that_take_too_long_are_reported_by_all_commands() {
         &["split", "--lang", "fr", "slow.fr.txt"][..],
         &["align", "--src-lang", "fr", "--tgt-lang", "en", "slow.fr.txt", "slow.en.txt"],
         &["audit", "--src-lang", "fr", "--tgt-lang", "en", "slow.fr.txt", "slow.en.txt"],
+        &["review", "--src-lang", "fr", "--tgt-lang", "en", "slow.fr.txt", "slow.en.txt", "-o", "slow.html"],
     ] {
         let run = place.run(&[args, &["--srx", "slow.srx"]].concat());
         let warning = "--srx: the rule on line 1 takes too long on this text and was skipped in places";

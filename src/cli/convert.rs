@@ -74,7 +74,9 @@ fn languages(args: &ConvertArgs) -> Result<(LanguageChoice, bool)> {
     if src == tgt {
         return Err(refuse("the same language twice"));
     }
-    Ok((LanguageChoice::tags(Some(src.as_str()), Some(tgt.as_str()))?, true))
+    let mut choice = LanguageChoice::default();
+    (choice.src, choice.tgt) = (Some(src), Some(tgt));
+    Ok((choice, true))
 }
 
 /// Formats the number of units with each flag, or returns `None` without any flags.

@@ -115,7 +115,7 @@ fn text(info: &FileInfo, follows: bool, out: &mut impl Write) -> io::Result<()> 
 }
 
 fn duplicates(found: DuplicateInfo, units: u64) -> String {
-    let compared = match found.compared < units && found.compared >= 1_000_000 {
+    let compared = match found.compared < units && found.compared == DuplicateInfo::MAX_COMPARED {
         true => format!(" among the first {} units", found.compared),
         false => String::new(),
     };

@@ -16,7 +16,7 @@ use crate::format::{
 };
 use crate::io::{Output, refuse_overwrite};
 use crate::quality::Examiner;
-use crate::run::{FileLimits, Layout, NumberedSink, Sink, numbered};
+use crate::run::{FileLimits, Layout, NumberedSink, Sink};
 use crate::text::LanguageTag;
 use crate::wording::{count, list};
 use std::io::Write;
@@ -187,8 +187,7 @@ impl ConvertRun {
     /// Checks that the output can be written and does not overwrite an input.
     pub(crate) fn check_output(&self, output: &Path, languages: &Languages) -> Result<()> {
         writable(self.to)?;
-        let first = if self.split == FileLimits::default() { output.into() } else { numbered(output, 1) };
-        let outputs = self.layout(languages).all_paths(&first);
+        let outputs = self.layout(languages).all_paths(&self.split.first(output));
         refuse_overwrite(&outputs, self.inputs())?;
         outputs.iter().try_for_each(|path| Output::check(path))
     }

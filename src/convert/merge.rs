@@ -1,11 +1,10 @@
 //! Reads several files of units one after the other, as if they were one.
 
 use crate::convert::UnitSource;
-use crate::convert::swap::Swapping;
 use crate::document::LanguageChoice;
 use crate::error::{Error, ErrorKind, Parameter, Result, message};
 use crate::format::table::Table;
-use crate::format::{Format, Languages, Unit, UnitReader};
+use crate::format::{Languages, Unit, UnitReader};
 use crate::io::{display_name, is_same_input};
 use crate::text::LanguageTag;
 
@@ -37,22 +36,16 @@ impl<'a> Merged<'a> {
 
     /// Opens the next file. Returns false if there are no more.
     fn advance(&mut self) -> Result<bool> {
+        let Some(source) = self.sources.get(self.opened) else { return Ok(false) };
         let losses = self.named_losses();
         self.losses.extend(losses);
-        let Some(source) = self.sources.get(self.opened) else { return Ok(false) };
         let mut source = UnitSource::clone(source);
         let tag = |tag: &str| tag.parse::<LanguageTag>().ok();
         let known = self.languages.as_ref().and_then(|own| Some([tag(&own.src)?, tag(&own.tgt)?]));
         if let (Some([src, tgt]), LanguageChoice { src: None, tgt: None }) = (&known, &source.languages) {
             source.languages = LanguageChoice { src: Some(src.clone()), tgt: Some(tgt.clone()) };
         }
-        let reader = source.open()?;
-        self.reader = match known {
-            Some(wanted) if source.format != Format::Tmx && !source.either_order => {
-                Box::new(Swapping::new(reader, wanted, display_name(&source.path)))
-            }
-            _ => reader,
-        };
+        self.reader = if source.either_order { source.open()? } else { source.open_in_order(known)? };
         self.opened += 1;
         Ok(true)
     }
@@ -71,10 +64,9 @@ impl UnitReader for Merged<'_> {
             if self.languages.is_none() {
                 self.languages = self.reader.languages();
             }
-            if unit.is_some() || self.opened == self.sources.len() {
+            if unit.is_some() || !self.advance()? {
                 return Ok(unit);
             }
-            self.advance()?;
         }
     }
 

@@ -9,7 +9,7 @@ use crate::format::jsonl::JsonlReader;
 use crate::format::ladder::{self, LadderReader};
 use crate::format::moses::{self, MosesReader};
 use crate::format::po::PoReader;
-use crate::format::strings::{self, StringsReader};
+use crate::format::strings::{self, KeyedTexts, StringsReader};
 use crate::format::table::{KeptRows, Syntax, TableReader};
 use crate::format::tmx::{PairSelection, TmxPairs, TmxReader};
 use crate::format::xliff::XliffReader;
@@ -18,7 +18,7 @@ use crate::format::xlsx::Book;
 use crate::format::{Format, Languages, Unit, UnitReader};
 use crate::io::{self, display_name, is_stdin};
 use crate::limits::{Deadline, Limits};
-use crate::text::{ReadOptions, read, transcode};
+use crate::text::{LanguageTag, ReadOptions, read, transcode};
 use std::path::{Path, PathBuf};
 
 /// A file of translation units.
@@ -87,13 +87,18 @@ impl UnitSource {
     /// # Errors
     /// Returns an error if the file cannot be read, or if required languages, columns or texts are not set.
     pub fn open(&self) -> Result<Box<dyn UnitReader>> {
+        let LanguageChoice { src, tgt } = self.languages.clone();
+        self.open_in_order(src.zip(tgt).filter(|_| self.either_order).map(|(src, tgt)| [src, tgt]))
+    }
+
+    /// Opens the file. If `wanted` is set, the sides of a file in these languages in the other order are exchanged.
+    pub(super) fn open_in_order(&self, wanted: Option<[LanguageTag; 2]>) -> Result<Box<dyn UnitReader>> {
         let reader = self.open_with(KeptRows::Nothing)?;
-        let LanguageChoice { src: Some(src), tgt: Some(tgt) } = &self.languages else { return Ok(reader) };
         // A TMX file has the texts of a unit in any order.
-        if !self.either_order || self.format == Format::Tmx {
-            return Ok(reader);
-        }
-        Ok(Box::new(Swapping::new(reader, [src.clone(), tgt.clone()], display_name(&self.path))))
+        Ok(match wanted.filter(|_| self.format != Format::Tmx) {
+            Some(wanted) => Box::new(Swapping::new(reader, wanted, display_name(&self.path))),
+            None => reader,
+        })
     }
 
     /// Opens the file. If the file is a table, `rows` determines what each unit records about its row.
@@ -196,24 +201,33 @@ impl UnitSource {
             return Err(error.help("also name the file with their translations, as in fr.json en.json"));
         };
         let paths = [self.path.as_path(), target.as_path()];
-        let parsed = paths.map(|path| {
-            let format = Format::of_input(path).filter(|format| format.has_keys()).unwrap_or(self.format);
-            let budget = io::budget_for(path, self.limits, Deadline::default());
-            let text = transcode::text(&io::read_within(path, &budget)?);
-            let text =
-                text.map_err(|_| Error::input(path, "not valid UTF-8").help("convert the file to UTF-8"))?;
-            strings::parse(&text, format, display_name(path))
-        });
-        let [source, target] = parsed;
-        let texts = [source?, target?];
-        let chosen = [&self.languages.src, &self.languages.tgt];
-        let mut tags = chosen.into_iter().zip(&texts).zip(paths).map(|((chosen, texts), path)| {
-            let named = || texts.language.clone().or_else(|| language_of_file(path));
-            chosen.as_ref().map(|tag| tag.as_str().to_owned()).or_else(named)
-        });
-        let languages = tags.next().flatten().zip(tags.next().flatten());
-        let languages = languages.map(|(src, tgt)| Languages { src, tgt });
-        Ok(StringsReader::new(texts, paths.map(display_name), &document_name(&self.path), languages))
+        let [(source, src), (target, tgt)] =
+            [self.keyed(paths[0], &self.languages.src)?, self.keyed(paths[1], &self.languages.tgt)?];
+        let languages = src.zip(tgt).map(|(src, tgt)| Languages { src, tgt });
+        Ok(StringsReader::new(
+            [source, target],
+            paths.map(display_name),
+            &document_name(&self.path),
+            languages,
+        ))
+    }
+
+    /// Reads a file of software texts. Returns the texts with their language, if it is known: the one that the caller
+    /// chose, the one that the file names, or the one in the name of the file or its folder.
+    pub(super) fn keyed(
+        &self,
+        path: &Path,
+        chosen: &Option<LanguageTag>,
+    ) -> Result<(KeyedTexts, Option<String>)> {
+        let format = Format::of_input(path).filter(|format| format.has_keys()).unwrap_or(self.format);
+        let budget = io::budget_for(path, self.limits, Deadline::default());
+        let text = transcode::text(&io::read_within(path, &budget)?);
+        let text =
+            text.map_err(|_| Error::input(path, "not valid UTF-8").help("convert the file to UTF-8"))?;
+        let texts = strings::parse(&text, format, display_name(path))?;
+        let named = || texts.language.clone().or_else(|| language_of_file(path));
+        let language = chosen.as_ref().map(|tag| tag.as_str().to_owned()).or_else(named);
+        Ok((texts, language))
     }
 
     /// Opens a ladder file together with its two texts.

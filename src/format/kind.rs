@@ -136,7 +136,7 @@ pub(super) fn is_packed(path: &Path) -> bool {
 }
 
 /// Returns the extension of a file, or the one before it if the file is compressed.
-fn extension(path: &Path) -> Option<&str> {
+pub(crate) fn extension(path: &Path) -> Option<&str> {
     let name = if is_packed(path) { Path::new(path.file_stem()?) } else { path };
     name.extension()?.to_str()
 }

@@ -28,6 +28,7 @@ pub(crate) use codes::extra_of;
 pub use duplicates::Dedup;
 pub(crate) use duplicates::text_key;
 pub(crate) use filter::{FilterOptions, UnitFilter};
+pub(crate) use kind::extension;
 pub use kind::{Format, writable};
 pub(crate) use lines::numbered_lines;
 pub use traits::{UnitReader, UnitWriter};

@@ -192,6 +192,7 @@ impl ReviewRun {
         let (src, tgt) = inputs.take_sides(&mut pair, &deadline)?;
         let src = inputs.cut(&pair.src, src, langs.0, &deadline)?;
         let sides = (src, inputs.cut(&pair.tgt, tgt, langs.1, &deadline)?);
+        inputs.splitters.warnings().iter().for_each(|text| observer.warning(text));
         let aligner = Aligner::with_options(langs.0, langs.1, self.aligner.clone())?;
         aligner.lexicon_note().iter().for_each(|text| observer.note(text));
         let corrections = self.corrections.as_deref().map(Corrections::read).transpose()?;

@@ -25,7 +25,7 @@ pub(crate) use batch::{Batch, End, Step, thread_pool, useful_threads};
 pub use journal::rewritten as rewritten_journal;
 pub(crate) use journal::{Fingerprint, Journal, JournalPath, Position, Record};
 pub use numbered::FileLimits;
-pub(crate) use numbered::{NumberedSink, numbered};
+pub(crate) use numbered::NumberedSink;
 pub use options::AlignOptions;
 pub use outputs::Destination;
 pub(crate) use outputs::OutputSet;

@@ -30,6 +30,11 @@ pub struct FileLimits {
 }
 
 impl FileLimits {
+    /// Returns the name of the only file, or of the first one of several.
+    pub(crate) fn first(&self, path: &Path) -> PathBuf {
+        if self.is_none() { path.into() } else { numbered(path, 1) }
+    }
+
     fn is_none(&self) -> bool {
         self.units.is_none() && self.bytes.is_none()
     }
@@ -141,7 +146,7 @@ impl Next {
 }
 
 /// Returns the name of the file with this number: `memory-0001.tmx` for `memory.tmx`.
-pub(crate) fn numbered(path: &Path, number: usize) -> PathBuf {
+fn numbered(path: &Path, number: usize) -> PathBuf {
     let (mut name, extension) = name_parts(path);
     name.push(format!("-{number:04}"));
     name.push(&extension);

@@ -4,7 +4,8 @@ use super::facts::{FileInfo, LanguageInfo};
 use crate::corpus::Input;
 use crate::document::Inputs;
 use crate::error::Result;
-use crate::io::{display_name, is_stdin};
+use crate::format::extension;
+use crate::io::display_name;
 use crate::limits::{Deadline, Limits};
 use crate::text::detect::detect;
 use crate::text::{Language, LanguageTag, ReadOptions};
@@ -48,8 +49,5 @@ impl FileInfo {
 
 /// Returns the extension of a document in lower case, or `txt`.
 fn format(path: &Path) -> String {
-    let name = path.to_string_lossy().to_lowercase();
-    let name = [".gz", ".zst"].iter().find_map(|packing| name.strip_suffix(packing)).unwrap_or(&name);
-    let extension = Path::new(name).extension().filter(|_| !is_stdin(path));
-    extension.map_or_else(|| "txt".into(), |extension| extension.to_string_lossy().into_owned())
+    extension(path).map_or_else(|| "txt".into(), str::to_lowercase)
 }

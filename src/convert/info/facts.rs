@@ -98,6 +98,11 @@ pub struct DuplicateInfo {
     pub compared: u64,
 }
 
+impl DuplicateInfo {
+    /// Maximum number of units that are compared, so that memory is bounded: the hashes take at most 80 MB.
+    pub const MAX_COMPARED: u64 = 2_000_000;
+}
+
 fn is_zero(number: &u64) -> bool {
     *number == 0
 }

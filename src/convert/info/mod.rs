@@ -9,10 +9,8 @@ mod tmx;
 use crate::convert::UnitSource;
 use crate::error::Result;
 use crate::figures::Distribution;
-use crate::format::{Format, ladder, strings};
+use crate::format::{Format, ladder};
 use crate::io::{self, display_name};
-use crate::limits::Deadline;
-use crate::text::transcode;
 use std::path::Path;
 use tally::Tally;
 
@@ -75,13 +73,8 @@ fn ladder_info(path: &Path) -> Result<FileInfo> {
 
 /// Describes a file of software texts.
 fn keyed(source: &UnitSource) -> Result<FileInfo> {
-    let path = &source.path;
-    let budget = io::budget_for(path, source.limits, Deadline::default());
-    let bytes = io::read_within(path, &budget)?;
-    let text = transcode::text(&bytes).unwrap_or_else(|_| String::from_utf8_lossy(&bytes).into_owned());
-    let texts = strings::parse(&text, source.format, display_name(path))?;
-    let named = texts.language.clone().or_else(|| crate::corpus::language_of_file(path));
-    let (language, mut tally) = (named.unwrap_or_else(|| "und".into()), Tally::default());
+    let (texts, language) = source.keyed(&source.path, &source.languages.src)?;
+    let (language, mut tally) = (language.unwrap_or_else(|| "und".into()), Tally::default());
     for (_, text) in texts.entries() {
         tally.unit([(language.as_str(), text)].into_iter());
     }

@@ -5,9 +5,6 @@ use crate::format::text_key;
 use crate::format::tmx::Annotation;
 use rustc_hash::FxHashSet;
 
-/// Maximum number of units that are compared, so that memory is bounded: the hashes take at most 80 MB.
-const MAX_COMPARED: u64 = 2_000_000;
-
 /// Maximum number of types of properties and of programs that are listed. Some files have a different one per unit.
 const MAX_LISTED: usize = 50;
 
@@ -34,7 +31,7 @@ impl Tally {
             filled += u32::from(!text.is_empty());
         }
         self.info.incomplete += u64::from(filled < 2);
-        if self.duplicates.compared < MAX_COMPARED && filled > 0 {
+        if self.duplicates.compared < DuplicateInfo::MAX_COMPARED && filled > 0 {
             self.duplicates.compared += 1;
             let key = |is_near| text_key(texts.clone().map(|(_, text)| text), is_near);
             let is_new = (self.exact.insert(key(false)), self.near.insert(key(true)));
