@@ -2,7 +2,8 @@
 
 use super::Kind;
 use crate::figures::path_as_text;
-use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -33,10 +34,17 @@ pub struct Passage {
     #[serde(flatten)]
     pub start: Position,
     /// The position after the last character.
-    #[serde(skip)]
+    #[serde(flatten, serialize_with = "end_position")]
     pub end: Position,
     /// The sentences, joined into one line.
     pub text: String,
+}
+
+fn end_position<S: Serializer>(end: &Position, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut fields = serializer.serialize_map(Some(2))?;
+    fields.serialize_entry("end_line", &end.line)?;
+    fields.serialize_entry("end_column", &end.column)?;
+    fields.end()
 }
 
 /// A possible fault of a translation that a person should check.

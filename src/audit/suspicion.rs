@@ -95,9 +95,9 @@ struct Examination<'a> {
     alignment: &'a Alignment,
     examiners: &'a Examiners,
     norms: Norms,
-    /// For each text of a target sentence of at least [`MIN_REPEATED_WORDS`] words, the number of the first
-    /// sentence that has this text.
-    first: FxHashMap<&'a str, u32>,
+    /// For each text of a target sentence of at least [`MIN_REPEATED_WORDS`] words, the number of the sentence that is
+    /// not a repetition: the first one in a pair, or the first one if none is in a pair.
+    originals: FxHashMap<&'a str, u32>,
     out: Vec<Suspicion>,
 }
 
@@ -117,14 +117,9 @@ struct Pair<'a> {
 
 /// Returns all suspicions, however improbable, in the order of the beads.
 pub fn suspicions(alignment: &Alignment, sentences: Sentences<'_>, examiners: &Examiners) -> Vec<Suspicion> {
-    let mut first = FxHashMap::default();
-    for (number, text) in (0..).zip(sentences[1]) {
-        if text.split_whitespace().nth(MIN_REPEATED_WORDS - 1).is_some() {
-            first.entry(*text).or_insert(number);
-        }
-    }
     let norms = Norms::of(alignment, sentences);
-    let mut examination = Examination { sentences, alignment, examiners, norms, first, out: Vec::new() };
+    let originals = originals(alignment, sentences[1]);
+    let mut examination = Examination { sentences, alignment, examiners, norms, originals, out: Vec::new() };
     for run in alignment.beads.chunk_by(|a, b| a.bead.is_null() && b.bead.is_null()) {
         let in_hole = is_hole(run);
         for scored in run {
@@ -136,6 +131,22 @@ pub fn suspicions(alignment: &Alignment, sentences: Sentences<'_>, examiners: &E
         }
     }
     examination.out
+}
+
+/// Returns the [originals](Examination::originals) of repeated target sentences.
+fn originals<'a>(alignment: &Alignment, sentences: &[&'a str]) -> FxHashMap<&'a str, u32> {
+    let numbers_of = |paired: bool| {
+        let beads = alignment.beads.iter().filter(move |scored| scored.bead.is_null() != paired);
+        beads.flat_map(|scored| scored.bead.tgt.clone())
+    };
+    let mut originals = FxHashMap::default();
+    for number in numbers_of(true).chain(numbers_of(false)) {
+        let text = sentences[number as usize];
+        if text.split_whitespace().nth(MIN_REPEATED_WORDS - 1).is_some() {
+            originals.entry(text).or_insert(number);
+        }
+    }
+    originals
 }
 
 impl Examination<'_> {
@@ -156,7 +167,8 @@ impl Examination<'_> {
             false => (Kind::Addition, 1, &bead.tgt),
         };
         let text = self.sentences[side][range.start as usize];
-        let is_repeated = side == 1 && self.first.get(text).is_some_and(|&first| first != range.start);
+        let is_repeated =
+            side == 1 && self.originals.get(text).is_some_and(|&original| original != range.start);
         let kind = if is_repeated { Kind::Duplicate } else { kind };
         let model = if side == 0 { Model::NullSource } else { Model::NullTarget };
         let values = vec![limited_log_odds(scored.confidence), one_if(in_hole), log_chars(text)];
