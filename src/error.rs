@@ -76,6 +76,8 @@ parameters! {
     MaxChars "max_chars" "The maximum number of characters of a side that is not flagged as too long."
     DropState "drop_state" "The states of pairs that are dropped."
     Tags "tags" "Whether inline markup such as bold and links is kept."
+    FuzzyBelow "fuzzy_below" "The confidence below which a translation in a PO file is marked as fuzzy."
+    HtmlLayout "layout" "How an HTML page shows the two texts."
     CsvBom "csv_bom" "Whether CSV begins with a byte order mark."
     Bands "split_by_confidence" "The boundaries between confidence bands."
     SplitUnits "split_units" "The maximum number of pairs per output file."

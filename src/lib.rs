@@ -70,7 +70,7 @@
 //! | `lexicons` | yes | the built-in lexicons, 10 MB; without them, only your own lexicons are used |
 //! | `lexicons-eu`, `lexicons-europe`, `lexicons-world` | yes | parts of `lexicons` |
 //! | `srx` | yes | segmentation rules in SRX files |
-//! | `parquet` | no | documents in Parquet files |
+//! | `parquet` | no | Parquet files of documents and of pairs |
 //!
 //! For a small build, depend on `enregard` with `default-features = false` and the features you need.
 
@@ -89,6 +89,8 @@ mod io;
 mod keys;
 pub mod lexicon;
 mod limits;
+#[cfg(feature = "parquet")]
+mod parquet_file;
 pub mod quality;
 mod review;
 mod run;

@@ -19,8 +19,8 @@ be repeated or takes several values is followed by `…`. Every command also has
 `--help` (full help).
 
 Results go to standard output, messages to standard error. Set `NO_COLOR` to switch colours off. A build
-with the optional feature `parquet` adds `--parquet FILE.parquet` to `align`, which reads documents from a
-Parquet file, one per row.";
+with the optional feature `parquet` reads and writes Parquet files of pairs, and adds `--parquet FILE.parquet` to
+`align`, which reads documents from a Parquet file, one per row.";
 
 /// The page about `command` and its subcommands.
 fn page(mut command: Command) -> String {

@@ -77,7 +77,7 @@ fn run_options(args: AlignArgs, stop: Arc<AtomicBool>) -> Result<AlignRun> {
         ));
     }
     let mut options = AlignOptions::default();
-    options.write = write::options(&args.filter, &args.tmx, format, named)?;
+    options.write = write::options(&args.filter, &args.format, &args.tmx, format, named)?;
     options.write.flags = args.flags.options(&args.max_chars);
     options.languages = languages;
     options.read = args.reading.encoding.options();

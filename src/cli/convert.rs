@@ -38,7 +38,8 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
     let mut run = ConvertRun::new(source_of_first, to);
     run.more = more;
     run.split = split;
-    run.write = write::options(&args.pairs.filter, &args.pairs.tmx, to, output)?;
+    run.write = write::options(&args.pairs.filter, &args.pairs.format, &args.pairs.tmx, to, output)?;
+    run.write.layout = write::layout(args.pairs.layout, to)?;
     run.write.flags = args.pairs.flags.options(&args.pairs.max_chars);
     run.tags = write::keeps_tags(args.tags, to)?;
     run.drop_states = args.drop_state;

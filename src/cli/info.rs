@@ -46,7 +46,8 @@ fn info(args: &InfoArgs, path: &Path, from: Option<Format>, languages: &Language
     };
     let mut source = UnitSource::new(path, format);
     source.languages = languages.clone();
-    if format == Format::Xlsx || format == Format::Tsv || format == Format::Csv {
+    let has_columns = [Format::Tsv, Format::Csv, Format::Xlsx, Format::Parquet].contains(&format);
+    if has_columns {
         source.table = args.table.clone().options();
     }
     source.lenient = args.lenient;

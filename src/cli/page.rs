@@ -2,16 +2,17 @@
 
 use super::args::{AlignArgs, PageFlagArgs, ReviewArgs, TagsArg, first_given};
 use super::write::names_folder;
+use enregard::Format;
 use enregard::error::{Error, Result};
-use std::ffi::OsStr;
-use std::path::Path;
 
 /// Whether the output is an HTML page, according to `--to` or the extension of the output.
 pub(crate) fn is_wanted(args: &AlignArgs) -> bool {
-    let is_html = |name: &str| ["html", "htm"].iter().any(|known| name.eq_ignore_ascii_case(known));
     let file = args.output.as_deref().filter(|path| !names_folder(path));
-    let extension = file.and_then(Path::extension).and_then(OsStr::to_str);
-    args.to.as_deref().or(extension).is_some_and(is_html)
+    let format = match &args.to {
+        Some(name) => name.parse().ok(),
+        None => file.and_then(Format::from_path),
+    };
+    format == Some(Format::Html)
 }
 
 /// Returns the equivalent arguments of `review`.
@@ -61,6 +62,8 @@ fn unused_option(args: &AlignArgs) -> Option<&'static str> {
         (!args.flags.drop.is_empty(), "--drop"),
         (!args.flags.only.is_empty(), "--only"),
         (!args.filter.split_by_confidence.is_empty(), "--split-by-confidence"),
+        (args.format.context, "--context"),
+        (args.format.fuzzy_below.is_some(), "--fuzzy-below"),
         (args.run.report.is_some(), "--report"),
         (args.run.summary.is_some(), "--summary"),
     ])

@@ -1,7 +1,8 @@
 //! Output options shared by `align`, `convert`, `score` and `review`.
 
-use super::args::{FilterArgs, PropNames, TagsArg, TmxArgs};
+use super::args::{FilterArgs, FormatArgs, LayoutArg, PropNames, TagsArg, TmxArgs};
 use enregard::error::{Error, Result};
+use enregard::format::html::HtmlLayout;
 use enregard::{Format, TmxOptions, WriteOptions, tmx_date};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -36,25 +37,17 @@ pub(crate) fn format(option: &str, value: Option<&str>, path: &Path) -> Result<F
 /// Converts the arguments to library options. `output` is `None` for standard output.
 pub(crate) fn options(
     filter: &FilterArgs,
+    format_args: &FormatArgs,
     tmx_args: &TmxArgs,
     format: Format,
     output: Option<&Path>,
 ) -> Result<WriteOptions> {
-    let tmx = tmx_options(tmx_args)?;
-    if let Some(option) = tmx_args.first().filter(|_| format != Format::Tmx) {
-        let format = format.name();
-        let fault = format!(
-            "{option}: applies only to TMX output, but the output is {format}; remove it, or use --to tmx"
-        );
-        return Err(Error::call(fault));
-    }
-    if filter.csv_bom && format != Format::Csv {
-        let fault = format!(
-            "--csv-bom: applies only to CSV output, but the output is {}; remove it, or use --to csv",
-            format.name()
-        );
-        return Err(Error::call(fault));
-    }
+    let mut tmx = tmx_options(tmx_args)?;
+    tmx.context = format_args.context;
+    applies(tmx_args.first(), Format::Tmx, format)?;
+    applies(format_args.context.then_some("--context"), Format::Tmx, format)?;
+    applies(format_args.fuzzy_below.map(|_| "--fuzzy-below"), Format::Po, format)?;
+    applies(filter.csv_bom.then_some("--csv-bom"), Format::Csv, format)?;
     let bands = &filter.split_by_confidence;
     // File names show each boundary with two decimals, so a boundary must not have more.
     let is_valid = |&p: &f32| p > 0.0 && p < 1.0 && (p * 100.0 - (p * 100.0).round()).abs() < 1e-3;
@@ -72,16 +65,35 @@ pub(crate) fn options(
     }
     let mut options = WriteOptions::default();
     (options.tmx, options.bands, options.dedup) = (tmx, bands.clone(), filter.dedup);
-    options.csv_bom = filter.csv_bom;
+    (options.csv_bom, options.fuzzy_below) = (filter.csv_bom, format_args.fuzzy_below);
     Ok(options)
+}
+
+/// Returns the layout of a page. It is an error to set it for another format.
+pub(crate) fn layout(layout: Option<LayoutArg>, format: Format) -> Result<HtmlLayout> {
+    applies(layout.map(|_| "--layout"), Format::Html, format)?;
+    Ok(match layout {
+        Some(LayoutArg::Alternate) => HtmlLayout::Alternate,
+        Some(LayoutArg::Columns) | None => HtmlLayout::Columns,
+    })
+}
+
+/// Returns an error if an option is given that applies only to another format.
+fn applies(given: Option<&str>, to: Format, format: Format) -> Result<()> {
+    let Some(option) = given.filter(|_| format != to) else { return Ok(()) };
+    let (name, format) = (to.name(), format.name());
+    let shown = name.to_uppercase();
+    Err(Error::call(format!(
+        "{option}: applies only to {shown} output, but the output is {format}; remove it, or use --to {name}"
+    )))
 }
 
 /// Whether to write inline tags, which are kept by default. It is an error to ask for them if the format has none.
 pub(crate) fn keeps_tags(tags: Option<TagsArg>, format: Format) -> Result<bool> {
     if tags == Some(TagsArg::Keep) && !format.has_tags() {
         let fault = format!(
-            "--tags keep: applies only to tmx, xliff, xliff2 and jsonl output, but the output is {}; remove it, or \
-             choose one of these formats with --to",
+            "--tags keep: applies only to tmx, xliff, xliff2, jsonl and parquet output, but the output is {}; remove \
+             it, or choose one of these formats with --to",
             format.name()
         );
         return Err(Error::call(fault));

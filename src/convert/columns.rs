@@ -58,7 +58,7 @@ pub enum Header {
     Absent,
 }
 
-/// The columns of the texts in a TSV or CSV file.
+/// The columns of the texts in a table.
 ///
 /// # Examples
 /// ```
@@ -95,9 +95,10 @@ impl TableOptions {
     /// Returns an error if an option is set that does not apply to a file in this format.
     pub(super) fn check(&self, format: Format) -> Result<()> {
         let (table, text) = (format.is_table(), format.is_table() && format != Format::Xlsx);
+        let columns = format.has_columns();
         let set = [
-            (self.src.is_some() && !table, Parameter::SourceColumn, "TSV, CSV and XLSX"),
-            (self.tgt.is_some() && !table, Parameter::TargetColumn, "TSV, CSV and XLSX"),
+            (self.src.is_some() && !columns, Parameter::SourceColumn, "TSV, CSV, XLSX and Parquet"),
+            (self.tgt.is_some() && !columns, Parameter::TargetColumn, "TSV, CSV, XLSX and Parquet"),
             (self.header != Header::Detect && !table, Parameter::Header, "TSV, CSV and XLSX"),
             (self.encoding.is_some() && !text, Parameter::Encoding, "TSV and CSV"),
             (self.sheet.is_some() && format != Format::Xlsx, Parameter::Sheet, "XLSX"),

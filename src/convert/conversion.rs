@@ -9,7 +9,7 @@ use crate::corrections::UnitCorrections;
 use crate::error::{Error, Parameter, Result};
 use crate::format::filter::FilterCounts;
 use crate::format::table::RowStyle;
-use crate::format::tmx::Extra;
+use crate::format::tmx::{Contexts, Extra};
 use crate::format::xliff::{can_store, has_state, states};
 use crate::format::{
     FilterOptions, Format, Languages, Side, Unit, UnitFilter, UnitReader, WriteOptions, writable,
@@ -231,6 +231,8 @@ pub(crate) struct UnitOutput<'a> {
     run: &'a ConvertRun,
     sink: NumberedSink,
     filter: UnitFilter,
+    /// Adds the source texts before and after each unit, if they are wanted.
+    contexts: Option<Contexts>,
     losses: Losses,
     done: Converted,
 }
@@ -263,11 +265,17 @@ impl<'a> UnitOutput<'a> {
             flags: run.write.flags,
         };
         let filter = UnitFilter::new(run.to, options).with_examiner(examiner);
-        UnitOutput { run, sink, filter, losses: Losses::default(), done: Converted::default() }
+        let contexts = (run.to == Format::Tmx && run.write.tmx.context).then(Contexts::default);
+        UnitOutput { run, sink, filter, contexts, losses: Losses::default(), done: Converted::default() }
     }
 
-    /// Writes a unit if the filter accepts it.
+    /// Writes a unit if the filter accepts it. The unit may be written with a later call.
     pub(crate) fn unit(&mut self, unit: &mut Unit) -> Result<()> {
+        let Some(contexts) = &mut self.contexts else { return self.write(unit) };
+        contexts.push(std::mem::take(unit)).try_for_each(|mut unit| self.write(&mut unit))
+    }
+
+    fn write(&mut self, unit: &mut Unit) -> Result<()> {
         self.done.read += 1;
         // The empty side of an unaligned sentence needs no sentence numbers.
         let is_unnumbered = |side: &Side| side.sentences.is_none() && !side.text.is_empty();
@@ -299,8 +307,11 @@ impl<'a> UnitOutput<'a> {
     }
 
     /// Completes the output. Call this when `reader` has no more units.
-    pub(crate) fn finish(self, reader: &dyn UnitReader) -> Result<Converted> {
-        let UnitOutput { run, sink, filter, losses, mut done } = self;
+    pub(crate) fn finish(mut self, reader: &dyn UnitReader) -> Result<Converted> {
+        if let Some(mut last) = self.contexts.as_mut().and_then(Contexts::finish) {
+            self.write(&mut last)?;
+        }
+        let UnitOutput { run, sink, filter, losses, mut done, .. } = self;
         done.counts = filter.counts();
         done.counts.drop_empty(sink.dropped());
         done.removed_characters = sink.removed();
@@ -326,19 +337,22 @@ struct Losses {
 impl Losses {
     /// Counts the information that a unit loses in a format.
     fn add(&mut self, unit: &Unit, to: Format) {
-        if to == Format::Jsonl {
+        if matches!(to, Format::Jsonl | Format::Parquet) {
             return;
         }
         let paragraphs = to != Format::Tmx && unit.source.paragraphs.is_some();
         let sentences = to != Format::Ladder && unit.source.sentences.is_some();
         self.positions += u64::from(unit.source.bytes.is_some() || paragraphs || sentences);
-        let no_beads = matches!(to, Format::Moses | Format::Xliff | Format::Xliff2);
-        self.beads += u64::from(no_beads && unit.bead.is_some());
+        let only_texts = match to {
+            Format::Moses | Format::Xliff | Format::Xliff2 | Format::Po | Format::Html => true,
+            to => to == Format::ParquetTranslation,
+        };
+        let no_confidences = matches!(to, Format::Moses | Format::Po | Format::Html);
+        self.beads += u64::from(only_texts && unit.bead.is_some());
         let is_kept = |extra: &Extra| to == Format::Tmx || to.has_tags() && can_store(extra);
         self.extras += u64::from(unit.extra.as_deref().is_some_and(|extra| !is_kept(extra)));
-        self.confidences += u64::from(to == Format::Moses && unit.confidence.is_some());
-        let no_flags = matches!(to, Format::Moses | Format::Ladder | Format::Xliff | Format::Xliff2);
-        self.flags += u64::from(no_flags && unit.flags.is_some());
+        self.confidences += u64::from(no_confidences && unit.confidence.is_some());
+        self.flags += u64::from((only_texts || to == Format::Ladder) && unit.flags.is_some());
         self.parts += u64::from(unit.alignment.is_some() || unit.translation.is_some());
         self.documents += u64::from(matches!(to, Format::Moses | Format::Ladder));
     }

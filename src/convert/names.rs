@@ -23,6 +23,9 @@ const DOUBTFUL: &[&str] = &["id", "no"];
 const SOURCES: &[&str] = &["source", "src"];
 const TARGETS: &[&str] = &["target", "tgt", "trg", "translation", "traduction", "cible"];
 
+/// Codes of scripts that distinguish the columns of data sets. Other words of four letters are rarely scripts.
+const SCRIPTS: &[&str] = &["arab", "cyrl", "hans", "hant", "latn"];
+
 /// French names of languages, in addition to the codes and the English names.
 const FRENCH_NAMES: &[(&str, Language)] = &[
     ("français", Language::French),
@@ -55,8 +58,10 @@ impl Role {
             [word] if numbered(word, "2") || word == "2" && has_filler => Role::Target,
             [word] if DOUBTFUL.contains(&word) && !has_filler => Role::Other,
             [word] => language(word).map_or(Role::Other, |lang| Role::Language(lang.into())),
-            // A tag with a region, such as `fr-CA`.
-            [code, region] if language(code).is_some() && region.len() == 2 => {
+            // A tag with a region or a script, such as `fr-CA` or `zh-Hant`.
+            [code, region]
+                if language(code).is_some() && (region.len() == 2 || SCRIPTS.contains(&region)) =>
+            {
                 let tag = format!("{code}-{region}").parse();
                 tag.map_or(Role::Other, Role::Language)
             }
@@ -94,6 +99,7 @@ mod tests {
             ("French", "fr"),
             ("français", "fr"),
             ("fr_CA", "fr-CA"),
+            ("zh-Hant", "zh-Hant"),
             ("eng", "en"),
             ("text_id", "id"),
         ] {

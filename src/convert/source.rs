@@ -1,5 +1,7 @@
 //! Opens a file of translation units in any supported format.
 
+#[cfg(feature = "parquet")]
+use crate::convert::columns::Header;
 use crate::convert::columns::{self, TableOptions};
 use crate::convert::swap::Swapping;
 use crate::corpus::{document_name, language_of_file};
@@ -8,6 +10,8 @@ use crate::error::{Error, ErrorKind, Message, Parameter, Result, message};
 use crate::format::jsonl::JsonlReader;
 use crate::format::ladder::{self, LadderReader};
 use crate::format::moses::{self, MosesReader};
+#[cfg(feature = "parquet")]
+use crate::format::parquet::{ParquetReader, ParquetRecords};
 use crate::format::po::PoReader;
 use crate::format::strings::{self, KeyedTexts, StringsReader};
 use crate::format::table::{KeptRows, Syntax, TableReader};
@@ -18,6 +22,8 @@ use crate::format::xlsx::Book;
 use crate::format::{Format, Languages, Unit, UnitReader};
 use crate::io::{self, display_name, is_stdin};
 use crate::limits::{Deadline, Limits};
+#[cfg(feature = "parquet")]
+use crate::parquet_file::ParquetFile;
 use crate::text::{LanguageTag, ReadOptions, read, transcode};
 use std::path::{Path, PathBuf};
 
@@ -52,7 +58,7 @@ pub struct UnitSource {
     pub languages: LanguageChoice,
     /// Whether files in these languages may have them in the other order. Their sides are then exchanged.
     pub either_order: bool,
-    /// The columns of a TSV or CSV file.
+    /// The columns of a TSV, CSV, XLSX or Parquet file.
     pub table: TableOptions,
     /// Whether to skip malformed units of a TMX file, and rows of a table whose number of columns differs
     /// from that of the first row. By default, they are errors.
@@ -128,7 +134,13 @@ impl UnitSource {
             Format::Xliff | Format::Xliff2 => Box::new(XliffReader::new(io::open(path)?, shown, &name)?),
             Format::Po => Box::new(PoReader::new(io::open(path)?, shown, &name).with_max_line(line)),
             Format::Ladder => Box::new(self.ladder(&name)?),
+            Format::Parquet | Format::ParquetTranslation => self.parquet(&name, rows)?,
             Format::Json | Format::Yaml | Format::Properties => Box::new(self.strings()?),
+            Format::Html => {
+                let fault = "pages of pairs can be written but not read";
+                let error = Error::value(Parameter::InputFormat, "html", fault);
+                return Err(error.help("read the file from which the page was made"));
+            }
         })
     }
 
@@ -178,6 +190,33 @@ impl UnitSource {
         let fault = "this build cannot read XLSX files";
         Err(Error::input(display_name(&self.path), fault)
             .help("save the sheet as CSV, or use a build with the feature \"documents\""))
+    }
+
+    #[cfg(feature = "parquet")]
+    fn parquet(&self, name: &str, rows: KeptRows) -> Result<Box<dyn UnitReader>> {
+        let shown = display_name(&self.path);
+        if is_stdin(&self.path) {
+            let fault = "Parquet files cannot be read from standard input";
+            let error = Error::value(Parameter::InputFormat, self.format.name(), fault);
+            return Err(error.help("name the file"));
+        }
+        let file = ParquetFile::open(&self.path)?;
+        let is_chosen = self.table.src.is_some() || self.table.tgt.is_some();
+        if !is_chosen && ParquetReader::reads(&file) {
+            return Ok(Box::new(ParquetReader::new(file, shown, name, self.limits)?));
+        }
+        let records = ParquetRecords::new(file, shown, self.limits)?;
+        let mut reader = TableReader::over(Box::new(records), shown, name).keep_rows(rows);
+        let options = TableOptions { header: Header::Present, ..self.table.clone() };
+        columns::choose(&mut reader, shown, &options, &self.languages)?;
+        Ok(Box::new(reader))
+    }
+
+    #[cfg(not(feature = "parquet"))]
+    fn parquet(&self, _: &str, _: KeptRows) -> Result<Box<dyn UnitReader>> {
+        let fault = "this build cannot read Parquet files";
+        Err(Error::input(display_name(&self.path), fault)
+            .help("convert the file to TSV, or use a build with the feature \"parquet\""))
     }
 
     fn moses(&self, name: &str) -> Result<MosesReader> {

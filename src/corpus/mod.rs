@@ -13,8 +13,6 @@ mod names;
 mod pairs;
 #[cfg(feature = "parquet")]
 mod parquet;
-#[cfg(feature = "parquet")]
-mod parquet_pages;
 mod tags;
 mod walk;
 

@@ -1,19 +1,12 @@
 //! Reads documents from the rows of a Parquet file. Each row has a name and two texts.
 
-use super::parquet_pages::largest_page;
 use crate::corpus::names::UniqueNames;
 use crate::corpus::{Columns, DocumentPair, Input};
 use crate::error::{Error, ErrorKind, Parameter, Result, message};
-use crate::io::{open_file, with_suffix};
+use crate::io::with_suffix;
 use crate::limits::Limits;
-use crate::wording::size;
-use parquet::errors::ParquetError;
-use parquet::file::reader::{FileReader, SerializedFileReader};
-use parquet::record::reader::RowIter;
+use crate::parquet_file::ParquetFile;
 use parquet::record::{Field, Row};
-use parquet::schema::types::Type;
-use std::fs::File;
-use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
@@ -21,97 +14,45 @@ use std::thread;
 /// Number of rows that are read ahead. A single row may already hold two texts of many megabytes.
 const AHEAD: usize = 1;
 
-/// Number of values that are decoded together. Each may keep a whole page in memory.
-const BATCH: usize = 16;
-
-/// Maximum size of a page, in bytes, unless the limit for documents is higher. Writers aim for pages of about 1
-/// MB, but a page contains at least one whole text, and often a thousand.
-const MAX_PAGE: u64 = 128 << 20;
-
 /// Opens a Parquet file. Returns the number of document pairs and a stream of them.
 pub(crate) fn open(
     path: &Path,
     columns: Columns,
     limits: Limits,
 ) -> Result<(u64, impl Iterator<Item = Result<DocumentPair>> + Send + use<>)> {
-    let reader = SerializedFileReader::new(open_file(path)?).map_err(|e| fault(path, &e))?;
-    let metadata = reader.metadata().file_metadata();
-    let count = metadata.num_rows().unsigned_abs();
-    let schema = projected(metadata.schema(), &columns, path)?;
-    check_pages(&reader, &columns, path, limits)?;
-    // The row iterator is not `Send`, so it stays on one thread, which sends only documents to the others.
+    let file = ParquetFile::open(path)?;
+    let count = file.count();
+    check_columns(&file, &columns, path)?;
+    let selection = file.select(&[&columns.id, &columns.src, &columns.tgt], limits)?;
+    // The rows are not `Send`, so they stay on one thread, which sends only documents to the others.
     let (sender, documents) = mpsc::sync_channel(AHEAD);
     let path = path.to_path_buf();
     thread::spawn(move || {
-        let read = || {
-            // Sending fails if the run has already ended. That is not an error, here or below.
-            let rows = RowIter::from_file_into(Box::new(reader)).project(Some(schema));
-            let rows = match rows {
-                Ok(rows) => rows.with_batch_size(BATCH),
-                Err(e) => return drop(sender.send(Err(fault(&path, &e)))),
-            };
-            let mut names = UniqueNames::default();
-            for (row, number) in rows.zip(1..) {
-                let document = row.map(|row| document(&row, number, &columns, &path, &mut names));
-                let document = document.map_err(|e| fault(&path, &e));
-                let ends = document.is_err();
-                if sender.send(document).is_err() || ends {
-                    return;
-                }
-            }
+        // Sending fails if the run has already ended. That is not an error, here or below.
+        let rows = match selection.rows() {
+            Ok(rows) => rows,
+            Err(error) => return drop(sender.send(Err(error))),
         };
-        // The Parquet reader panics on some damaged files. The panic must become an error, or the run would
-        // seem to be complete.
-        if panic::catch_unwind(AssertUnwindSafe(read)).is_err() {
-            let _ = sender.send(Err(Error::input(&path, "not a readable Parquet file (it is damaged)")));
+        let mut names = UniqueNames::default();
+        for (row, number) in rows.zip(1..) {
+            let document = row.map(|row| document(&row, number, &columns, &path, &mut names));
+            if sender.send(document).is_err() {
+                return;
+            }
         }
     });
     Ok((count, documents.into_iter()))
 }
 
-/// Returns an error if a page of a required column is too large to be held in memory.
-fn check_pages(
-    reader: &SerializedFileReader<File>,
-    columns: &Columns,
-    path: &Path,
-    limits: Limits,
-) -> Result<()> {
-    let most = limits.bytes.unwrap_or_default().max(MAX_PAGE);
-    let wanted = [&columns.id, &columns.src, &columns.tgt];
-    let chunks = reader.metadata().row_groups().iter().flat_map(|group| group.columns());
-    for chunk in
-        chunks.filter(|chunk| chunk.column_path().parts().first().is_some_and(|name| wanted.contains(&name)))
-    {
-        let largest = open_file(path).and_then(|file| {
-            largest_page(file, chunk)
-                .map_err(|e| Error::input(path, format!("not a readable Parquet file ({e})")))
-        })?;
-        if largest > most {
-            let fault = format!("has a page of {}; the limit is {}; raise ", size(largest), size(most));
-            let help = ", or write smaller pages";
-            return Err(Error::input(path, message![fault, Parameter::MaxDocumentSize, help]));
-        }
-    }
-    Ok(())
-}
-
-fn fault(path: &Path, e: &ParquetError) -> Error {
-    Error::input(path, format!("not a readable Parquet file ({e})"))
-}
-
-/// Returns the schema with only the required columns, so that no other column is decompressed.
-fn projected(schema: &Type, columns: &Columns, path: &Path) -> Result<Type> {
-    let wanted = [&columns.id, &columns.src, &columns.tgt];
-    let fields: Vec<_> =
-        schema.get_fields().iter().filter(|f| wanted.iter().any(|w| *w == f.name())).cloned().collect();
-    if let Some(name) = wanted[1..].iter().find(|name| !fields.iter().any(|f| f.name() == name.as_str())) {
-        let all: Vec<_> = schema.get_fields().iter().map(|f| f.name()).collect();
-        let all = format!("; the file has {}", all.join(", "));
-        let help = message!["set the column names with ", Parameter::Columns, all];
-        let fault = format!("column \"{name}\" is missing");
-        return Err(Error::input(path, fault).of_kind(ErrorKind::Call).help(help));
-    }
-    Type::group_type_builder(schema.name()).with_fields(fields).build().map_err(|e| fault(path, &e))
+/// Returns an error if a column of texts is missing.
+fn check_columns(file: &ParquetFile, columns: &Columns, path: &Path) -> Result<()> {
+    let names: Vec<_> = file.columns().iter().map(|column| column.name()).collect();
+    let is_missing = |name: &&&String| !names.contains(&name.as_str());
+    let Some(name) = [&columns.src, &columns.tgt].iter().find(is_missing).copied() else { return Ok(()) };
+    let all = format!("; the file has {}", names.join(", "));
+    let help = message!["set the column names with ", Parameter::Columns, all];
+    let fault = format!("column \"{name}\" is missing");
+    Err(Error::input(path, fault).of_kind(ErrorKind::Call).help(help))
 }
 
 fn document(row: &Row, number: u64, columns: &Columns, path: &Path, names: &mut UniqueNames) -> DocumentPair {
@@ -145,6 +86,7 @@ mod tests {
     use parquet::file::properties::WriterProperties;
     use parquet::file::writer::SerializedFileWriter;
     use parquet::schema::parser::parse_message_type;
+    use std::fs::File;
     use std::sync::Arc;
 
     fn write(path: &Path) {

@@ -79,7 +79,11 @@ pub struct UnitFilter {
 
 impl UnitFilter {
     /// Creates a filter for units to be written in `format`.
-    pub fn new(format: Format, options: FilterOptions) -> UnitFilter {
+    pub fn new(format: Format, mut options: FilterOptions) -> UnitFilter {
+        // A PO file cannot contain a message twice.
+        if format == Format::Po {
+            options.dedup.get_or_insert(Dedup::Exact);
+        }
         // Unaligned sentences have no flags.
         let takes_nulls = format.takes_nulls(options.keep_nulls && options.flags.only.is_empty());
         UnitFilter {

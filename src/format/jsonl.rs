@@ -1,69 +1,19 @@
 //! Reads and writes JSON Lines, with one JSON object per unit. The object contains all metadata of the unit.
 
+pub(crate) use super::fields::check_sentences;
+use super::fields::{Fields, is_known};
 use super::lines::Lines;
-use super::tmx::Extra;
 use super::traits::{UnitReader, UnitWriter, counted};
-use super::unit::{self, Languages, Side, Unit};
+use super::unit::{Languages, Unit};
 use crate::error;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
-use std::borrow::Cow;
+use serde::{Deserialize, Deserializer};
 use std::fmt;
 use std::io::{self, BufRead, Write};
-use std::ops::Range;
 use std::path::Path;
 
-/// A unit as a JSON object. Each range is written as `[first, last + 1]`.
-#[derive(Serialize, Deserialize)]
-struct JsonUnit<'a> {
-    document: Option<Cow<'a, str>>,
-    unit: Option<u32>,
-    source: Cow<'a, str>,
-    target: Cow<'a, str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    confidence: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    alignment: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    translation: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    bead: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    flags: Option<Vec<Cow<'a, str>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source_lang: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    target_lang: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source_sentences: Option<(u32, u32)>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source_paragraphs: Option<(u32, u32)>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source_bytes: Option<(u64, u64)>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    target_sentences: Option<(u32, u32)>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    target_paragraphs: Option<(u32, u32)>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    target_bytes: Option<(u64, u64)>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tmx: Option<Cow<'a, Extra>>,
-}
-
-/// Number of keys in a JSON object that are not fields of [`JsonUnit`].
+/// Number of keys in a JSON object that are not fields of [`Fields`].
 struct UnknownKeys(u64);
-
-/// The fields of [`JsonUnit`] that do not concern one side only.
-const PLAIN_KEYS: &[&str] =
-    &["document", "unit", "confidence", "alignment", "translation", "bead", "flags", "tmx"];
-
-/// Whether a key is a field of [`JsonUnit`].
-fn is_known(key: &str) -> bool {
-    match key.strip_prefix("source").or_else(|| key.strip_prefix("target")) {
-        Some(rest) => matches!(rest, "" | "_lang" | "_sentences" | "_paragraphs" | "_bytes"),
-        None => PLAIN_KEYS.contains(&key),
-    }
-}
 
 impl<'de> Deserialize<'de> for UnknownKeys {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -87,105 +37,14 @@ impl<'de> Deserialize<'de> for UnknownKeys {
     }
 }
 
-impl JsonUnit<'_> {
-    fn check(&self) -> Result<(), String> {
-        let probabilities = [
-            ("confidence", self.confidence),
-            ("alignment", self.alignment),
-            ("translation", self.translation),
-        ];
-        for (key, probability) in probabilities {
-            if let Some(probability) = probability.filter(|p| !(0.0..=1.0).contains(p)) {
-                return Err(format!("{key} must be between 0 and 1, got {probability}"));
-            }
-        }
-        let wide = |(first, end): (u32, u32)| (u64::from(first), u64::from(end));
-        let ranges = [
-            ("source_sentences", self.source_sentences.map(wide)),
-            ("target_sentences", self.target_sentences.map(wide)),
-            ("source_paragraphs", self.source_paragraphs.map(wide)),
-            ("target_paragraphs", self.target_paragraphs.map(wide)),
-            ("source_bytes", self.source_bytes),
-            ("target_bytes", self.target_bytes),
-        ];
-        let sentences = [
-            ("source_sentences", self.source_sentences, &self.source),
-            ("target_sentences", self.target_sentences, &self.target),
-        ];
-        for (key, range, text) in sentences {
-            check_sentences(key, range, text)?;
-        }
-        for (key, range) in ranges {
-            if let Some((first, end)) = range.filter(|(first, end)| first > end) {
-                return Err(format!("{key} [{first}, {end}] ends before it begins; correct the range"));
-            }
-        }
-        self.tmx.as_ref().and_then(|extra| extra.problem()).map_or(Ok(()), Err)
-    }
-
-    /// Converts the object to a unit. `name` and `number` replace a missing document name or unit number.
-    fn into_unit(self, name: &str, number: u32) -> Unit {
-        Unit {
-            document: self.document.map_or_else(|| name.to_owned(), Cow::into_owned),
-            number: self.unit.unwrap_or(number),
-            source: Side {
-                text: self.source.into_owned(),
-                sentences: range(self.source_sentences),
-                paragraphs: range(self.source_paragraphs),
-                bytes: range(self.source_bytes),
-            },
-            target: Side {
-                text: self.target.into_owned(),
-                sentences: range(self.target_sentences),
-                paragraphs: range(self.target_paragraphs),
-                bytes: range(self.target_bytes),
-            },
-            bead: self.bead.as_deref().and_then(unit::bead),
-            confidence: self.confidence.map(|p| p as f32),
-            alignment: self.alignment.map(|p| p as f32),
-            translation: self.translation.map(|p| p as f32),
-            flags: self.flags.map(|names| names.iter().filter_map(|name| name.parse().ok()).collect()),
-            extra: self.tmx.map(|extra| Box::new(extra.into_owned())),
-            row: None,
-        }
-    }
-}
-
 /// Parses a line of JSON Lines. `name` and `number` replace a missing document name or unit number.
 ///
 /// # Errors
 /// Returns a description of the fault if the line is not a JSON object that describes a unit.
 pub(crate) fn unit(line: &str, name: &str, number: u32) -> Result<Unit, String> {
-    let line: JsonUnit<'_> = serde_json::from_str(line).map_err(|e| parse_error(&e))?;
+    let line: Fields<'_> = serde_json::from_str(line).map_err(|e| parse_error(&e))?;
     line.check()?;
     Ok(line.into_unit(name, number))
-}
-
-/// Number of sentences that a side may have in addition to one per byte of its text. A correction may omit
-/// the text of a side with several sentences, but reviewers merge at most about ten sentences.
-const MAX_SENTENCES_WITHOUT_TEXT: usize = 100;
-
-/// Returns an error if a range has more sentences than its text can contain. Otherwise, a short line could
-/// make the program list billions of sentence numbers.
-pub(crate) fn check_sentences(key: &str, range: Option<(u32, u32)>, text: &str) -> Result<(), String> {
-    match range {
-        Some((first, end))
-            if end.saturating_sub(first) as usize > MAX_SENTENCES_WITHOUT_TEXT + text.len() =>
-        {
-            Err(format!(
-                "{key} [{first}, {end}] has more sentences than its text can contain; correct the range"
-            ))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn pair<T: Copy>(range: &Option<Range<T>>) -> Option<(T, T)> {
-    range.as_ref().map(|r| (r.start, r.end))
-}
-
-fn range<T>(pair: Option<(T, T)>) -> Option<Range<T>> {
-    pair.map(|(start, end)| start..end)
 }
 
 /// Writes JSON Lines.
@@ -193,11 +52,6 @@ pub struct JsonlWriter<W> {
     out: W,
     languages: Languages,
     line: Vec<u8>,
-}
-
-/// Rounds to three decimal places. Otherwise, the 32-bit value of 0.987 would appear as 0.98699999 in JSON.
-fn three_digits(confidence: f32) -> f64 {
-    (f64::from(confidence) * 1000.0).round() / 1000.0
 }
 
 impl<W: Write> JsonlWriter<W> {
@@ -209,27 +63,7 @@ impl<W: Write> JsonlWriter<W> {
 
 impl<W: Write> UnitWriter<W> for JsonlWriter<W> {
     fn unit(&mut self, unit: &Unit) -> io::Result<()> {
-        let (source, target) = (&unit.source, &unit.target);
-        let line = JsonUnit {
-            document: Some(Cow::Borrowed(&unit.document)),
-            unit: Some(unit.number),
-            source: Cow::Borrowed(&source.text),
-            target: Cow::Borrowed(&target.text),
-            confidence: unit.confidence.map(three_digits),
-            alignment: unit.alignment.map(three_digits),
-            translation: unit.translation.map(three_digits),
-            bead: unit.bead.is_some().then(|| unit.bead_name()),
-            flags: unit.flags.map(|flags| flags.iter().map(|flag| Cow::Borrowed(flag.name())).collect()),
-            source_lang: Some(Cow::Borrowed(&self.languages.src)),
-            target_lang: Some(Cow::Borrowed(&self.languages.tgt)),
-            source_sentences: pair(&source.sentences),
-            source_paragraphs: pair(&source.paragraphs),
-            source_bytes: pair(&source.bytes),
-            target_sentences: pair(&target.sentences),
-            target_paragraphs: pair(&target.paragraphs),
-            target_bytes: pair(&target.bytes),
-            tmx: unit.extra.as_deref().map(Cow::Borrowed),
-        };
+        let line = Fields::of(unit, &self.languages);
         // A single write call per unit keeps the output fast.
         self.line.clear();
         serde_json::to_writer(&mut self.line, &line)?;
@@ -291,7 +125,7 @@ impl UnitReader for JsonlReader {
     fn unit(&mut self) -> error::Result<Option<Unit>> {
         let Some(text) = self.lines.next_line()? else { return Ok(None) };
         let unknown_keys = serde_json::from_str(text).map_or(0, |UnknownKeys(count)| count);
-        let mut line: JsonUnit<'_> = serde_json::from_str(text).map_err(|e| {
+        let mut line: Fields<'_> = serde_json::from_str(text).map_err(|e| {
             let help = "each line must be a JSON object with at least source and target";
             self.lines.fault(parse_error(&e)).help(help)
         })?;
@@ -327,6 +161,7 @@ impl UnitReader for JsonlReader {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::unit::Side;
     use crate::quality::Flag;
 
     fn read(line: &'static str) -> (Result<Option<Unit>, String>, Vec<String>) {

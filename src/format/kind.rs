@@ -28,8 +28,15 @@ pub enum Format {
     Xliff,
     /// XLIFF. Writes version 2.0; reads any version.
     Xliff2,
-    /// Gettext PO files, which can be read but not written.
+    /// Gettext PO files.
     Po,
+    /// A Parquet file with one column for each field of a unit. Reads files with other columns, too.
+    Parquet,
+    /// A Parquet file with a column `translation`, which has a text for each language.
+    #[serde(rename = "parquet-translation")]
+    ParquetTranslation,
+    /// A bilingual HTML page for readers, which can be written but not read.
+    Html,
     /// Two JSON files with software texts, paired by their keys. They can be read but not written.
     Json,
     /// Two YAML files with software texts. They can be read but not written.
@@ -51,6 +58,9 @@ impl Format {
         Format::Xliff,
         Format::Xliff2,
         Format::Po,
+        Format::Parquet,
+        Format::ParquetTranslation,
+        Format::Html,
         Format::Json,
         Format::Yaml,
         Format::Properties,
@@ -69,6 +79,9 @@ impl Format {
             Format::Xliff => "xliff",
             Format::Xliff2 => "xliff2",
             Format::Po => "po",
+            Format::Parquet => "parquet",
+            Format::ParquetTranslation => "parquet-translation",
+            Format::Html => "html",
             Format::Json => "json",
             Format::Yaml => "yaml",
             Format::Properties => "properties",
@@ -84,7 +97,8 @@ impl Format {
             "xlsm" => Some(Format::Xlsx),
             "arb" => Some(Format::Json),
             "yml" => Some(Format::Yaml),
-            _ => Format::from_path(path),
+            // HTML files are documents.
+            _ => Format::from_path(path).filter(|format| *format != Format::Html),
         }
     }
 
@@ -98,9 +112,19 @@ impl Format {
         matches!(self, Format::Tsv | Format::Csv | Format::Xlsx)
     }
 
+    /// Returns whether the columns of the texts can be chosen.
+    pub(crate) const fn has_columns(self) -> bool {
+        self.is_table() || self.is_parquet()
+    }
+
+    /// Returns whether a file is a Parquet file.
+    pub(crate) const fn is_parquet(self) -> bool {
+        matches!(self, Format::Parquet | Format::ParquetTranslation)
+    }
+
     /// Returns whether a file can store the inline tags of its segments.
     pub const fn has_tags(self) -> bool {
-        matches!(self, Format::Tmx | Format::Xliff | Format::Xliff2 | Format::Jsonl)
+        matches!(self, Format::Tmx | Format::Xliff | Format::Xliff2 | Format::Jsonl | Format::Parquet)
     }
 
     /// Returns whether a source consists of two files whose texts are paired by their keys.
@@ -113,19 +137,21 @@ impl Format {
         matches!(self, Format::Tsv | Format::Csv)
     }
 
-    /// Returns whether a new writer can continue an unfinished file. An XLIFF writer cannot, because it does
-    /// not know which elements are open and which identifiers are already used. An XLSX file is a compressed
-    /// archive, which cannot be continued either.
+    /// Returns whether a new writer can continue an unfinished file. Writers of XLIFF and HTML cannot, because they do
+    /// not know which elements are open, and a PO writer does not know which messages it wrote. An XLSX file is a
+    /// compressed archive, and a Parquet file ends with a list of its parts, so they cannot be continued either.
     pub const fn can_be_resumed(self) -> bool {
-        !matches!(self, Format::Xliff | Format::Xliff2 | Format::Xlsx)
+        !matches!(self, Format::Xliff | Format::Xliff2 | Format::Xlsx | Format::Html | Format::Po)
+            && !self.is_parquet()
     }
 
     /// Returns whether to write unaligned sentences in this format. Ladders always contain them; TSV, CSV,
-    /// XLSX and JSON Lines do if `keep_nulls` is true. In other formats, a unit with an empty side could overwrite an
-    /// existing translation when a user imports it.
+    /// XLSX, JSON Lines, Parquet and HTML do if `keep_nulls` is true. In other formats, a unit with an empty side
+    /// could overwrite an existing translation when a user imports it.
     pub const fn takes_nulls(self, keep_nulls: bool) -> bool {
         matches!(self, Format::Ladder)
-            || keep_nulls && matches!(self, Format::Tsv | Format::Csv | Format::Xlsx | Format::Jsonl)
+            || keep_nulls
+                && (self.is_table() || matches!(self, Format::Jsonl | Format::Parquet | Format::Html))
     }
 }
 
@@ -145,16 +171,17 @@ impl FromStr for Format {
     type Err = Error;
 
     fn from_str(name: &str) -> Result<Self> {
-        // XLIFF files have the extension `.xliff` or `.xlf`.
-        let name = if name.eq_ignore_ascii_case("xlf") { "xliff" } else { name };
+        let name = match name.to_ascii_lowercase().as_str() {
+            "xlf" => "xliff",
+            "htm" => "html",
+            _ => name,
+        };
         let known = Format::ALL.iter().copied().find(|f| f.name().eq_ignore_ascii_case(name));
         known.ok_or_else(|| {
             let written = Format::ALL.iter().filter(|&&format| writable(format).is_ok());
             let names: Vec<_> = written.map(|format| format.name()).collect();
-            let is_page = name.eq_ignore_ascii_case("html");
-            let page = if is_page { "; `align` and `review` create HTML pages" } else { "" };
-            let read = "po, json, yaml or properties (input only)";
-            let help = format!("use one of {}, or {read}{page}", names.join(", "));
+            let read = "json, yaml or properties (input only)";
+            let help = format!("use one of {}, or {read}", names.join(", "));
             Error::call(format!("unknown format {name:?}")).help(help)
         })
     }
@@ -166,10 +193,14 @@ impl FromStr for Format {
 /// Returns a call error for a format that can only be read.
 pub fn writable(format: Format) -> Result<()> {
     let (name, help) = match format {
-        Format::Po => ("PO", "use xliff, which most programs that read PO files also read"),
         Format::Json => ("JSON", "use jsonl for JSON Lines, or another format"),
         Format::Yaml => ("YAML", "use another format"),
         Format::Properties => ("properties", "use another format"),
+        Format::Parquet | Format::ParquetTranslation if !cfg!(feature = "parquet") => {
+            let fault = "this build cannot write Parquet files";
+            let help = "use a build with the feature \"parquet\", or another format";
+            return Err(Error::value(Parameter::OutputFormat, format.name(), fault).help(help));
+        }
         _ => return Ok(()),
     };
     let fault = format!("{name} files can be read but not written");

@@ -1,5 +1,5 @@
-//! Reads and writes translation units: TMX, XLIFF, TSV, CSV, XLSX, JSON Lines, Moses, PO,
-//! ladders and the texts of software.
+//! Reads and writes translation units: TMX, XLIFF, TSV, CSV, XLSX, JSON Lines, Parquet, Moses,
+//! PO, HTML, ladders and the texts of software.
 //!
 //! Each format has a module with a [`UnitReader`], a [`UnitWriter`] or both. Readers and writers handle one
 //! unit at a time, so memory use does not grow with the file. [`filter::UnitFilter`] decides which units to
@@ -8,13 +8,17 @@
 pub mod bands;
 mod codes;
 mod duplicates;
+mod fields;
 pub mod filter;
+pub mod html;
 mod inline;
 pub mod jsonl;
 mod kind;
 pub mod ladder;
 mod lines;
 pub mod moses;
+#[cfg(feature = "parquet")]
+pub(crate) mod parquet;
 pub mod po;
 pub mod strings;
 pub mod table;
@@ -50,6 +54,10 @@ pub struct WriteOptions {
     pub bands: Vec<f32>,
     /// Whether CSV begins with a byte order mark, by which Excel recognises UTF-8.
     pub csv_bom: bool,
+    /// The confidence below which a translation in a PO file is marked as fuzzy. The default is 0.5.
+    pub fuzzy_below: Option<f32>,
+    /// How HTML shows the two texts.
+    pub layout: html::HtmlLayout,
     /// Whether to write only the first of several units that count as duplicates.
     pub dedup: Option<Dedup>,
     /// The quality flags to compute, and what to do with flagged units.
@@ -57,14 +65,16 @@ pub struct WriteOptions {
     pub flags: FlagOptions,
 }
 
-/// Creates a writer for a format. Moses needs two outputs, every other format one.
+/// Creates a writer for a format, with the options that it needs from the beginning. Moses needs two outputs,
+/// every other format one.
 ///
 /// # Panics
 /// Panics if `outputs` is empty.
-pub(crate) fn writer<W: Write + 'static>(
+pub(crate) fn writer<W: Write + Send + 'static>(
     format: Format,
     outputs: Vec<W>,
     languages: &Languages,
+    options: &WriteOptions,
 ) -> Box<dyn UnitWriter<W>> {
     let mut outputs = outputs.into_iter();
     match (outputs.next(), outputs.next()) {
@@ -77,9 +87,19 @@ pub(crate) fn writer<W: Write + 'static>(
             Format::Xliff2 => Box::new(xliff::XliffWriter::new(out, xliff::Version::Two, languages)),
             Format::Csv => Box::new(table::TableWriter::new(out, table::Syntax::Csv)),
             Format::Xlsx => Box::new(xlsx::XlsxWriter::new(out)),
-            Format::Tsv | Format::Moses | Format::Po | Format::Json | Format::Yaml | Format::Properties => {
-                Box::new(table::TableWriter::new(out, table::Syntax::Tsv))
+            #[cfg(feature = "parquet")]
+            Format::Parquet => Box::new(parquet::ParquetWriter::new(out, parquet::Shape::Flat, languages)),
+            #[cfg(feature = "parquet")]
+            Format::ParquetTranslation => {
+                Box::new(parquet::ParquetWriter::new(out, parquet::Shape::Translation, languages))
             }
+            Format::Po => {
+                let fuzzy_below = options.fuzzy_below.unwrap_or(po::FUZZY_BELOW);
+                Box::new(po::PoWriter::new(out, languages, fuzzy_below))
+            }
+            Format::Html => Box::new(html::HtmlWriter::new(out, languages, options.layout)),
+            // TSV, and formats that `writable` refuses.
+            _ => Box::new(table::TableWriter::new(out, table::Syntax::Tsv)),
         },
         (None, _) => unreachable!("every format has at least one output"),
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct FlagOptions {
-    /// Whether to write the flags of each pair. TMX, TSV, CSV and JSON Lines can store them.
+    /// Whether to write the flags of each pair. TMX, TSV, CSV, XLSX, JSON Lines and Parquet can store them.
     #[serde(rename = "flags")]
     pub write: bool,
     /// Pairs with one of these flags are dropped.

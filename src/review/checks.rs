@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::format::jsonl::JsonlReader;
 use crate::format::table::{Syntax, TableReader};
 use crate::format::tmx::{PairSelection, TmxPairs, TmxReader};
-use crate::format::{Format, Languages, Side, Unit, UnitReader, writer};
+use crate::format::{Format, Languages, Side, Unit, UnitReader, WriteOptions, writer};
 use crate::review::session::{AlignedDocuments, Content, FROM_PAGE, Review};
 use rustc_hash::FxHashMap;
 use std::io::Cursor;
@@ -183,7 +183,7 @@ impl Review {
 
     fn write(&self, units: &[Unit], format: Format) -> Result<Vec<u8>> {
         let failed = |source| Error::io(DOCUMENT, source);
-        let mut writer = writer(format, vec![Vec::new()], &self.languages());
+        let mut writer = writer(format, vec![Vec::new()], &self.languages(), &WriteOptions::default());
         writer.configure(&self.tmx);
         if self.data.exports.flags {
             writer.write_flags();

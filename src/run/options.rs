@@ -121,6 +121,7 @@ mod tests {
     use super::*;
     use crate::error::Parameter;
     use crate::format::Dedup;
+    use crate::format::html::HtmlLayout;
     use crate::format::tmx::TmxOptions;
     use crate::quality::{FlagOptions, FlagSet};
     use crate::text::language::{Language, LanguageTag};
@@ -158,9 +159,11 @@ mod tests {
             keep_nulls: _,
             write:
                 WriteOptions {
-                    tmx: TmxOptions { tags: _, doctype: _, date: _, paracrawl: _ },
+                    tmx: TmxOptions { tags: _, doctype: _, date: _, paracrawl: _, context: _ },
                     bands: _,
                     csv_bom: _,
+                    fuzzy_below: _,
+                    layout: _,
                     dedup: _,
                     flags: FlagOptions { write: _, drop: _, only: _, max_chars: _ },
                 },
@@ -194,8 +197,11 @@ mod tests {
             ("tmx_options", Box::new(|o| o.write.tmx.doctype = true)),
             ("tmx_options", Box::new(|o| o.write.tmx.date = Some("20240229T123456Z".into()))),
             ("tmx_options", Box::new(|o| o.write.tmx.paracrawl = true)),
+            ("tmx_options", Box::new(|o| o.write.tmx.context = true)),
             ("split_by_confidence", Box::new(|o| o.write.bands = vec![0.5])),
             ("csv_bom", Box::new(|o| o.write.csv_bom = true)),
+            ("fuzzy_below", Box::new(|o| o.write.fuzzy_below = Some(0.8))),
+            ("layout", Box::new(|o| o.write.layout = HtmlLayout::Alternate)),
             ("dedup", Box::new(|o| o.write.dedup = Some(Dedup::Near))),
             ("flags", Box::new(|o| o.write.flags.write = true)),
             ("drop", Box::new(|o| o.write.flags.drop = FlagSet::ALL)),

@@ -77,8 +77,14 @@ impl AlignRun {
             Some("compressed output".into())
         } else {
             let format = self.options.format;
-            let name = if format == Format::Xlsx { "XLSX output" } else { "XLIFF output" };
-            (!format.can_be_resumed()).then(|| name.into())
+            let name = match format {
+                Format::Xlsx => "XLSX",
+                Format::Html => "HTML",
+                Format::Po => "PO",
+                Format::Parquet | Format::ParquetTranslation => "Parquet",
+                _ => "XLIFF",
+            };
+            (!format.can_be_resumed()).then(|| format!("{name} output").into())
         }
     }
 

@@ -4,6 +4,7 @@ use crate::document::DocumentReport;
 use crate::error::{Error, Parameter, Result, message};
 use crate::format::bands::{self, BandWriter};
 use crate::format::table::{RowStyle, RowWriter};
+use crate::format::tmx::add_contexts;
 use crate::format::xlsx::SheetLimit;
 use crate::format::{Format, Languages, Unit, UnitFilter, UnitWriter, WriteOptions, moses, writable, writer};
 use crate::io::{Output, Part, folded};
@@ -21,16 +22,24 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
-    /// Checks that the format can be written, and that no two files have the same name.
+    /// Checks that the format can be written, and that no two files or columns have the same name.
     fn check(&self) -> Result<()> {
         writable(self.format)?;
         let Languages { src, tgt } = &self.languages;
-        if self.format != Format::Moses || folded(src) != folded(tgt) {
-            return Ok(());
-        }
-        let fault = format!("the two files would have the same name, because both languages are {src}");
+        let parts = match self.format {
+            Format::Moses if folded(src) == folded(tgt) => "files",
+            Format::ParquetTranslation if src == tgt => "columns",
+            _ => return Ok(()),
+        };
+        let fault = format!("the two {parts} would have the same name, because both languages are {src}");
         let help = message!["choose another format, or set ", Parameter::SourceLanguage, " or "];
-        Err(Error::value(Parameter::OutputFormat, "moses", fault).help(help.with(Parameter::TargetLanguage)))
+        let error = Error::value(Parameter::OutputFormat, self.format.name(), fault);
+        Err(error.help(help.with(Parameter::TargetLanguage)))
+    }
+
+    /// Returns whether units get the source texts before and after them.
+    pub(crate) fn has_contexts(&self) -> bool {
+        self.format == Format::Tmx && self.write.tmx.context
     }
 
     /// Returns the path of a document's output in a folder with one file per document.
@@ -51,7 +60,7 @@ impl Layout {
     fn writer(&self, mut outputs: Vec<Output>) -> Box<dyn UnitWriter<Output>> {
         match &self.rows {
             Some(style) => Box::new(RowWriter::new(outputs.swap_remove(0), RowStyle::clone(style))),
-            None => writer(self.format, outputs, &self.languages),
+            None => writer(self.format, outputs, &self.languages, &self.write),
         }
     }
 
@@ -82,11 +91,13 @@ pub(crate) struct Sink {
     writer: Box<dyn UnitWriter<Output>>,
     /// The path or stream name shown in errors.
     path: PathBuf,
+    /// Whether units get the source texts before and after them.
+    has_contexts: bool,
 }
 
 impl Sink {
     fn new(writer: Box<dyn UnitWriter<Output>>, path: &Path, layout: &Layout) -> Sink {
-        let mut sink = Sink { writer, path: path.into() };
+        let mut sink = Sink { writer, path: path.into(), has_contexts: layout.has_contexts() };
         sink.writer.configure(&layout.write.tmx);
         if layout.write.csv_bom {
             sink.writer.write_byte_order_mark();
@@ -153,6 +164,9 @@ impl Sink {
         report: &mut DocumentReport,
     ) -> Result<()> {
         let (removed, dropped) = (self.removed(), self.dropped());
+        if self.has_contexts {
+            add_contexts(units);
+        }
         filter.begin_document();
         let before = filter.counts();
         for unit in units {

@@ -3,6 +3,7 @@
 use super::ReportWriter;
 use crate::audit::{AuditSummary, DocumentAudit, Finding, Kind};
 use crate::format::Languages;
+use crate::format::po::{Message, place, write_header};
 use crate::format::xliff::{Version, XliffWriter};
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -44,7 +45,7 @@ impl<W: Write> ReportWriter<W> for XliffReport<W> {
 /// Writes a PO file. A message may occur only once in a file, so identical passages share a message.
 pub(super) struct PoReport<W> {
     out: W,
-    language: String,
+    languages: Languages,
     /// The passages in the order of their first occurrence, with their places.
     messages: Vec<(String, Vec<String>)>,
     /// The index of each passage in `messages`.
@@ -53,64 +54,31 @@ pub(super) struct PoReport<W> {
 
 impl<W: Write> PoReport<W> {
     pub(super) fn new(out: W, languages: &Languages) -> PoReport<W> {
-        PoReport { out, language: languages.tgt.clone(), messages: Vec::new(), numbers: HashMap::new() }
+        PoReport { out, languages: languages.clone(), messages: Vec::new(), numbers: HashMap::new() }
     }
-}
-
-/// Quotes and escapes a text for a PO file.
-fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 impl<W: Write> ReportWriter<W> for PoReport<W> {
     fn document(&mut self, audit: &DocumentAudit) -> io::Result<()> {
-        // Spaces separate places in a PO file.
-        let file = audit.source.to_string_lossy().replace([' ', '\n', '\r'], "_");
+        let file = place(&audit.source.to_string_lossy());
         for (text, line) in missing(audit) {
             let next = self.messages.len();
             let number = *self.numbers.entry(text.to_owned()).or_insert(next);
             if number == next {
                 self.messages.push((text.to_owned(), Vec::new()));
             }
-            let place = if audit.has_lines[0] { format!("{file}:{line}") } else { file.clone() };
-            self.messages[number].1.push(place);
+            let line_of_file = if audit.has_lines[0] { format!("{file}:{line}") } else { file.clone() };
+            self.messages[number].1.push(line_of_file);
         }
         Ok(())
     }
 
     fn finish(mut self: Box<Self>, _summary: &AuditSummary) -> io::Result<W> {
-        let language = quoted(&self.language);
-        let language = language.trim_matches('"');
-        writeln!(
-            self.out,
-            "msgid \"\"\nmsgstr \"\"\n\"MIME-Version: 1.0\\n\"\n\"Content-Type: text/plain; charset=UTF-8\\n\"\n\
-             \"Content-Transfer-Encoding: 8bit\\n\"\n\"Language: {language}\\n\""
-        )?;
+        write_header(&mut self.out, [&self.languages.src, &self.languages.tgt])?;
         for (text, places) in &self.messages {
-            writeln!(self.out, "\n#: {}\nmsgid {}\nmsgstr \"\"", places.join(" "), quoted(text))?;
+            let message = Message { places: &places.join(" "), source: text, ..Message::default() };
+            message.write(&mut self.out)?;
         }
         Ok(self.out)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn strings_of_po_files_are_escaped() {
-        assert_eq!(quoted("« Oui »\t\"\\"), "\"« Oui »\\t\\\"\\\\\"");
     }
 }

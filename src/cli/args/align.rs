@@ -1,8 +1,8 @@
 //! The arguments of `align`.
 
 use super::shared::{
-    DocumentArgs, FilterArgs, FlagArgs, JobsArgs, LanguageArgs, LimitArgs, MaxCharsArgs, MessageArgs,
-    TagsArg, TmxArgs, positive, probability,
+    DocumentArgs, FilterArgs, FlagArgs, FormatArgs, JobsArgs, LanguageArgs, LimitArgs, MaxCharsArgs,
+    MessageArgs, TagsArg, TmxArgs, positive, probability,
 };
 use enregard::Columns;
 use std::path::PathBuf;
@@ -38,15 +38,17 @@ pub(crate) struct AlignArgs {
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
 
-    /// Set the output format: tmx, tsv, csv, xlsx, jsonl, ladder, moses, xliff (1.2), xliff2 or html
+    /// Set the output format: tmx, tsv, csv, xlsx, jsonl, parquet, parquet-translation, ladder, moses, xliff
+    /// (1.2), xliff2, po or html
     ///
     /// Default: inferred from the extension of OUT; tsv on standard output; tmx in a folder. moses writes two
-    /// files, such as OUT.fr and OUT.en. html writes the page of `enregard review`.
+    /// files, such as OUT.fr and OUT.en. html writes the page of `enregard review`. The parquet
+    /// formats need a build with the feature `parquet`.
     #[arg(long, value_name = "FORMAT")]
     pub to: Option<String>,
 
     /// Whether to keep the inline markup of documents: bold, links, footnote references, placeholders (tmx, xliff,
-    /// xliff2 and jsonl)
+    /// xliff2, jsonl and parquet)
     ///
     /// Markup is read from DOCX, ODT, EPUB, HTML, Markdown and XLIFF documents. It does not change how sentences are
     /// split and aligned.
@@ -77,7 +79,7 @@ pub(crate) struct AlignArgs {
     #[arg(allow_negative_numbers = true, help_heading = "Filtering")]
     pub min_document_confidence: f32,
 
-    /// Also write unaligned sentences (tsv, csv, xlsx and jsonl only)
+    /// Also write unaligned sentences (tsv, csv, xlsx, jsonl and parquet only)
     ///
     /// A ladder always contains them; the other formats never do.
     #[arg(long, help_heading = "Filtering")]
@@ -94,6 +96,9 @@ pub(crate) struct AlignArgs {
 
     #[command(flatten, next_help_heading = "Large runs")]
     pub run: RunArgs,
+
+    #[command(flatten)]
+    pub format: FormatArgs,
 
     #[command(flatten)]
     pub tmx: TmxArgs,

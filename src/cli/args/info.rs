@@ -24,8 +24,8 @@ pub(crate) struct InfoArgs {
     #[arg(long)]
     pub json: bool,
 
-    /// Set the format of the files: tmx, tsv, csv, xlsx, jsonl, moses, xliff, po, json, yaml, properties or ladder.
-    /// Default: inferred from the extension; other files are documents
+    /// Set the format of the files: tmx, tsv, csv, xlsx, jsonl, parquet, moses, xliff, po, json, yaml, properties or
+    /// ladder. Default: inferred from the extension; other files are documents
     #[arg(long, value_name = "FORMAT")]
     pub from: Option<String>,
 

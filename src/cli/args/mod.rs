@@ -12,9 +12,11 @@ pub(crate) use align::{AlignArgs, ManyArgs};
 pub(crate) use audit::AuditArgs;
 pub(crate) use info::InfoArgs;
 pub(crate) use lexicon::{LexiconBuildArgs, LexiconCommand, LexiconInfoArgs};
-pub(crate) use pairs::{ConvertArgs, ScoreArgs};
+pub(crate) use pairs::{ConvertArgs, LayoutArg, ScoreArgs};
 pub(crate) use review::ReviewArgs;
-pub(crate) use shared::{FilterArgs, PageFlagArgs, PropNames, TagsArg, TmxArgs, first_given, not_stdout};
+pub(crate) use shared::{
+    FilterArgs, FormatArgs, PageFlagArgs, PropNames, TagsArg, TmxArgs, first_given, not_stdout,
+};
 
 use enregard::format::Dedup;
 use enregard::quality::Flag;

@@ -1,8 +1,8 @@
 //! The arguments of the commands that read pairs: `convert` and `score`.
 
 use super::shared::{
-    EncodingArgs, FilterArgs, FlagArgs, LanguageArgs, LimitArgs, LineArgs, MaxCharsArgs, MessageArgs,
-    OutputArgs, TagsArg, TmxArgs, bytes, first_given, positive,
+    EncodingArgs, FilterArgs, FlagArgs, FormatArgs, LanguageArgs, LimitArgs, LineArgs, MaxCharsArgs,
+    MessageArgs, OutputArgs, TagsArg, TmxArgs, bytes, first_given, positive,
 };
 use enregard::error::{Error, Result};
 use enregard::{Column, FileLimits, Header, TableOptions};
@@ -28,13 +28,29 @@ pub(crate) struct PairArgs {
     #[command(flatten)]
     pub table: TableArgs,
 
+    /// Choose how html output shows the two texts. Default: columns
+    #[arg(long, value_name = "LAYOUT")]
+    pub layout: Option<LayoutArg>,
+
+    #[command(flatten)]
+    pub format: FormatArgs,
+
     #[command(flatten)]
     pub tmx: TmxArgs,
 }
 
-/// The columns of a TSV, CSV or XLSX file.
+/// How a page shows the two texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum LayoutArg {
+    /// In two columns, with one pair per row.
+    Columns,
+    /// In one column, with each translation below its source text.
+    Alternate,
+}
+
+/// The columns of a TSV, CSV, XLSX or Parquet file.
 #[derive(Debug, Clone, clap::Args)]
-#[command(next_help_heading = "Columns (tsv, csv and xlsx input)")]
+#[command(next_help_heading = "Columns (tsv, csv, xlsx and parquet input)")]
 pub(crate) struct TableArgs {
     /// Read the source texts from this column: its number, counted from 1, its name in the header, or its letter in
     /// a sheet. Default: the column named source, src or after a language, or the first of two columns
@@ -107,6 +123,8 @@ Examples:
   enregard convert memory.tmx corrected.tmx --corrections memory.corrections.jsonl
   enregard convert old.tmx new.tmx pairs.tsv memory.tmx --languages fr,en --dedup near
   enregard convert memory.tmx review.xlsx
+  enregard convert book.jsonl book.html --layout alternate
+  enregard convert corpus.jsonl train.parquet --to parquet-translation
   enregard convert memory.tmx corrected.tmx --corrections review.xlsx
   enregard convert locales/fr.json locales/en.json memory.tmx
   enregard convert pairs.csv memory.tmx --src-col French --tgt-col 3 --src-lang fr --tgt-lang en
@@ -133,20 +151,23 @@ pub(crate) struct ConvertArgs {
     pub drop_state: Vec<String>,
 
     /// Whether to keep inline tags, such as those of bold text and placeholders. Default: keep, if OUT is tmx, xliff,
-    /// xliff2 or jsonl
+    /// xliff2, jsonl or parquet
     #[arg(long, value_name = "WHETHER")]
     pub tags: Option<TagsArg>,
 
     #[command(flatten)]
     pub messages: MessageArgs,
 
-    /// Set the format of IN: tmx, tsv, csv, xlsx, jsonl, moses, xliff, po, json, yaml, properties or ladder.
+    /// Set the format of IN: tmx, tsv, csv, xlsx, jsonl, parquet, moses, xliff, po, json, yaml, properties or ladder.
     /// Default: inferred from its extension, ignoring .gz and .zst
     #[arg(long, value_name = "FORMAT", help_heading = "Formats and languages")]
     pub from: Option<String>,
 
-    /// Set the format of OUT: tmx, tsv, csv, xlsx, jsonl, moses, xliff (1.2), xliff2 or ladder (from jsonl only).
-    /// Default: inferred from its extension; a final .gz compresses
+    /// Set the format of OUT: tmx, tsv, csv, xlsx, jsonl, parquet, parquet-translation, moses, xliff (1.2), xliff2, po,
+    /// html or ladder (from jsonl only). Default: inferred from its extension; a final .gz compresses
+    ///
+    /// parquet-translation has a column with a text for each language, as data sets on Hugging Face have it. The
+    /// parquet formats need a build with the feature `parquet`. html is a page for readers.
     #[arg(long, value_name = "FORMAT", help_heading = "Formats and languages")]
     pub to: Option<String>,
 
@@ -209,13 +230,13 @@ pub(crate) struct ScoreArgs {
     #[command(flatten)]
     pub output: OutputArgs,
 
-    /// Set the format of PAIRS: tsv, csv, xlsx, tmx, moses, jsonl, xliff, po, json, yaml or properties. Default:
-    /// inferred from its extension
+    /// Set the format of PAIRS: tsv, csv, xlsx, tmx, moses, jsonl, parquet, xliff, po, json, yaml or properties.
+    /// Default: inferred from its extension
     #[arg(long, value_name = "FORMAT", help_heading = "Formats")]
     pub from: Option<String>,
 
-    /// Set the format of OUT: tsv, csv, xlsx, tmx, jsonl, moses, xliff (1.2) or xliff2. Default: inferred from its
-    /// extension; on standard output csv for csv input, otherwise tsv
+    /// Set the format of OUT: tsv, csv, xlsx, tmx, jsonl, parquet, parquet-translation, moses, xliff (1.2), xliff2,
+    /// po or html. Default: inferred from its extension; on standard output csv for csv input, otherwise tsv
     #[arg(long, value_name = "FORMAT", help_heading = "Formats")]
     pub to: Option<String>,
 

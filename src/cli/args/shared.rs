@@ -175,8 +175,8 @@ pub(crate) enum TagsArg {
 #[command(next_help_heading = "Quality flags")]
 #[group(id = "use-flags", multiple = true)]
 pub(crate) struct FlagArgs {
-    /// Write the quality flags of each pair, such as numbers or untranslated (tmx, tsv, csv, xlsx and
-    /// jsonl)
+    /// Write the quality flags of each pair, such as numbers or untranslated (tmx, tsv, csv, xlsx, jsonl
+    /// and parquet)
     ///
     /// The flags are untranslated, wrong-language, numbers, truncated, length, punctuation, markup, numeric-only,
     /// too-long, duplicate and inconsistent. docs/reference/flags.md defines them.
@@ -223,6 +223,20 @@ pub(crate) struct MaxCharsArgs {
     #[arg(long, value_name = "N", value_parser = at_least_one, requires = "use-flags")]
     #[arg(allow_negative_numbers = true, help_heading = "Quality flags")]
     pub max_chars: Option<usize>,
+}
+
+/// Options for single output formats.
+#[derive(Debug, clap::Args)]
+pub(crate) struct FormatArgs {
+    /// Write the source texts before and after each pair to tmx output, as the properties x-context-pre and
+    /// x-context-post
+    #[arg(long)]
+    pub context: bool,
+
+    /// Mark translations in po output as fuzzy if their confidence is below P. Default: 0.5
+    #[arg(long, value_name = "P", value_parser = probability)]
+    #[arg(allow_negative_numbers = true)]
+    pub fuzzy_below: Option<f32>,
 }
 
 /// Options for TMX files written by the program or by the review page.

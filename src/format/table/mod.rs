@@ -17,9 +17,11 @@ pub use info::Table;
 pub(crate) use positions::{KNOWN, Positions, clipped};
 pub(crate) use reader::KeptRows;
 pub use reader::TableReader;
-pub(crate) use records::Record;
 #[cfg(feature = "documents")]
-pub(crate) use records::{MAX_COLUMNS, RecordSource};
+pub(crate) use records::MAX_COLUMNS;
+pub(crate) use records::Record;
+#[cfg(any(feature = "documents", feature = "parquet"))]
+pub(crate) use records::RecordSource;
 pub(crate) use rows::RowWriter;
 pub use writer::{HEADER, TableWriter};
 

@@ -3,7 +3,7 @@
 use super::Syntax;
 use super::info::{RowStyle, Table};
 use super::positions::{Positions, clipped};
-#[cfg(feature = "documents")]
+#[cfg(any(feature = "documents", feature = "parquet"))]
 use super::records::RecordSource;
 use super::records::{Record, Records};
 use super::review::{Decision, ReviewColumns};
@@ -114,7 +114,7 @@ impl TableReader {
 
     /// Creates a reader for the records of `source`. Errors name the file as `path`. Units without a document name
     /// get `name`.
-    #[cfg(feature = "documents")]
+    #[cfg(any(feature = "documents", feature = "parquet"))]
     pub(crate) fn over(source: Box<dyn RecordSource>, path: &Path, name: &str) -> TableReader {
         let mut reader = TableReader::new(Box::new(std::io::empty()), path, name, Syntax::Csv);
         reader.records.source = Some(source);
@@ -142,7 +142,7 @@ impl TableReader {
 
     /// Returns whether the rows are those of a sheet rather than of a text file.
     pub(crate) fn is_sheet(&self) -> bool {
-        self.records.source.is_some()
+        self.records.source.as_ref().is_some_and(|source| source.has_letters())
     }
 
     /// Sets what each unit records about its row.

@@ -71,7 +71,7 @@ impl Record {
     }
 
     /// Sets the number of the row and its cells, for a source that has no bytes of the row.
-    #[cfg(feature = "documents")]
+    #[cfg(any(feature = "documents", feature = "parquet"))]
     pub(crate) fn set(&mut self, line: u64, cells: &[String]) {
         *self = Record { line, raw: cells.concat().into_bytes(), ..Record::default() };
         self.unquoted.clone_from(&self.raw);
@@ -95,6 +95,9 @@ pub(crate) trait RecordSource {
 
     /// Returns the names of other sources in the same file.
     fn others(&self) -> &[String];
+
+    /// Returns whether letters name its columns, as in a sheet.
+    fn has_letters(&self) -> bool;
 }
 
 /// Reads the records of a table.

@@ -2,6 +2,7 @@
 
 mod chars;
 pub mod check;
+mod context;
 mod dtd;
 mod input;
 mod options;
@@ -18,6 +19,7 @@ mod xml;
 pub(super) use chars::Cleaner;
 pub use chars::{Cleaned, clean};
 pub(super) use chars::{escaped, quoted};
+pub(crate) use context::{Contexts, add_contexts};
 pub use options::{TmxOptions, date};
 pub use pairs::{PairSelection, TmxPairs};
 pub use read::TmxReader;

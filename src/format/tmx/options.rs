@@ -20,6 +20,9 @@ pub struct TmxOptions {
     pub date: Option<String>,
     /// Whether to name the properties as ParaCrawl does: `score-aligner`, `source-document` and `type`.
     pub paracrawl: bool,
+    /// Whether to write the source texts before and after each unit as the properties `x-context-pre` and
+    /// `x-context-post`.
+    pub context: bool,
 }
 
 fn is_set<S: Serializer>(option: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {

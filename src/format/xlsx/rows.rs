@@ -210,4 +210,8 @@ impl RecordSource for SheetRows {
     fn others(&self) -> &[String] {
         &self.others
     }
+
+    fn has_letters(&self) -> bool {
+        true
+    }
 }

@@ -1,9 +1,9 @@
 //! Reads Gettext PO files. Each pair consists of a message and its translation.
 
-use super::lines::Lines;
-use super::traits::{UnitReader, counted};
-use super::unit::{MAX_UNIT_BYTES, Unit, too_large};
 use crate::error::Result;
+use crate::format::lines::Lines;
+use crate::format::traits::{UnitReader, counted};
+use crate::format::unit::{MAX_UNIT_BYTES, Unit, too_large};
 use crate::text::Encoding;
 use std::io::BufRead;
 use std::path::Path;

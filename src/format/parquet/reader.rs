@@ -1,0 +1,171 @@
+//! Reads units from Parquet files with the columns `source` and `target`.
+
+use super::values::{number, share, text};
+use crate::error::{self, Error};
+use crate::format::fields::{Fields, RANGES};
+use crate::format::jsonl::parse_error;
+use crate::format::tmx::Extra;
+use crate::format::traits::{UnitReader, counted};
+use crate::format::unit::{Languages, Unit};
+use crate::limits::Limits;
+use crate::parquet_file::{ParquetFile, Rows};
+use parquet::basic::Type as Physical;
+use parquet::record::Row;
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+/// The columns that are read, apart from the [ranges](RANGES).
+const NAMES: [&str; 12] = [
+    "document",
+    "unit",
+    "source",
+    "target",
+    "confidence",
+    "alignment",
+    "translation",
+    "bead",
+    "flags",
+    "source_lang",
+    "target_lang",
+    "tmx",
+];
+
+/// Reads the units of a file with the columns `source` and `target`. All other columns may be missing.
+pub(crate) struct ParquetReader {
+    rows: Rows,
+    path: PathBuf,
+    name: String,
+    row: u32,
+    languages: Option<Languages>,
+    /// Number of columns that are not read.
+    unknown: u64,
+    /// Number of unknown flags, and of beads that are not in the form `1-2`.
+    ignored: u64,
+    /// Number of units whose languages differ from those of the first unit.
+    other_languages: u64,
+}
+
+impl ParquetReader {
+    /// Returns whether a file has the columns `source` and `target` with texts.
+    pub(crate) fn reads(file: &ParquetFile) -> bool {
+        let is_text = |name: &&str| {
+            let column = file.columns().iter().find(|column| column.name() == *name);
+            column.is_some_and(|column| {
+                column.is_primitive() && column.get_physical_type() == Physical::BYTE_ARRAY
+            })
+        };
+        ["source", "target"].iter().all(is_text)
+    }
+
+    /// Creates a reader. Errors name the file as `path`. Units without a document name get `name`.
+    ///
+    /// # Errors
+    /// Returns an input error if the columns cannot be read.
+    pub(crate) fn new(
+        file: ParquetFile,
+        path: &Path,
+        name: &str,
+        limits: Limits,
+    ) -> error::Result<ParquetReader> {
+        let columns: Vec<String> = file.columns().iter().map(|column| column.name().to_owned()).collect();
+        let (known, unknown): (Vec<&str>, Vec<&str>) =
+            columns.iter().map(String::as_str).partition(|name| is_known(name));
+        let unknown = unknown.len() as u64;
+        let rows = file.select(&known, limits)?.rows()?;
+        let (path, name) = (path.to_path_buf(), name.to_owned());
+        let (languages, ignored, other_languages) = (None, 0, 0);
+        Ok(ParquetReader { rows, path, name, row: 0, languages, unknown, ignored, other_languages })
+    }
+}
+
+fn is_known(name: &str) -> bool {
+    NAMES.contains(&name) || range(name).is_some()
+}
+
+/// Returns the index in [`RANGES`] of the range that a column belongs to, and whether it is the end.
+fn range(name: &str) -> Option<(usize, bool)> {
+    let (name, is_end) = match name.strip_suffix("_start") {
+        Some(name) => (name, false),
+        None => (name.strip_suffix("_end")?, true),
+    };
+    Some((RANGES.iter().position(|known| *known == name)?, is_end))
+}
+
+/// Reads the fields of a unit.
+fn fields(row: &Row) -> Result<Fields<'static>, String> {
+    let mut fields = Fields::default();
+    let mut ranges = [[None; 2]; 6];
+    let owned = |text: Option<String>| text.map(Cow::Owned);
+    for (name, field) in row.get_column_iter() {
+        let in_column = |reason: String| format!("column \"{name}\": {reason}");
+        let read = match name.as_str() {
+            "document" => text(field).map(|text| fields.document = owned(text)),
+            "unit" => small(number(field)).map(|number| fields.unit = number),
+            "source" => text(field).map(|text| fields.source = text.unwrap_or_default().into()),
+            "target" => text(field).map(|text| fields.target = text.unwrap_or_default().into()),
+            "confidence" => share(field).map(|share| fields.confidence = share),
+            "alignment" => share(field).map(|share| fields.alignment = share),
+            "translation" => share(field).map(|share| fields.translation = share),
+            "bead" => text(field).map(|text| fields.bead = text.filter(|text| !text.is_empty())),
+            "flags" => text(field).map(|text| {
+                let names = |text: String| text.split_whitespace().map(|n| n.to_owned().into()).collect();
+                fields.flags = text.map(names);
+            }),
+            "source_lang" => text(field).map(|text| fields.source_lang = owned(text)),
+            "target_lang" => text(field).map(|text| fields.target_lang = owned(text)),
+            "tmx" => extra(text(field)).map(|extra| fields.tmx = extra.map(Cow::Owned)),
+            name => match range(name) {
+                Some((at, is_end)) => number(field).map(|it| ranges[at][usize::from(is_end)] = it),
+                None => Ok(()),
+            },
+        };
+        read.map_err(in_column)?;
+    }
+    fields.set_ranges(ranges.map(|[start, end]| start.zip(end)))?;
+    Ok(fields)
+}
+
+fn small(number: Result<Option<u64>, String>) -> Result<Option<u32>, String> {
+    let too_large = |number: u64| format!("{number} is too large; the largest number is {}", u32::MAX);
+    number?.map(|number| u32::try_from(number).map_err(|_| too_large(number))).transpose()
+}
+
+fn extra(text: Result<Option<String>, String>) -> Result<Option<Extra>, String> {
+    let parse = |text: String| serde_json::from_str(&text).map_err(|e| parse_error(&e));
+    text?.filter(|text| !text.is_empty()).map(parse).transpose()
+}
+
+impl UnitReader for ParquetReader {
+    fn unit(&mut self) -> error::Result<Option<Unit>> {
+        let Some(row) = self.rows.next() else { return Ok(None) };
+        self.row = self.row.saturating_add(1);
+        let checked = fields(&row?).and_then(|fields| fields.check().map(|()| fields));
+        let number = self.row;
+        let mut fields =
+            checked.map_err(|reason| Error::input(&self.path, format!("row {number}: {reason}")))?;
+        let languages = fields.source_lang.take().zip(fields.target_lang.take());
+        let (named, flags) = (fields.bead.is_some(), fields.flags.as_ref().map_or(0, Vec::len));
+        let unit = fields.into_unit(&self.name, number);
+        self.ignored += u64::from(named && unit.bead.is_none());
+        self.ignored += flags.saturating_sub(unit.flags.map_or(0, |flags| flags.iter().count())) as u64;
+        if let Some((src, tgt)) = languages {
+            let first = || Languages { src: src.to_string(), tgt: tgt.to_string() };
+            let languages = self.languages.get_or_insert_with(first);
+            self.other_languages += u64::from(languages.src != src || languages.tgt != tgt);
+        }
+        Ok(Some(unit))
+    }
+
+    fn languages(&self) -> Option<Languages> {
+        self.languages.clone()
+    }
+
+    fn losses(&self) -> Vec<String> {
+        let other = "not in the languages of the first unit, but written with its language tags";
+        counted(&[
+            (self.other_languages, "unit", other),
+            (self.unknown, "column", "ignored: unknown name"),
+            (self.ignored, "value", "ignored: unknown flag, or a bead not in the form 1-2"),
+        ])
+    }
+}
