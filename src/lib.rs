@@ -85,6 +85,7 @@ pub mod error;
 pub mod eval;
 mod figures;
 pub mod format;
+mod hub;
 mod io;
 mod keys;
 pub mod lexicon;
@@ -102,8 +103,8 @@ mod wording;
 pub use align::Bead;
 pub use aligner::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Worker};
 pub use convert::{
-    Column, ConvertRun, Converted, DuplicateInfo, FileInfo, Header, LanguageInfo, ScoreRun, Scored,
-    TableOptions, UnitSource,
+    Column, ColumnTexts, ConvertRun, Converted, DuplicateInfo, FileInfo, Header, LanguageInfo, ScoreRun,
+    Scored, TableOptions, UnitSource,
 };
 pub use corpus::{Columns, DocumentPair, Documents, Input, Unpaired};
 pub use corrections::{Correction, Corrections};
@@ -113,6 +114,7 @@ pub use figures::{Distribution, Histogram};
 pub use format::tmx::check::{CheckSummary, Finding, Severity, check as check_tmx, check_with_flags};
 pub use format::tmx::{TmxOptions, date as tmx_date};
 pub use format::{Format, Languages, Side, Unit, WriteOptions};
+pub use hub::HubRun;
 pub use io::{Output, display_name, open, save};
 pub use limits::{Deadline, Limits};
 pub use review::{Exports, Review, ReviewRun};

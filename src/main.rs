@@ -39,6 +39,7 @@ fn run(command: Command) -> Result<Outcome> {
         panic!("a drill");
     }
     match command {
+        Command::Align(args) if !args.more.is_empty() => cli::hub::run(*args),
         Command::Align(args) => cli::align::run(*args),
         Command::Split(args) => cli::split::run(args),
         Command::Convert(args) => cli::convert::run(args),

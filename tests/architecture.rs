@@ -42,6 +42,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("eval", &["corrections", "figures", "format", "io"]),
     ("figures", &[]),
     ("format", &["parquet_file", "quality", "text"]),
+    ("hub", &["aligner", "corpus", "document", "figures", "format", "io", "quality", "run", "text"]),
     ("io", &[]),
     ("keys", &["text"]),
     ("lexicon", &["io", "keys", "text"]),

@@ -59,7 +59,7 @@ fn the_page_quotes_the_scripts() {
         .collect();
     let blocks: Vec<&str> =
         page.split("\n```").skip(1).step_by(2).map(|block| block.split_once('\n').unwrap().1).collect();
-    assert_eq!(blocks.len(), 6);
+    assert_eq!(blocks.len(), 8);
     for block in blocks {
         assert!(scripts.iter().any(|script| script.contains(block)), "in no script: {block}");
     }
@@ -120,6 +120,34 @@ fn filter() {
     );
     assert!(place.read("a.doubtful.html").contains("</html>"));
     assert!(place.read("a.findings.txt").contains("&amp;"));
+}
+
+#[test]
+fn languages() {
+    let place = Place::new();
+    for lang in ["fr", "en", "de"] {
+        let text = std::fs::read(root().join(format!("fixtures/several/{lang}.txt"))).unwrap();
+        place.write(&format!("texts/{lang}/phare.txt"), text);
+    }
+    let mut command = command(&place, "bash").unwrap();
+    command.arg(recipe("languages.sh")).arg("texts");
+    succeeds(command);
+    assert_eq!(place.read("texts.tmx").matches("<tu ").count(), 6);
+    assert_eq!(place.read("texts.fr-de.tmx").matches("<tuv xml:lang=\"de\">").count(), 6);
+}
+
+#[test]
+fn bitextor() {
+    let place = Place::new();
+    let row = "https://a.example/fr\thttps://a.example/en\tLe gardien sauva onze marins.\t\
+               The keeper saved eleven sailors.\t0.87\n";
+    let text = format!("src_url\ttrg_url\tsrc_text\ttrg_text\taligner_score\n{row}{row}");
+    place.write("fr-en.sent", text);
+    let mut command = command(&place, "bash").unwrap();
+    command.arg(recipe("bitextor.sh")).args(["fr-en.sent", "out"]);
+    succeeds(command);
+    assert_eq!(place.read("out.scored.tsv").matches("https://a.example/fr").count(), 2);
+    assert_eq!(place.read("out.tmx").matches("<tu ").count(), 1);
 }
 
 #[test]

@@ -7,9 +7,11 @@ use super::{messages, page, review, table, write};
 use enregard::error::{Error, ParameterNames, Result};
 use enregard::internals::wording::count;
 use enregard::{
-    AlignOptions, AlignRun, Destination, Documents, Ending, Format, Limits, Output, Summary, write_page,
+    AlignOptions, AlignRun, ColumnTexts, Destination, Documents, Ending, Format, Limits, Output, Summary,
+    write_page,
 };
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -22,7 +24,7 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     handle_signals(&stop);
     let quiet = args.messages.quiet;
     let mut progress = Progress::new(quiet);
-    let run = run_options(args, Arc::clone(&stop))?;
+    let run = alignment(args, Arc::clone(&stop))?;
     let many = run.documents.are_many();
     // Open the summary page before the run, so that an error is reported at once if it cannot be written.
     if run.summary.is_some() {
@@ -34,16 +36,21 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     if let Some((out, path)) = page {
         write_page(&summary, out).map_err(|source| Error::io(path, source))?;
     }
+    Ok(report(&summary, many, quiet, &stop))
+}
+
+/// Prints what a run did, and returns the outcome. `many` is true if there may have been several documents.
+pub(super) fn report(summary: &Summary, many: bool, quiet: bool, stop: &AtomicBool) -> Outcome {
     if (many || summary.unpaired > 0) && !quiet {
-        table::print(&summary);
+        table::print(summary);
     }
     if !many && !quiet {
-        flag_notes(&summary);
+        flag_notes(summary);
     }
-    if !many && !quiet && summary.done == 1 && summary.units == 0 {
-        messages::note(reason_for_no_units(&summary));
+    if !many && !quiet && summary.done > 0 && summary.units == 0 {
+        messages::note(reason_for_no_units(summary));
     }
-    Ok(conclude(&summary, many, stop.load(Ordering::Relaxed)))
+    conclude(summary, many, stop.load(Ordering::Relaxed))
 }
 
 /// Installs signal handlers: the first SIGINT (Ctrl-C) or SIGTERM sets `stop`, the second ends the program.
@@ -56,49 +63,22 @@ pub(crate) fn handle_signals(stop: &Arc<AtomicBool>) {
     }
 }
 
-fn run_options(args: AlignArgs, stop: Arc<AtomicBool>) -> Result<AlignRun> {
+fn alignment(args: AlignArgs, stop: Arc<AtomicBool>) -> Result<AlignRun> {
     let languages = args.languages.choice()?;
-    let folder = args.output.as_deref().is_some_and(write::names_folder);
-    let named = args.output.as_deref().filter(not_stdout);
-    let format = match (args.to.as_deref(), named) {
-        (None, None) => Format::Tsv,
-        (None, Some(_)) if folder => Format::Tmx,
-        (name, path) => write::format("--to", name, path.unwrap_or("-".as_ref()))?,
-    };
-    let mut limits = args.run.limits.limits();
-    limits.time = args.run.timeout.map(Duration::from_secs_f64);
+    let format = format(&args)?;
+    let limits = limits(&args);
     let documents = match (&args.src, &args.tgt) {
-        (Some(src), Some(tgt)) => Documents::find(src, tgt)?,
+        (Some(src), Some(tgt)) => documents(src, tgt, &args, limits)?,
         _ => listed(&args.many, limits)?,
     };
-    if format == Format::Ladder && documents.are_many() && !folder {
+    if format == Format::Ladder && documents.are_many() && !is_folder(&args) {
         return Err(Error::call(
             "--to ladder: a ladder holds one document; for many documents, write to a folder with -o DIR/",
         ));
     }
-    let mut options = AlignOptions::default();
-    options.write = write::options(&args.filter, &args.format, &args.tmx, format, named)?;
-    options.write.flags = args.flags.options(&args.max_chars);
+    let mut options = options(&args, format)?;
     options.languages = languages;
-    options.read = args.reading.encoding.options();
-    options.read.tags = write::keeps_tags(Some(args.tags), format)?;
-    options.segmented = args.reading.segmented;
-    options.splitting = args.reading.splitting.options();
-    options.aligner = args.languages.aligner();
-    options.aligner.monotone = args.reading.monotone;
-    options.corrections = args.corrections;
-    options.limits = limits;
-    options.format = format;
-    options.shard_size = args.run.shard_size;
-    options.min_confidence = args.filter.min_confidence;
-    options.min_document_confidence = args.min_document_confidence;
-    options.keep_nulls = args.keep_nulls;
-    let destination = match args.output {
-        Some(path) if folder => Destination::Folder(path),
-        Some(path) if not_stdout(&path.as_path()) => Destination::File(path),
-        _ => Destination::Stream(Box::new(io::stdout())),
-    };
-    let mut run = AlignRun::new(documents, destination, options);
+    let mut run = AlignRun::new(documents, destination(&args), options);
     run.jobs = args.jobs.threads(usize::MAX);
     run.report = args.run.report;
     run.summary = args.run.summary;
@@ -106,6 +86,71 @@ fn run_options(args: AlignArgs, stop: Arc<AtomicBool>) -> Result<AlignRun> {
     run.stop = stop;
     run.names = ParameterNames(messages::option);
     Ok(run)
+}
+
+/// Returns the documents of two files or folders.
+fn documents(src: &Path, tgt: &Path, args: &AlignArgs, limits: Limits) -> Result<Documents> {
+    let mut options = args.columns.options();
+    options.encoding = args.reading.encoding.encoding;
+    if !ColumnTexts::are_wanted(src, tgt, &options) {
+        return Documents::find(src, tgt);
+    }
+    let ColumnTexts { documents, warnings, .. } = ColumnTexts::read(src, tgt, &options, limits)?;
+    if !args.messages.quiet {
+        warnings.iter().for_each(|text| messages::warning(text));
+    }
+    Ok(documents)
+}
+
+/// Whether the output is a folder.
+fn is_folder(args: &AlignArgs) -> bool {
+    args.output.as_deref().is_some_and(write::names_folder)
+}
+
+/// Returns the output format.
+pub(super) fn format(args: &AlignArgs) -> Result<Format> {
+    match (args.to.as_deref(), args.output.as_deref().filter(not_stdout)) {
+        (None, None) => Ok(Format::Tsv),
+        (None, Some(_)) if is_folder(args) => Ok(Format::Tmx),
+        (name, path) => write::format("--to", name, path.unwrap_or("-".as_ref())),
+    }
+}
+
+fn limits(args: &AlignArgs) -> Limits {
+    let mut limits = args.run.limits.limits();
+    limits.time = args.run.timeout.map(Duration::from_secs_f64);
+    limits
+}
+
+/// Returns where the units are written.
+pub(super) fn destination(args: &AlignArgs) -> Destination {
+    match args.output.as_ref() {
+        Some(path) if is_folder(args) => Destination::Folder(path.clone()),
+        Some(path) if not_stdout(&path.as_path()) => Destination::File(path.clone()),
+        _ => Destination::Stream(Box::new(io::stdout())),
+    }
+}
+
+/// Converts the arguments to library options, except the languages.
+pub(super) fn options(args: &AlignArgs, format: Format) -> Result<AlignOptions> {
+    let named = args.output.as_deref().filter(not_stdout);
+    let mut options = AlignOptions::default();
+    options.write = write::options(&args.filter, &args.format, &args.tmx, format, named)?;
+    options.write.flags = args.flags.options(&args.max_chars);
+    options.read = args.reading.encoding.options();
+    options.read.tags = write::keeps_tags(Some(args.tags), format)?;
+    options.segmented = args.reading.segmented;
+    options.splitting = args.reading.splitting.options();
+    options.aligner = args.languages.aligner();
+    options.aligner.monotone = args.reading.monotone;
+    options.corrections.clone_from(&args.corrections);
+    options.limits = limits(args);
+    options.format = format;
+    options.shard_size = args.run.shard_size;
+    options.min_confidence = args.filter.min_confidence;
+    options.min_document_confidence = args.min_document_confidence;
+    options.keep_nulls = args.keep_nulls;
+    Ok(options)
 }
 
 /// Returns the documents of a list or of a file that contains them.

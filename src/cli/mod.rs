@@ -7,6 +7,7 @@ pub(crate) mod check;
 pub(crate) mod convert;
 pub(crate) mod eval;
 mod http;
+pub(crate) mod hub;
 pub(crate) mod info;
 pub(crate) mod lexicon;
 pub(crate) mod messages;

@@ -131,6 +131,38 @@ pub(super) fn choose(
     Ok(())
 }
 
+/// Sets the column of a single text in the reader of a table: the one that the caller chose, or the only one.
+///
+/// # Errors
+/// Returns a call error that shows the columns if there are several and none was chosen, or if there is no such column.
+pub(super) fn choose_one(
+    reader: &mut TableReader,
+    path: &Path,
+    options: &TableOptions,
+    parameter: Parameter,
+) -> Result<()> {
+    let is_sheet = reader.is_sheet();
+    let rows = reader.sample(SAMPLE_ROWS, SAMPLE_BYTES)?;
+    let Some(first) = rows.front() else { return Ok(()) };
+    let has_header = has_header(rows, options);
+    let languages = &LanguageChoice::default();
+    let table = Examined { path, rows, first, options, languages, has_header, is_sheet };
+    let column = match &options.src {
+        Some(column) => table.position(column, parameter)?,
+        None if first.width() == 1 => 0,
+        None => {
+            let described = list(table.described(&table.looks()).iter().map(String::as_str));
+            let fault =
+                format!("cannot tell which of the {} columns is the text ({described})", first.width());
+            let error = Error::input(path, fault).of_kind(ErrorKind::Call);
+            return Err(error.help(message!["set ", parameter, " to the number or the name of the column"]));
+        }
+    };
+    let positions = Positions { has_header, ..Positions::texts(column, column) };
+    reader.set_columns(positions, true);
+    Ok(())
+}
+
 /// The first rows of a table, from which the columns are chosen.
 struct Examined<'a> {
     path: &'a Path,
@@ -252,16 +284,18 @@ impl Examined<'_> {
         pair(&languages, self.languages)
     }
 
-    /// Returns the error for a table whose columns cannot be chosen. It describes the columns.
-    fn unclear(&self) -> Error {
+    /// Examines the columns.
+    fn looks(&self) -> Vec<Look> {
         let rows = self.rows.iter().skip(usize::from(self.has_header));
-        let width = self.first.width();
-        let looks: Vec<Look> = (0..width.min(MOST_EXAMINED))
-            .map(|column| {
-                let cells: Vec<_> = rows.clone().map(|row| row.text(column)).collect();
-                Look::of(cells.iter().map(AsRef::as_ref))
-            })
-            .collect();
+        let look = |column| {
+            let cells: Vec<_> = rows.clone().map(|row| row.text(column)).collect();
+            Look::of(cells.iter().map(AsRef::as_ref))
+        };
+        (0..self.first.width().min(MOST_EXAMINED)).map(look).collect()
+    }
+
+    /// Describes the columns with their numbers and names.
+    fn described(&self, looks: &[Look]) -> Vec<String> {
         let describe = |&column: &usize| {
             let name = Some(self.first.text(column)).filter(|name| self.has_header && !name.is_empty());
             let name = name.map(|name| format!(" ({})", clipped(&name))).unwrap_or_default();
@@ -269,8 +303,14 @@ impl Examined<'_> {
         };
         // For a wide table, list the columns of texts first.
         let mut columns: Vec<usize> = (0..looks.len()).collect();
-        columns.sort_by_key(|&column| width > MOST_LISTED && !looks[column].is_text());
-        let described: Vec<String> = columns.iter().map(describe).collect();
+        columns.sort_by_key(|&column| self.first.width() > MOST_LISTED && !looks[column].is_text());
+        columns.iter().map(describe).collect()
+    }
+
+    /// Returns the error for a table whose columns cannot be chosen. It describes the columns.
+    fn unclear(&self) -> Error {
+        let (width, looks) = (self.first.width(), self.looks());
+        let described = self.described(&looks);
         let fault = format!(
             "cannot tell which of the {width} columns are source and target ({})",
             list(described.iter().map(String::as_str))

@@ -1,6 +1,7 @@
 //! Converts translation units between formats, and filters or scores them.
 
 mod check;
+mod column_texts;
 mod columns;
 mod conversion;
 mod info;
@@ -11,6 +12,7 @@ mod score;
 mod source;
 mod swap;
 
+pub use column_texts::ColumnTexts;
 pub use columns::{Column, Header, TableOptions};
 pub use conversion::{ConvertRun, Converted};
 pub use info::{DuplicateInfo, FileInfo, LanguageInfo};

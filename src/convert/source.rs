@@ -127,9 +127,11 @@ impl UnitSource {
                 Box::new(TmxPairs::new(reader, shown, &name, PairSelection { src, tgt }))
             }
             Format::Jsonl => Box::new(JsonlReader::new(io::open(path)?, shown, &name).with_max_line(line)),
-            Format::Tsv => Box::new(self.table(&name, Syntax::Tsv, rows)?),
-            Format::Csv => Box::new(self.table(&name, Syntax::Csv, rows)?),
-            Format::Xlsx => Box::new(self.sheet(&name, rows)?),
+            Format::Tsv | Format::Csv | Format::Xlsx => {
+                let mut reader = self.rows(&name, rows)?;
+                columns::choose(&mut reader, shown, &self.table, &self.languages)?;
+                Box::new(reader)
+            }
             Format::Moses => Box::new(self.moses(&name)?),
             Format::Xliff | Format::Xliff2 => Box::new(XliffReader::new(io::open(path)?, shown, &name)?),
             Format::Po => Box::new(PoReader::new(io::open(path)?, shown, &name).with_max_line(line)),
@@ -161,6 +163,15 @@ impl UnitSource {
         Ok(units)
     }
 
+    /// Opens a table, whose columns are not chosen yet.
+    pub(super) fn rows(&self, name: &str, rows: KeptRows) -> Result<TableReader> {
+        match self.format {
+            Format::Xlsx => self.sheet(name, rows),
+            Format::Csv => self.table(name, Syntax::Csv, rows),
+            _ => self.table(name, Syntax::Tsv, rows),
+        }
+    }
+
     fn table(&self, name: &str, syntax: Syntax, rows: KeptRows) -> Result<TableReader> {
         let shown = display_name(&self.path);
         let decoded = transcode::table(io::open(&self.path)?, self.table.encoding);
@@ -168,10 +179,7 @@ impl UnitSource {
         let decoded = decoded.map_err(incomplete)?;
         let reader = TableReader::new(Box::new(decoded.input), shown, name, syntax);
         let reader = reader.with_max_line(self.limits.line()).with_guessed(decoded.guessed);
-        let reader = reader.lenient(self.lenient);
-        let mut reader = reader.keep_rows(rows);
-        columns::choose(&mut reader, shown, &self.table, &self.languages)?;
-        Ok(reader)
+        Ok(reader.lenient(self.lenient).keep_rows(rows))
     }
 
     #[cfg(feature = "documents")]
@@ -180,9 +188,7 @@ impl UnitSource {
         let budget = io::budget_for(&self.path, self.limits, Deadline::default());
         let book = Book::open(io::read_within(&self.path, &budget)?, shown, &budget)?;
         let reader = TableReader::over(Box::new(book.rows(self.table.sheet.as_deref())?), shown, name);
-        let mut reader = reader.with_max_line(self.limits.line()).keep_rows(rows);
-        columns::choose(&mut reader, shown, &self.table, &self.languages)?;
-        Ok(reader)
+        Ok(reader.with_max_line(self.limits.line()).keep_rows(rows))
     }
 
     #[cfg(not(feature = "documents"))]

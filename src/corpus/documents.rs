@@ -103,7 +103,12 @@ impl Documents {
 
     /// Creates a stream of a single document pair.
     pub(crate) fn one(pair: DocumentPair) -> Documents {
-        Documents::new(Some(1), Origin::Files(Vec::new()), std::iter::once(Ok(pair)))
+        Documents::of_texts(pair, Vec::new())
+    }
+
+    /// Creates a stream of a single document pair whose texts were read from `files`.
+    pub(crate) fn of_texts(pair: DocumentPair, files: Vec<PathBuf>) -> Documents {
+        Documents::new(Some(1), Origin::Files(files), std::iter::once(Ok(pair)))
     }
 
     /// Creates a stream like [`Documents::find`]. If no names match, the stream is empty, and all files are
@@ -178,22 +183,26 @@ impl Documents {
     /// Returns an error if `output` is inside a folder whose files were paired by name, because the next run
     /// would read it as a document. The error names `parameter`, which sets the output.
     pub(crate) fn refuse_inside(&self, parameter: Parameter, output: &Path) -> Result<()> {
-        if self.folders.is_empty() {
-            return Ok(());
-        }
-        let real = resolved(output)?;
-        for folder in &self.folders {
-            if real.ancestors().any(|ancestor| is_same_input(ancestor, folder)) {
-                let folder = folder.display();
-                let fault = format!(
-                    "this output would be in the input folder {folder}, and the next run would read it"
-                );
-                return Err(Error::value(parameter, output.display(), fault)
-                    .help(format!("choose a path outside {folder}")));
-            }
-        }
-        Ok(())
+        refuse_inside(&self.folders, parameter, output)
     }
+}
+
+/// Returns an error if `output`, which `parameter` sets, is inside one of the folders whose files were paired by name.
+pub(crate) fn refuse_inside(folders: &[PathBuf], parameter: Parameter, output: &Path) -> Result<()> {
+    if folders.is_empty() {
+        return Ok(());
+    }
+    let real = resolved(output)?;
+    for folder in folders {
+        if real.ancestors().any(|ancestor| is_same_input(ancestor, folder)) {
+            let folder = folder.display();
+            let fault =
+                format!("this output would be in the input folder {folder}, and the next run would read it");
+            return Err(Error::value(parameter, output.display(), fault)
+                .help(format!("choose a path outside {folder}")));
+        }
+    }
+    Ok(())
 }
 
 impl Iterator for Documents {

@@ -67,7 +67,7 @@ impl Unpaired {
 
 /// Whether both paths denote the same file, so that its text would be aligned with itself. Returns false for
 /// a bilingual file such as XLIFF, because it contains both texts.
-fn is_same_text(src: &Path, tgt: &Path) -> bool {
+pub(super) fn is_same_text(src: &Path, tgt: &Path) -> bool {
     is_same_input(src, tgt) && !(is_bilingual(src) && is_bilingual(tgt))
 }
 
@@ -100,11 +100,7 @@ impl FilePairs {
 
     fn of(src: &Path, tgt: &Path, scope: Scope) -> Result<FilePairs> {
         let folders = (is_folder(src)?, is_folder(tgt)?);
-        let same = |what: &str| {
-            let fault = format!("is the same {what} as {}", src.display());
-            let error = Error::input(tgt, fault).help(format!("give two different {what}s"));
-            Err(error.of_kind(ErrorKind::Call))
-        };
+        let same = |what: &str| Err(same(src, tgt, what));
         match folders {
             (true, true) if is_same_input(src, tgt) && !are_bilingual(src)? => match scope {
                 Scope::Documents([Some(own), Some(other)]) if own != other => {
@@ -138,9 +134,7 @@ impl FilePairs {
             }
             (src_is, _) => {
                 let (folder, file) = if src_is { (src, tgt) } else { (tgt, src) };
-                let fault = format!("is a folder, but {} is a file", file.display());
-                let help = message!["give two files, two folders, or a list with ", Parameter::Pairs];
-                Err(Error::input(folder, fault).help(help).of_kind(ErrorKind::Call))
+                Err(mixed(folder, file))
             }
         }
     }
@@ -208,6 +202,19 @@ fn unpaired(
     open.into_iter().map(unpaired).collect()
 }
 
+/// Creates the error for two paths to the same file or folder.
+pub(super) fn same(src: &Path, tgt: &Path, what: &str) -> Error {
+    let fault = format!("is the same {what} as {}", src.display());
+    Error::input(tgt, fault).help(format!("give two different {what}s")).of_kind(ErrorKind::Call)
+}
+
+/// Creates the error for a folder and a file.
+pub(super) fn mixed(folder: &Path, file: &Path) -> Error {
+    let fault = format!("is a folder, but {} is a file", file.display());
+    let help = message!["give only files, only folders, or a list with ", Parameter::Pairs];
+    Error::input(folder, fault).help(help).of_kind(ErrorKind::Call)
+}
+
 /// Creates the error for two folders without a single pair. The error names files that have several matches.
 fn without_pairs(src: &Path, tgt: &Path, unpaired: &[Unpaired]) -> Error {
     let mut fault = format!("no file in this folder matches exactly one file in {}", tgt.display());
@@ -239,7 +246,7 @@ fn are_bilingual(folder: &Path) -> Result<bool> {
     Ok(!files.is_empty() && files.iter().all(|file| is_bilingual(&file.path)))
 }
 
-fn is_folder(path: &Path) -> Result<bool> {
+pub(super) fn is_folder(path: &Path) -> Result<bool> {
     if is_stdin(path) {
         return Ok(false);
     }

@@ -11,6 +11,7 @@ use crate::text::detect::detect;
 use crate::text::{Document, Language, LanguagePair, LanguageTag, floor, resolve_pair};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
+use std::path::Path;
 
 /// Amount of text per side that is pooled for language detection, in bytes. The detector reads only a
 /// fraction of this text.
@@ -196,16 +197,27 @@ impl Spoken {
             (self.check.1, &pair.tgt, &tgt.document, self.langs.1, Parameter::TargetLanguage),
         ];
         for (check, side, document, expected, parameter) in sides {
-            if let Some(other) = check.then(|| other_language(document, expected)).flatten() {
-                let name = expected.name();
-                let fault = format!("seems to be {other}, but the other documents are {name}");
-                let otherwise = format!(" {expected}; otherwise align it separately");
-                let help = message![format!("if it is {name}, set "), parameter, otherwise];
-                return Err(Error::input(side.place(), fault).help(help));
+            if check {
+                check_language(side.place(), document, expected, parameter)?;
             }
         }
         Ok(())
     }
+}
+
+/// Checks that a document is in the language of the other documents, which `parameter` sets.
+pub(crate) fn check_language(
+    place: &Path,
+    document: &Document,
+    expected: Language,
+    parameter: Parameter,
+) -> Result<()> {
+    let Some(other) = other_language(document, expected) else { return Ok(()) };
+    let name = expected.name();
+    let fault = format!("seems to be {other}, but the other documents are {name}");
+    let otherwise = format!(" {expected}; otherwise align it separately");
+    let help = message![format!("if it is {name}, set "), parameter, otherwise];
+    Err(Error::input(place, fault).help(help))
 }
 
 /// Returns the language of a document if it is clearly not `expected`. A passage from the middle is enough

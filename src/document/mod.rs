@@ -10,7 +10,7 @@ mod texts;
 mod units;
 
 pub use languages::LanguageChoice;
-pub(crate) use languages::{Spoken, announce, tags};
+pub(crate) use languages::{Spoken, announce, check_language, tags};
 pub(crate) use observer::warn_unpaired;
 pub use observer::{Observer, Silent};
 pub(crate) use read::{Cut, Inputs, sentences};
@@ -18,4 +18,4 @@ pub use report::DocumentReport;
 pub(crate) use splitters::Splitters;
 pub use splitters::SplittingOptions;
 pub use texts::AlignedTexts;
-pub(crate) use units::{Aligned, Work, separator};
+pub(crate) use units::{Aligned, Work, separator, side, three_digits};

@@ -102,6 +102,11 @@ impl Inputs {
         Budget::new(self.limits, None, deadline.clone()).check_time()
     }
 
+    /// Like [`Inputs::check_time`], with an error that names the input.
+    pub(crate) fn check_time_of(&self, place: &Path, deadline: &Deadline) -> Result<()> {
+        self.check_time(deadline).map_err(|reason| Error::input(place, reason))
+    }
+
     /// Reads both sides of a document. Returns an error if a side is not text, is too large, or takes too
     /// long to read.
     pub(crate) fn sides(
@@ -110,8 +115,13 @@ impl Inputs {
         tgt: &Input,
         deadline: &Deadline,
     ) -> Result<(DecodedText, DecodedText)> {
-        let options = |target| ReadOptions { target, ..self.options };
+        let options = |target| self.side_options(target);
         Ok((self.side(src, &options(false), deadline)?, self.side(tgt, &options(true), deadline)?))
+    }
+
+    /// Returns the options for reading a source, or a translation if `target` is true.
+    pub(crate) fn side_options(&self, target: bool) -> ReadOptions {
+        ReadOptions { target, ..self.options }
     }
 
     /// Takes the texts that were decoded for language detection, or reads both sides now.

@@ -84,7 +84,8 @@ impl Work<'_> {
     }
 }
 
-fn three_digits(probability: f32) -> f32 {
+/// Rounds a probability to three decimal places.
+pub(crate) fn three_digits(probability: f32) -> f32 {
     (probability * 1000.0).round() / 1000.0
 }
 
@@ -118,7 +119,8 @@ fn doubts(alignment: &Alignment, monotone: bool) -> Vec<String> {
     narrowed.into_iter().chain(unpaired.map(passage)).collect()
 }
 
-fn side(cut: &Cut, numbers: &Range<u32>, lang: Language) -> Side {
+/// Returns the sentences with these numbers as a side of a unit.
+pub(crate) fn side(cut: &Cut, numbers: &Range<u32>, lang: Language) -> Side {
     let members = &cut.sentences[numbers.start as usize..numbers.end as usize];
     let (Some(first), Some(last)) = (members.first(), members.last()) else {
         return Side { sentences: Some(numbers.clone()), ..Side::default() };

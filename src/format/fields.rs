@@ -197,7 +197,7 @@ pub(crate) fn check_sentences(key: &str, range: Option<(u32, u32)>, text: &str) 
     }
 }
 
-fn pair<T: Copy>(range: &Option<Range<T>>) -> Option<(T, T)> {
+pub(super) fn pair<T: Copy>(range: &Option<Range<T>>) -> Option<(T, T)> {
     range.as_ref().map(|r| (r.start, r.end))
 }
 
@@ -206,6 +206,6 @@ fn range<T>(pair: Option<(T, T)>) -> Option<Range<T>> {
 }
 
 /// Rounds to three decimal places. Otherwise, the 32-bit value of 0.987 would appear as 0.98699999 in JSON.
-fn three_digits(confidence: f32) -> f64 {
+pub(super) fn three_digits(confidence: f32) -> f64 {
     (f64::from(confidence) * 1000.0).round() / 1000.0
 }

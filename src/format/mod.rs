@@ -17,6 +17,7 @@ mod kind;
 pub mod ladder;
 mod lines;
 pub mod moses;
+pub(crate) mod multilingual;
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet;
 pub mod po;

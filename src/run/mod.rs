@@ -22,6 +22,7 @@ mod writer;
 
 pub use align::AlignRun;
 pub(crate) use batch::{Batch, End, Step, thread_pool, useful_threads};
+pub(crate) use file_names::FileNames;
 pub use journal::rewritten as rewritten_journal;
 pub(crate) use journal::{Fingerprint, Journal, JournalPath, Position, Record};
 pub use numbered::FileLimits;
@@ -36,4 +37,5 @@ pub use split::{SplitOptions, SplitOutput, SplitRun, TextSentence, split};
 pub use summary::{Ending, Failure, Summary};
 pub use summary_page::write_page;
 pub use texts::{TextAligner, TextOptions};
-pub(crate) use worker::{AlignedDocument, SplitTexts, Workers, failed};
+pub(crate) use worker::{AlignedDocument, SplitTexts, Workers, failed, fits_in_memory, text_warnings};
+pub(crate) use writer::{panic_message, skip_unlikely};

@@ -9,7 +9,8 @@ use crate::figures::thousandths;
 use crate::format::Unit;
 use crate::limits::{Deadline, check_memory};
 use crate::quality::Examiner;
-use crate::text::Warning;
+use crate::text::{Document, Warning};
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -90,16 +91,12 @@ impl Workers {
         self.in_time(pair, deadline)?;
         let (src, tgt) = sides?;
         self.spoken.check(pair, &src, &tgt)?;
-        let warnings = [(&pair.src, &src), (&pair.tgt, &tgt)].map(|(input, side)| {
-            let named = |warning: &Warning| {
-                format!("{}: {}", input.place().display(), warning.message().render(self.names.0))
-            };
-            side.document.warnings.iter().map(named).collect::<Vec<_>>()
-        });
+        let warnings = [(&pair.src, &src), (&pair.tgt, &tgt)]
+            .map(|(input, side)| text_warnings(input.place(), &side.document, self.names));
         let src = self.inputs.cut(&pair.src, src, langs.0, deadline)?;
         let tgt = self.inputs.cut(&pair.tgt, tgt, langs.1, deadline)?;
         self.in_time(pair, deadline)?;
-        fits_in_memory(pair, &src, &tgt)?;
+        fits_in_memory(pair.src.place(), &[&src, &tgt])?;
         Ok(SplitTexts { src, tgt, warnings: warnings.concat() })
     }
 
@@ -116,19 +113,24 @@ impl Workers {
 
     /// Returns an error if the document has taken too long or the run was interrupted.
     pub(crate) fn in_time(&self, pair: &DocumentPair, deadline: &Deadline) -> Result<()> {
-        let checked = self.inputs.check_time(deadline);
-        checked.map_err(|reason| Error::input(pair.src.place(), reason))
+        self.inputs.check_time_of(pair.src.place(), deadline)
     }
 }
 
+/// Returns the warnings about a text, each with the name of the input.
+pub(crate) fn text_warnings(place: &Path, document: &Document, names: ParameterNames) -> Vec<String> {
+    let named = |warning: &Warning| format!("{}: {}", place.display(), warning.message().render(names.0));
+    document.warnings.iter().map(named).collect()
+}
+
 /// Returns an error if there is not enough memory to align a document.
-fn fits_in_memory(pair: &DocumentPair, src: &Cut, tgt: &Cut) -> Result<()> {
+pub(crate) fn fits_in_memory(place: &Path, texts: &[&Cut]) -> Result<()> {
     /// Approximate memory per sentence and per byte of text, in bytes, measured with repetitive texts and novels.
     const SENTENCE: usize = 2000;
     const BYTE: usize = 8;
     let bytes = |cut: &Cut| SENTENCE * cut.sentences.len() + BYTE * cut.document.text.len();
-    let checked = check_memory(bytes(src) + bytes(tgt));
-    checked.map_err(|reason| Error::input(pair.src.place(), reason).of_kind(ErrorKind::Environment))
+    let checked = check_memory(texts.iter().copied().map(bytes).sum());
+    checked.map_err(|reason| Error::input(place, reason).of_kind(ErrorKind::Environment))
 }
 
 /// Simulates faults for tests. In release builds, it does nothing. `ENREGARD_DRILL=panic:NAME` causes a panic

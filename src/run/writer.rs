@@ -4,7 +4,7 @@ use crate::corpus::DocumentPair;
 use crate::document::{DocumentReport, Observer};
 use crate::error::{Error, Parameter, ParameterNames, Result, message};
 use crate::run::{AlignedDocument, Ending, Journal, OutputSet, Record, ReportFile, Shards, Summary, failed};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// Time since the last checkpoint after which a finished document triggers the next one. A power failure destroys
@@ -29,6 +29,24 @@ pub(crate) struct ResultWriter {
     names: ParameterNames,
     /// Whether the observer has already received the note that the lexicon covers few words.
     noted_coverage: bool,
+}
+
+/// Marks a document as skipped if the probability that its texts are translations of each other is below `minimum`.
+pub(crate) fn skip_unlikely(report: &mut DocumentReport, minimum: f64, names: ParameterNames) {
+    let unlikely = |probability: &f64| *probability < minimum;
+    let Some(probability) = report.document_confidence.filter(unlikely) else { return };
+    report.left_out = true;
+    let fault =
+        format!("skipped: the texts are translations of each other with probability {probability:.3}; ");
+    let minimum = format!(" is {}", minimum as f32);
+    let warning = message![fault, Parameter::MinDocumentConfidence, minimum];
+    report.warnings.push(warning.render(names.0));
+}
+
+/// Returns the reason for the failure of a document whose processing panicked.
+pub(crate) fn panic_message<'a>(panic: &str, texts: impl IntoIterator<Item = &'a Path>) -> String {
+    let texts: Vec<String> = texts.into_iter().map(|path| path.display().to_string()).collect();
+    format!("internal error ({panic}); please report it with {}", texts.join(" and "))
 }
 
 /// An error that ends a run.
@@ -88,10 +106,9 @@ impl ResultWriter {
         observer: &mut dyn Observer,
     ) -> Result<()> {
         let (mut units, mut report) = result.unwrap_or_else(|panic| {
-            let [src, tgt] = [&pair.src, &pair.tgt].map(|side| side.place().display());
-            failed(pair, format!("internal error ({panic}); please report it with {src} and {tgt}"))
+            failed(pair, panic_message(&panic, [&pair.src, &pair.tgt].map(|side| side.place())))
         });
-        self.skip_unlikely(&mut report);
+        skip_unlikely(&mut report, self.min_document_confidence, self.names);
         if report.error.is_some() || report.left_out {
             self.outputs.skip(pair);
         } else if let Some(error) = self.outputs.write(pair, &mut units, &mut report)? {
@@ -119,18 +136,6 @@ impl ResultWriter {
             self.save(false)?;
         }
         self.save_if_due(false)
-    }
-
-    /// Marks a document as skipped if its texts are unlikely to be translations of each other.
-    fn skip_unlikely(&self, report: &mut DocumentReport) {
-        let unlikely = |probability: &f64| *probability < self.min_document_confidence;
-        let Some(probability) = report.document_confidence.filter(unlikely) else { return };
-        report.left_out = true;
-        let fault =
-            format!("skipped: the texts are translations of each other with probability {probability:.3}; ");
-        let minimum = format!(" is {}", self.min_document_confidence as f32);
-        let warning = message![fault, Parameter::MinDocumentConfidence, minimum];
-        report.warnings.push(warning.render(self.names.0));
     }
 
     /// Flushes the outputs and saves the progress. Called while no result is available.

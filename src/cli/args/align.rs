@@ -1,10 +1,11 @@
 //! The arguments of `align`.
 
+use super::pairs::HeaderArg;
 use super::shared::{
     DocumentArgs, FilterArgs, FlagArgs, FormatArgs, JobsArgs, LanguageArgs, LimitArgs, MaxCharsArgs,
     MessageArgs, TagsArg, TmxArgs, positive, probability,
 };
-use enregard::Columns;
+use enregard::{Column, Columns, TableOptions};
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 Examples:
   enregard align chapter1.fr.txt chapter1.en.txt
   enregard align french/ english/ -o book.tmx --min-confidence 0.8
+  enregard align chapter1.fr.txt chapter1.en.txt chapter1.de.txt -o chapter1.tmx
   enregard align --pairs list.tsv -o aligned/ --to jsonl --report report.jsonl
   enregard align --jsonl corpus.jsonl.zst -o corpus.tmx --shard-size 10000 --resume
 
@@ -29,6 +31,15 @@ pub(crate) struct AlignArgs {
     /// cat.en.txt. Files without a counterpart are reported, and the exit code is then 1.
     #[arg(required_unless_present = "many", conflicts_with = "many")]
     pub tgt: Option<PathBuf>,
+
+    /// Further translations: one file or folder for each language
+    ///
+    /// One of all texts must be French. The others are aligned with it, and each unit gets the texts of all languages.
+    #[arg(value_name = "MORE", conflicts_with = "many", requires = "tgt")]
+    pub more: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub columns: ColumnArgs,
 
     /// Write to OUT: one file for all documents, or a folder with one file per document. Default: standard
     /// output (`-`)
@@ -102,6 +113,40 @@ pub(crate) struct AlignArgs {
 
     #[command(flatten)]
     pub tmx: TmxArgs,
+}
+
+/// The columns of tables that are documents.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Tables as documents")]
+pub(crate) struct ColumnArgs {
+    /// Read the source text from this column of a tsv, csv or xlsx file: its name in the header, its number, or its
+    /// letter in a sheet
+    ///
+    /// Each cell is a paragraph. SRC and TGT may be the same file. For existing pairs, use `convert` and `score`.
+    #[arg(long, value_name = "NAME|N", conflicts_with_all = ["many", "more"])]
+    pub src_col: Option<Column>,
+
+    /// Read the target text from this column. Default: as for the source, if TGT is another table
+    #[arg(long, value_name = "NAME|N", conflicts_with_all = ["many", "more"])]
+    pub tgt_col: Option<Column>,
+
+    /// Whether the first row of a table is a header
+    #[arg(long, value_name = "WHETHER", default_value = "auto")]
+    #[arg(conflicts_with_all = ["many", "more"])]
+    pub header: HeaderArg,
+
+    /// Read this sheet of xlsx files. Default: the first one that is not hidden
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["many", "more"])]
+    pub sheet: Option<String>,
+}
+
+impl ColumnArgs {
+    pub(crate) fn options(&self) -> TableOptions {
+        let mut options = TableOptions::default();
+        (options.src, options.tgt) = (self.src_col.clone(), self.tgt_col.clone());
+        (options.header, options.sheet) = (self.header.into(), self.sheet.clone());
+        options
+    }
 }
 
 /// Inputs that contain or list many documents.

@@ -83,15 +83,21 @@ pub(crate) enum HeaderArg {
     No,
 }
 
+impl From<HeaderArg> for Header {
+    fn from(arg: HeaderArg) -> Header {
+        match arg {
+            HeaderArg::Auto => Header::Detect,
+            HeaderArg::Yes => Header::Present,
+            HeaderArg::No => Header::Absent,
+        }
+    }
+}
+
 impl TableArgs {
     pub(crate) fn options(self) -> TableOptions {
         let mut options = TableOptions::default();
         (options.src, options.tgt) = (self.src_col, self.tgt_col);
-        options.header = match self.header {
-            HeaderArg::Auto => Header::Detect,
-            HeaderArg::Yes => Header::Present,
-            HeaderArg::No => Header::Absent,
-        };
+        options.header = self.header.into();
         (options.sheet, options.encoding) = (self.sheet, self.encoding.encoding);
         options
     }

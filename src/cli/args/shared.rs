@@ -15,6 +15,8 @@ pub(crate) struct LanguageArgs {
     pub src_lang: Option<String>,
 
     /// Set the target language. Default: as for the source
+    ///
+    /// `align` with more than two texts takes a list, such as en,de.
     #[arg(long, value_name = "TAG")]
     pub tgt_lang: Option<String>,
 
@@ -35,9 +37,9 @@ impl LanguageArgs {
     pub(crate) fn choice(&self) -> Result<LanguageChoice> {
         LanguageChoice::parse(self.src_lang.as_deref(), self.tgt_lang.as_deref())
     }
-    pub(crate) fn aligner(self) -> AlignerOptions {
+    pub(crate) fn aligner(&self) -> AlignerOptions {
         let mut options = AlignerOptions::default();
-        (options.lexicons, options.no_builtin) = (self.lexicon, self.no_lexicon);
+        (options.lexicons, options.no_builtin) = (self.lexicon.clone(), self.no_lexicon);
         options
     }
 }
@@ -114,9 +116,9 @@ pub(crate) struct SplittingArgs {
 }
 
 impl SplittingArgs {
-    pub(crate) fn options(self) -> SplittingOptions {
+    pub(crate) fn options(&self) -> SplittingOptions {
         let mut options = SplittingOptions::default();
-        (options.srx, options.abbreviations) = (self.srx, self.abbreviations);
+        (options.srx, options.abbreviations) = (self.srx.clone(), self.abbreviations.clone());
         options
     }
 }

@@ -19,10 +19,11 @@ pub(crate) use reader::KeptRows;
 pub use reader::TableReader;
 #[cfg(feature = "documents")]
 pub(crate) use records::MAX_COLUMNS;
-pub(crate) use records::Record;
+pub(crate) use records::{BYTE_ORDER_MARK, Record};
 #[cfg(any(feature = "documents", feature = "parquet"))]
 pub(crate) use records::RecordSource;
 pub(crate) use rows::RowWriter;
+pub(crate) use writer::push_cell;
 pub use writer::{HEADER, TableWriter};
 
 /// How the cells of a table are separated and quoted.
@@ -33,6 +34,16 @@ pub enum Syntax {
     /// Commas, semicolons or tabs separate the cells, with quotation marks as in RFC 4180. A reader detects the
     /// separator; a writer uses commas.
     Csv,
+}
+
+impl Syntax {
+    /// Returns the separator that a writer puts between cells.
+    pub(crate) const fn separator(self) -> &'static str {
+        match self {
+            Syntax::Tsv => "\t",
+            Syntax::Csv => ",",
+        }
+    }
 }
 
 #[cfg(test)]

@@ -249,11 +249,8 @@ impl TableReader {
             let reason = format!("the line has {columns}, too few for source and target");
             return Err(self.fault(reason).help(self.two_columns()));
         };
-        let [document, source, target] = [document.unwrap_or_default(), source, target].map(|bytes| {
-            let help = || message!["set ", Parameter::Encoding, ", or convert the file to UTF-8"];
-            let invalid = |_| self.fault("not valid UTF-8").help(help());
-            str::from_utf8(bytes).map(|text| text.trim().to_owned()).map_err(invalid)
-        });
+        let [document, source, target] =
+            [document.unwrap_or_default(), source, target].map(|bytes| self.decoded(bytes));
         let document = if positions[0].is_some() { document? } else { self.name.clone() };
         let text =
             |bytes: Option<&[u8]>| String::from_utf8_lossy(bytes.unwrap_or_default()).trim().to_owned();
@@ -287,6 +284,24 @@ impl TableReader {
         self.numbered += 1;
         let unit = Unit::new(&document, self.numbered, [source?, target?]);
         Ok(Unit { bead, confidence: unit_confidence, flags, row, ..unit })
+    }
+
+    /// Reads the next cell of a single column, which [`TableReader::set_columns`] has set for both texts. Returns `None`
+    /// at the end of the table.
+    pub(crate) fn next_cell(&mut self) -> Result<Option<String>> {
+        if !self.begin()? {
+            return Ok(None);
+        }
+        let column = self.positions.as_ref().and_then(|positions| positions.known[1]);
+        let cell = column.and_then(|column| self.record.cell(column)).unwrap_or_default();
+        self.decoded(cell).map(Some)
+    }
+
+    /// Returns a cell as text, without white space at either end.
+    fn decoded(&self, cell: &[u8]) -> Result<String> {
+        let help = || message!["set ", Parameter::Encoding, ", or convert the file to UTF-8"];
+        let invalid = |_| self.fault("not valid UTF-8").help(help());
+        str::from_utf8(cell).map(|text| text.trim().to_owned()).map_err(invalid)
     }
 
     /// Returns advice for a table with a single column.

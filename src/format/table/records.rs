@@ -22,7 +22,7 @@ const HEAD: u64 = 1 << 16;
 const HEAD_ROWS: usize = 50;
 
 /// The byte order mark of UTF-8.
-pub(super) const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+pub(crate) const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A row of a table.
 #[derive(Debug, Clone, Default)]

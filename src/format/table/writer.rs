@@ -35,18 +35,14 @@ impl<W: Write> TableWriter<W> {
         }
     }
 
-    fn separator(&self) -> char {
-        if self.syntax == Syntax::Tsv { '\t' } else { ',' }
-    }
-
     fn begin(&mut self) -> io::Result<()> {
         if !std::mem::replace(&mut self.begun, true) {
             if self.has_byte_order_mark {
                 self.out.write_all(BYTE_ORDER_MARK)?;
             }
-            let separator = self.separator().to_string();
+            let separator = self.syntax.separator();
             let columns = if self.has_flags { KNOWN.len() } else { KNOWN.len() - 1 };
-            writeln!(self.out, "{}", KNOWN[..columns].join(&separator))?;
+            writeln!(self.out, "{}", KNOWN[..columns].join(separator))?;
         }
         Ok(())
     }
@@ -58,25 +54,22 @@ impl<W: Write> UnitWriter<W> for TableWriter<W> {
         self.has_flags |= !self.begun && unit.flags.is_some();
         self.begin()?;
         self.line.clear();
-        let separator = self.separator();
+        let separator = self.syntax.separator();
         for text in [&unit.document, &unit.source.text, &unit.target.text] {
-            match self.syntax {
-                Syntax::Tsv => self.line.push_str(&one_line(text)),
-                Syntax::Csv => push_quoted(text, &mut self.line),
-            }
-            self.line.push(separator);
+            push_cell(self.syntax, text, &mut self.line);
+            self.line.push_str(separator);
         }
         if let Some(confidence) = unit.confidence {
             push_confidence(confidence, &mut self.line);
         }
-        self.line.push(separator);
+        self.line.push_str(separator);
         if let Some((source, target)) = unit.bead {
             push_number(source, &mut self.line);
             self.line.push('-');
             push_number(target, &mut self.line);
         }
         if self.has_flags {
-            self.line.push(separator);
+            self.line.push_str(separator);
             self.line.extend(unit.flags.map(|flags| flags.to_string()));
         }
         self.line.push('\n');
@@ -103,6 +96,14 @@ impl<W: Write> UnitWriter<W> for TableWriter<W> {
 
     fn write_flags(&mut self) {
         self.has_flags = true;
+    }
+}
+
+/// Appends a cell.
+pub(crate) fn push_cell(syntax: Syntax, text: &str, line: &mut String) {
+    match syntax {
+        Syntax::Tsv => line.push_str(&one_line(text)),
+        Syntax::Csv => push_quoted(text, line),
     }
 }
 

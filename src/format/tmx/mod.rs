@@ -1,5 +1,6 @@
 //! Translation Memory eXchange (TMX): writes version 1.4 and reads versions 1.1 to 1.4.
 
+mod body;
 mod chars;
 pub mod check;
 mod context;
@@ -16,6 +17,7 @@ mod unit;
 mod write;
 mod xml;
 
+pub(super) use body::{Body, TAIL, creation_date, head};
 pub(super) use chars::Cleaner;
 pub use chars::{Cleaned, clean};
 pub(super) use chars::{escaped, quoted};
@@ -29,3 +31,4 @@ pub(super) use token::{Token, find};
 pub use unit::{Annotation, Code, Extra, Header, SideExtra, TmxUnit, Variant};
 pub(super) use unit::{prop, scanner_of};
 pub use write::TmxWriter;
+pub(super) use write::numbers;

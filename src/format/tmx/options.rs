@@ -73,20 +73,26 @@ impl TmxOptions {
     /// # Errors
     /// Returns a call error that names the tag and the two languages.
     pub fn check(&self, languages: &Languages) -> Result<()> {
-        let Languages { src, tgt } = languages;
-        let is_there = |tag: &str| [src, tgt].iter().any(|language| language.eq_ignore_ascii_case(tag));
+        self.check_all(&[&languages.src, &languages.tgt])
+    }
+
+    /// Does the same as [`TmxOptions::check`] for any number of languages.
+    pub(crate) fn check_all(&self, languages: &[&str]) -> Result<()> {
+        let is_there = |tag: &str| languages.iter().any(|language| language.eq_ignore_ascii_case(tag));
         let Some((from, to)) = self.tags.iter().find(|(from, _)| !is_there(from)) else { return Ok(()) };
-        let fault = format!("no text is in \"{from}\"; set a tag for {src} or {tgt}");
+        let fault = format!("no text is in \"{from}\"; set a tag for {}", languages.join(" or "));
         Err(Error::value(Parameter::TmxLanguage, format!("{from}={to}"), fault))
+    }
+
+    /// Returns the tag to write for a language.
+    pub(crate) fn written(&self, tag: &str) -> String {
+        let found = self.tags.iter().find(|(from, _)| from.eq_ignore_ascii_case(tag));
+        found.map_or_else(|| tag.to_owned(), |(_, to)| to.clone())
     }
 
     /// Returns the tags to write for these languages.
     pub fn languages(&self, languages: &Languages) -> Languages {
-        let written = |tag: &str| {
-            let found = self.tags.iter().find(|(from, _)| from.eq_ignore_ascii_case(tag));
-            found.map_or_else(|| tag.to_owned(), |(_, to)| to.clone())
-        };
-        Languages { src: written(&languages.src), tgt: written(&languages.tgt) }
+        Languages { src: self.written(&languages.src), tgt: self.written(&languages.tgt) }
     }
 }
 

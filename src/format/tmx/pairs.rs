@@ -1,7 +1,7 @@
 //! Reads TMX units, which may have many languages, as pairs in two languages.
 
 use super::read::TmxReader;
-use super::unit::{Extra, TmxUnit, Variant};
+use super::unit::{Annotation, Extra, TmxUnit, Variant, prop};
 use crate::error::{Error, ErrorKind, Parameter, Result};
 use crate::format::traits::{UnitReader, counted};
 use crate::format::unit::{self, Languages, Side, Unit};
@@ -91,22 +91,21 @@ impl TmxPairs {
     fn pair(&mut self, mut unit: TmxUnit, src: usize, tgt: usize) -> Unit {
         self.numbered += 1;
         self.other_languages += unit.variants.len() as u64 - 2;
-        let source = std::mem::take(&mut unit.variants[src]);
-        let target = std::mem::take(&mut unit.variants[tgt]);
+        let mut source = std::mem::take(&mut unit.variants[src]);
+        let mut target = std::mem::take(&mut unit.variants[tgt]);
         let first = || Languages { src: source.lang.clone(), tgt: target.lang.clone() };
         let languages = self.languages.get_or_insert_with(first);
         self.other_tags += u64::from(source.lang != languages.src) + u64::from(target.lang != languages.tgt);
-        let document = self.take_prop(&mut unit, "x-document", |text| Some(text.to_owned()));
-        let confidence = self.take_prop(&mut unit, "x-confidence", unit::probability);
+        let document = self.take_prop(&mut unit.props, "x-document", |text| Some(text.to_owned()));
+        let own = self.figures(&mut source, &mut target);
+        let confidence = self.take_prop(&mut unit.props, "x-confidence", unit::probability);
+        let confidence = own.confidence.or(confidence);
         // A score from another program also stays in the properties, because the name of the property shows
         // that the score is not from enregard.
         let confidence = confidence.or_else(|| unit.prop("score-aligner").and_then(unit::probability));
-        let bead = self.take_prop(&mut unit, "x-bead", unit::bead);
-        let flags = self.take_prop(&mut unit, "x-flags", |text| {
-            let (flags, unknown) = FlagSet::parse(text);
-            (unknown == 0).then_some(flags)
-        });
-        let paragraphs = self.take_prop(&mut unit, "x-paragraph", paragraphs);
+        let bead = self.take_prop(&mut unit.props, "x-bead", unit::bead).or(own.bead);
+        let flags = self.take_prop(&mut unit.props, "x-flags", flags).or(own.flags);
+        let paragraphs = self.take_prop(&mut unit.props, "x-paragraph", paragraphs).or(own.paragraphs);
         let document = document.unwrap_or_else(|| self.name.clone());
         let number = take_number(&mut unit, &document).unwrap_or(self.numbered);
         let TmxUnit { attributes, notes, props, .. } = unit;
@@ -121,14 +120,38 @@ impl TmxPairs {
     /// property and returns `None`.
     fn take_prop<T>(
         &mut self,
-        unit: &mut TmxUnit,
+        props: &mut Vec<Annotation>,
         kind: &str,
         read: impl Fn(&str) -> Option<T>,
     ) -> Option<T> {
-        let at = unit.props.iter().position(|p| p.kind() == Some(kind) && p.attributes.len() == 1)?;
-        let value = read(unit.props[at].text.trim())?;
-        self.reader.recycle(unit.props.remove(at));
+        let at = props.iter().position(|p| p.kind() == Some(kind) && p.attributes.len() == 1)?;
+        let value = read(props[at].text.trim())?;
+        self.reader.recycle(props.remove(at));
         Some(value)
+    }
+
+    /// Takes the properties that enregard writes in the variants of units with more than two languages. The texts of a
+    /// pair without the source of the unit are translations of each other only if both are translations of it, so
+    /// the lower confidence counts.
+    fn figures(&mut self, source: &mut Variant, target: &mut Variant) -> Figures {
+        if [&*source, &*target].iter().all(|variant| variant.extra.props.is_empty()) {
+            return Figures::default();
+        }
+        let [source, target] = [source, target].map(|variant| {
+            let props = &mut variant.extra.props;
+            let confidence = self.take_prop(props, "x-confidence", unit::probability);
+            let confidence = confidence.or_else(|| prop(props, "score-aligner").and_then(unit::probability));
+            let sentences = self.take_prop(props, "x-sentences", |text| text.parse::<u32>().ok());
+            let flags = self.take_prop(props, "x-flags", flags);
+            (confidence, sentences, flags, self.take_prop(props, "x-paragraph", range))
+        });
+        Figures {
+            confidence: [source.0, target.0].into_iter().flatten().reduce(f32::min),
+            bead: source.1.zip(target.1),
+            // The flags of a translation concern it and the source of the unit, which has no confidence of its own.
+            flags: source.2.or(target.2).filter(|_| source.0.is_none() || target.0.is_none()),
+            paragraphs: source.3.zip(target.3),
+        }
     }
 }
 
@@ -186,13 +209,30 @@ fn take_number(unit: &mut TmxUnit, document: &str) -> Option<u32> {
     Some(number)
 }
 
+/// What the properties of two variants say about them as a pair.
+#[derive(Default)]
+struct Figures {
+    confidence: Option<f32>,
+    bead: Option<(u32, u32)>,
+    flags: Option<FlagSet>,
+    paragraphs: Option<(Range<u32>, Range<u32>)>,
+}
+
+/// Parses flags. Returns `None` if one is unknown.
+fn flags(text: &str) -> Option<FlagSet> {
+    let (flags, unknown) = FlagSet::parse(text);
+    (unknown == 0).then_some(flags)
+}
+
+/// Parses the paragraph numbers of one side, such as `4-5`.
+fn range(text: &str) -> Option<Range<u32>> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let (first, last): (u32, u32) = (first.parse().ok()?, last.parse().ok()?);
+    (first <= last).then_some(first..last.checked_add(1)?)
+}
+
 /// Parses the paragraph numbers of both sides, such as `4-5:6`.
 fn paragraphs(text: &str) -> Option<(Range<u32>, Range<u32>)> {
-    let range = |text: &str| {
-        let (first, last) = text.split_once('-').unwrap_or((text, text));
-        let (first, last): (u32, u32) = (first.parse().ok()?, last.parse().ok()?);
-        (first <= last).then_some(first..last.checked_add(1)?)
-    };
     let (source, target) = text.split_once(':')?;
     Some((range(source)?, range(target)?))
 }

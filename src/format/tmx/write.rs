@@ -1,16 +1,15 @@
 //! Writes TMX in a form that importers accept. The header has every required attribute, each unit has two
 //! sides with the source first, and each element is on its own line.
 
-use super::chars::{Cleaned, Cleaner, clean, push_attribute, quoted};
+use super::body::{Body, TAIL, creation_date, head};
+use super::chars::{Cleaned, Cleaner, clean};
 use super::options::TmxOptions;
-use super::token::{Attributes, find};
-use super::unit::{Annotation, Extra, SideExtra};
+use super::token::find;
+use super::unit::{Extra, SideExtra};
 use crate::format::traits::UnitWriter;
-use crate::format::unit::{Languages, Side, Unit, push_confidence, push_number};
+use crate::format::unit::{Languages, Side, Unit, push_number};
 use std::io::{self, Write};
 use std::ops::Range;
-
-const DOCTYPE: &str = "<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">\n";
 
 /// Writes TMX 1.4 in UTF-8.
 pub struct TmxWriter<W> {
@@ -22,7 +21,7 @@ pub struct TmxWriter<W> {
     dropped: u64,
     source: Cleaned,
     target: Cleaned,
-    unit: Cleaned,
+    unit: Body,
 }
 
 impl<W: Write> TmxWriter<W> {
@@ -37,7 +36,7 @@ impl<W: Write> TmxWriter<W> {
             dropped: 0,
             source: Cleaned::default(),
             target: Cleaned::default(),
-            unit: Cleaned::default(),
+            unit: Body::default(),
         }
     }
 
@@ -45,60 +44,33 @@ impl<W: Write> TmxWriter<W> {
         if std::mem::replace(&mut self.begun, true) {
             return Ok(());
         }
-        // `srclang` must equal the tag of the source `tuv`, because some readers compare the two as strings.
-        let doctype = if self.options.doctype { DOCTYPE } else { "" };
-        write!(
-            self.out,
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{doctype}<tmx version=\"1.4\">\n<header \
-             creationtool=\"enregard\" creationtoolversion=\"{}\" segtype=\"sentence\" o-tmf=\"enregard\" \
-             adminlang=\"en\" srclang=\"{}\" datatype=\"plaintext\"{}/>\n<body>\n",
-            env!("CARGO_PKG_VERSION"),
-            quoted(&self.languages.src),
-            self.creation_date(),
-        )
-    }
-
-    /// Returns the creation date as an attribute with a leading space, or an empty string if no date is set.
-    fn creation_date(&self) -> String {
-        self.options.date.as_ref().map(|date| format!(" creationdate=\"{date}\"")).unwrap_or_default()
-    }
-
-    fn push(&mut self, text: &str) {
-        self.unit.text.push_str(text);
-    }
-
-    /// Appends an attribute value. Characters removed from the value are not counted as losses.
-    fn push_value(&mut self, name: &str) {
-        let removed = self.unit.removed;
-        push_attribute(name, &mut self.unit);
-        self.unit.removed = removed;
+        self.out.write_all(head(&self.languages.src, &self.options).as_bytes())
     }
 
     /// Writes the start tag of a `tu` element. The identifier comes from `extra` if there is one, and
     /// otherwise consists of the document name and the unit number.
     fn open(&mut self, unit: &Unit, extra: &Extra) {
-        self.push("<tu");
+        self.unit.push("<tu");
         if find(&extra.attributes, "tuid").is_none() {
-            self.push(" tuid=\"");
-            self.push_value(&unit.document);
-            self.push(":");
-            push_number(unit.number, &mut self.unit.text);
-            self.push("\"");
+            self.unit.push(" tuid=\"");
+            self.unit.push_value(&unit.document);
+            self.unit.push(":");
+            self.unit.push_with(|text| push_number(unit.number, text));
+            self.unit.push("\"");
         }
         if find(&extra.attributes, "creationdate").is_none() {
-            let date = self.creation_date();
-            self.push(&date);
+            self.unit.push(&creation_date(&self.options));
         }
-        self.attributes(&extra.attributes);
-        self.push(">\n");
+        self.unit.attributes(&extra.attributes);
+        self.unit.push(">\n");
     }
 
     fn own_props(&mut self, unit: &Unit) {
-        self.prop("  ", "x-document", &unit.document);
+        self.unit.prop("  ", "x-document", &unit.document);
         let bead = unit.bead.map(|bead| ("x-bead", bead, '-'));
         self.figures(unit.confidence.map(|p| ("x-confidence", p)), bead);
         if let (Some(source), Some(target)) = (&unit.source.paragraphs, &unit.target.paragraphs) {
-            self.prop("  ", "x-paragraph", &format!("{}:{}", numbers(source), numbers(target)));
+            self.unit.prop("  ", "x-paragraph", &format!("{}:{}", numbers(source), numbers(target)));
         }
     }
 
@@ -115,71 +87,36 @@ impl<W: Write> TmxWriter<W> {
     /// Writes the confidence and the sentence counts as properties, with the specified names and separator.
     fn figures(&mut self, confidence: Option<(&str, f32)>, bead: Option<(&str, (u32, u32), char)>) {
         if let Some((kind, confidence)) = confidence {
-            self.open_prop("  ", kind);
-            push_confidence(confidence, &mut self.unit.text);
-            self.push("</prop>\n");
+            self.unit.probability("  ", kind, confidence);
         }
         if let Some((kind, (source, target), separator)) = bead {
-            self.open_prop("  ", kind);
-            push_number(source, &mut self.unit.text);
-            self.unit.text.push(separator);
-            push_number(target, &mut self.unit.text);
-            self.push("</prop>\n");
-        }
-    }
-
-    fn open_prop(&mut self, indent: &str, kind: &str) {
-        self.unit.text.extend([indent, "<prop type=\"", kind, "\">"]);
-    }
-
-    fn attributes(&mut self, attributes: &Attributes) {
-        // Skip `srclang`, because the header names the source language, and the value in a unit might differ.
-        for (key, value) in attributes.iter().filter(|(key, _)| key != "srclang") {
-            self.unit.text.extend([" ", key, "=\""]);
-            self.push_value(value);
-            self.push("\"");
-        }
-    }
-
-    fn prop(&mut self, indent: &str, kind: &str, value: &str) {
-        self.open_prop(indent, kind);
-        let removed = self.unit.removed;
-        clean(value, &mut self.unit);
-        self.unit.removed = removed;
-        self.push("</prop>\n");
-    }
-
-    fn annotations(&mut self, indent: &str, name: &str, annotations: &[Annotation]) {
-        for Annotation { attributes, text } in annotations {
-            self.unit.text.extend([indent, "<", name]);
-            self.attributes(attributes);
-            self.push(">");
-            clean(text, &mut self.unit);
-            self.unit.text.extend(["</", name, ">\n"]);
+            self.unit.begin_prop("  ", kind);
+            self.unit.push_with(|text| {
+                push_number(source, text);
+                text.push(separator);
+                push_number(target, text);
+            });
+            self.unit.end_prop();
         }
     }
 
     fn variant(&mut self, is_source: bool, unit: &Unit, extra: &SideExtra) {
-        self.push("  <tuv xml:lang=\"");
-        let lang = if is_source { &self.languages.src } else { &self.languages.tgt };
-        push_attribute(lang, &mut self.unit);
-        self.push("\"");
-        self.attributes(&extra.attributes);
-        self.push(">\n");
+        self.unit.begin_variant(if is_source { &self.languages.src } else { &self.languages.tgt });
+        self.unit.attributes(&extra.attributes);
+        self.unit.push(">\n");
         let named = extra.props.iter().any(|p| p.kind() == Some("source-document"));
         // The DTD requires notes and properties before the segment. Notes are written first.
-        self.annotations("    ", "note", &extra.notes);
+        self.unit.annotations("    ", "note", &extra.notes);
         if self.options.paracrawl && !named {
-            self.prop("    ", "source-document", &unit.document);
+            self.unit.prop("    ", "source-document", &unit.document);
         }
-        self.annotations("    ", "prop", &extra.props);
-        let cleaned = if is_source { &self.source } else { &self.target };
-        self.unit.text.extend(["    <seg>", &cleaned.text, "</seg>\n  </tuv>\n"]);
+        self.unit.annotations("    ", "prop", &extra.props);
+        self.unit.end_variant(if is_source { &self.source.text } else { &self.target.text });
     }
 }
 
 /// Formats the paragraph numbers of a side: a single number, such as `4`, or a range, such as `4-6`.
-fn numbers(range: &Range<u32>) -> String {
+pub(in crate::format) fn numbers(range: &Range<u32>) -> String {
     match range.end.saturating_sub(range.start) {
         0 | 1 => range.start.to_string(),
         _ => format!("{}-{}", range.start, range.end - 1),
@@ -220,31 +157,30 @@ impl<W: Write> UnitWriter<W> for TmxWriter<W> {
             self.dropped += 1;
             return Ok(());
         }
-        self.unit.text.clear();
-        self.unit.removed = 0;
+        self.unit.clear();
         self.open(unit, extra);
         // The DTD allows notes and properties in any order, but some importers may expect the notes first.
-        self.annotations("  ", "note", &extra.notes);
+        self.unit.annotations("  ", "note", &extra.notes);
         if self.options.paracrawl {
             self.paracrawl_props(unit, extra);
         } else {
             self.own_props(unit);
         }
         if let Some(flags) = unit.flags.filter(|flags| !flags.is_empty()) {
-            self.prop("  ", "x-flags", &flags.to_string());
+            self.unit.prop("  ", "x-flags", &flags.to_string());
         }
-        self.annotations("  ", "prop", &extra.props);
+        self.unit.annotations("  ", "prop", &extra.props);
         self.variant(true, unit, &extra.source);
         self.variant(false, unit, &extra.target);
-        self.push("</tu>\n");
-        self.removed += self.unit.removed;
+        self.unit.push("</tu>\n");
+        self.removed += self.unit.removed();
         // A single write call per unit keeps the output fast.
-        self.out.write_all(self.unit.text.as_bytes())
+        self.out.write_all(self.unit.text().as_bytes())
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<Vec<W>> {
         self.begin()?;
-        self.out.write_all(b"</body>\n</tmx>\n")?;
+        self.out.write_all(TAIL.as_bytes())?;
         Ok(vec![self.out])
     }
 

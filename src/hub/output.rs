@@ -1,0 +1,132 @@
+//! The output of units in several languages: one file, a stream, or a folder with one file per document.
+
+use super::document::AlignedGroup;
+use crate::document::DocumentReport;
+use crate::error::{Error, Result};
+use crate::format::multilingual::{MultilingualUnit, MultilingualWriter, multilingual_writer};
+use crate::format::{FilterOptions, UnitFilter};
+use crate::io::{Output, check_writable, refuse_link, remove_temporary_files};
+use crate::run::{Destination, FileNames, Layout};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// How units are written.
+pub(super) struct HubLayout {
+    pub layout: Layout,
+    /// The tags of the languages, French first.
+    pub languages: Vec<String>,
+    pub filter: FilterOptions,
+}
+
+pub(super) struct HubOutput {
+    layout: HubLayout,
+    kind: Kind,
+}
+
+enum Kind {
+    Single(File, Filters),
+    Folder(PathBuf, FileNames),
+}
+
+/// An open file with its path for messages.
+struct File(Box<dyn MultilingualWriter<Output>>, PathBuf);
+
+/// For each language other than French, what decides which of its texts are written.
+struct Filters(Vec<UnitFilter>);
+
+impl HubOutput {
+    /// Opens the output. `inputs` are the files that the run reads.
+    pub(super) fn open(destination: Destination, layout: HubLayout, inputs: &[PathBuf]) -> Result<HubOutput> {
+        let kind = match destination {
+            Destination::Stream(out) => {
+                let path = Path::new("standard output");
+                Kind::Single(layout.file(Output::stream(out), path)?, layout.filters())
+            }
+            Destination::File(path) => {
+                Kind::Single(layout.file(Output::create(&path)?, &path)?, layout.filters())
+            }
+            Destination::Folder(folder) => {
+                fs::create_dir_all(&folder).map_err(|source| Error::io(&folder, source))?;
+                remove_temporary_files(&folder, |file| inputs.iter().any(|input| input == file));
+                check_writable(&folder)?;
+                let names = FileNames::new(&layout.layout, &folder, inputs.iter().cloned());
+                Kind::Folder(folder, names)
+            }
+        };
+        Ok(HubOutput { layout, kind })
+    }
+
+    /// Writes a document, and counts the units with each language in its reports.
+    pub(super) fn write(&mut self, name: &str, document: &mut AlignedGroup) -> Result<()> {
+        match &mut self.kind {
+            Kind::Single(file, filters) => file.document(document, filters),
+            Kind::Folder(folder, names) => {
+                let path = self.layout.layout.document_path(folder, &names.next(name).stem);
+                refuse_link(&path)?;
+                let mut file = self.layout.file(Output::create(&path)?, &path)?;
+                file.document(document, &mut self.layout.filters())?;
+                file.finish()
+            }
+        }
+    }
+
+    /// Gives the file its final name.
+    pub(super) fn finish(self) -> Result<()> {
+        match self.kind {
+            Kind::Single(file, _) => file.finish(),
+            Kind::Folder(..) => Ok(()),
+        }
+    }
+}
+
+impl HubLayout {
+    fn file(&self, out: Output, path: &Path) -> Result<File> {
+        let Layout { format, write, .. } = &self.layout;
+        Ok(File(multilingual_writer(*format, out, &self.languages, write)?, path.into()))
+    }
+
+    fn filters(&self) -> Filters {
+        let filter = || UnitFilter::new(self.layout.format, self.filter);
+        Filters(self.languages[1..].iter().map(|_| filter()).collect())
+    }
+}
+
+impl Filters {
+    /// Removes the translations that the options reject. Returns false if none is left.
+    fn accepts(&mut self, unit: &mut MultilingualUnit) -> bool {
+        for (filter, pair) in self.0.iter_mut().zip(&mut unit.pairs) {
+            *pair = pair.take().and_then(|mut it| filter.accepts(&mut it).then_some(it));
+        }
+        !unit.is_alone()
+    }
+}
+
+impl File {
+    fn document(&mut self, document: &mut AlignedGroup, filters: &mut Filters) -> Result<()> {
+        let before: Vec<_> = filters.0.iter().map(UnitFilter::counts).collect();
+        filters.0.iter_mut().for_each(UnitFilter::begin_document);
+        let removed = self.0.removed();
+        for unit in &mut document.units {
+            if filters.accepts(unit) {
+                self.0.unit(unit).map_err(|source| Error::io(&self.1, source))?;
+            }
+        }
+        for ((report, filter), before) in document.reports.iter_mut().zip(&filters.0).zip(&before) {
+            let Some(report) = report else { continue };
+            let counts = filter.counts();
+            report.units = counts.written - before.written;
+            report.count_flags(before, &counts);
+        }
+        // The writer does not count the removed characters of each language, so they are those of the first.
+        let first: Option<&mut DocumentReport> = document.reports.iter_mut().flatten().next();
+        first.into_iter().for_each(|report| report.removed_characters = self.0.removed() - removed);
+        Ok(())
+    }
+
+    fn finish(self) -> Result<()> {
+        let File(writer, path) = self;
+        let committed = writer.finish().and_then(|mut out| out.flush().and_then(|()| out.commit()));
+        committed.map_err(|source| Error::io(path, source))
+    }
+}
