@@ -25,6 +25,20 @@ const MARKDOWN: [&str; 2] = [
      is rising. The bridge is closed~~, they say.\n\n[^1]: A *note*.\n",
 ];
 
+const ASCIIDOC: [&str; 2] = [
+    "= Le *moulin*\n\nIl _pleut_ depuis link:jours.html[trois *jours*], dit `enregard`. Voir la notefootnote:[Une _note_.].\n\
+     [.line-through]#La rivière monte. Le pont est fermé#, dit-on.\n",
+    "= The *mill*\n\nIt has been _raining_ for link:days.html[three *days*], says `enregard`. See the notefootnote:[A _note_.].\n\
+     [.line-through]#The river is rising. The bridge is closed#, they say.\n",
+];
+
+const RESTRUCTURED_TEXT: [&str; 2] = [
+    "Le **moulin**\n=============\n\nIl *pleut* depuis `trois jours <jours.html>`_, dit ``enregard``. Voir la note [1]_.\n*La \
+     rivière monte. Le pont est fermé*, dit-on.\n\n.. [1] Une *note*.\n",
+    "The **mill**\n============\n\nIt has been *raining* for `three days <days.html>`_, says ``enregard``. See the note [1]_.\n*The \
+     river is rising. The bridge is closed*, they say.\n\n.. [1] A *note*.\n",
+];
+
 const XLIFF: &str = "<xliff version=\"1.2\"><file original=\"a\" source-language=\"fr\" target-language=\"en\"><body><trans-unit \
                      id=\"1\"><source>Le <g id=\"1\" ctype=\"bold\">moulin</g> tourne. Il <bpt id=\"2\">&lt;i&gt;</bpt>pleut. On<ept \
                      id=\"2\">&lt;/i&gt;</ept> rentre <x id=\"NAME\" equiv-text=\"{{ a }}\"/>.</source><target>The <g id=\"1\" \
@@ -123,6 +137,8 @@ fn documents() -> Vec<(&'static str, [Vec<u8>; 2])> {
     vec![
         ("html", bytes(HTML)),
         ("md", bytes(MARKDOWN)),
+        ("adoc", bytes(ASCIIDOC)),
+        ("rst", bytes(RESTRUCTURED_TEXT)),
         ("docx", docx_pair()),
         ("odt", odt_pair()),
         ("xlf", bytes([XLIFF, XLIFF])),

@@ -20,15 +20,24 @@ const LABELS: [Option<&str>; 8] = [
 ];
 
 /// File names, whose extensions select the document format.
-const NAMES: [&str; 7] =
-    ["fuzz", "fuzz.md", "fuzz.html", "fuzz.srt", "fuzz.xliff", "fuzz.xhtml", "fuzz.fodt"];
+const NAMES: [&str; 9] = [
+    "fuzz",
+    "fuzz.html",
+    "fuzz.srt",
+    "fuzz.xliff",
+    "fuzz.xhtml",
+    "fuzz.fodt",
+    "fuzz.md",
+    "fuzz.adoc",
+    "fuzz.rst",
+];
 
 fuzz_target!(|data: &[u8]| {
     let Some((&choice, bytes)) = data.split_first() else { return };
     let encoding = LABELS[usize::from(choice) % LABELS.len()].map(|label| label.parse().unwrap());
     let mut options = ReadOptions::default();
     (options.encoding, options.target) = (encoding, choice & 0x80 != 0);
-    match usize::from(choice) / LABELS.len() % NAMES.len() {
+    match usize::from(choice & 0x7F) / LABELS.len() % NAMES.len() {
         0 => plain(bytes, &options),
         kind => extracted(bytes, NAMES[kind], &options),
     }

@@ -39,9 +39,12 @@ impl LineMap {
     pub(super) fn new(places: &[Place], file: &str) -> LineMap {
         let mut cursor = Cursor::new(file);
         let mut parts = Vec::with_capacity(places.len());
+        // The text of footnotes and tables is not in the order of the file.
+        let mut places = places.to_vec();
+        places.sort_by_key(|place| place.file);
         for place in places {
             // After a reference such as `&amp;`, the place of a part can be a few bytes off.
-            let place = Place { file: floor(file, place.file), ..*place };
+            let place = Place { file: floor(file, place.file), ..place };
             if place.file < cursor.at {
                 cursor = Cursor::new(file);
             }
@@ -58,6 +61,7 @@ impl LineMap {
                 start += length + 1;
             }
         }
+        parts.sort_by_key(|part: &Part| part.text);
         LineMap { parts }
     }
 

@@ -44,6 +44,8 @@ const IMAGE: &str = "looks like an image; use a file with its text";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Markdown,
+    AsciiDoc,
+    RestructuredText,
     Html,
     Xhtml,
     FlatOdt,
@@ -61,10 +63,17 @@ impl Kind {
         matches!(self, Kind::Docx | Kind::Pptx | Kind::Odt | Kind::Epub)
     }
 
+    /// Whether documents in this format are plain text with markers. Byte offsets then refer to the file.
+    pub(super) fn is_marked_text(self) -> bool {
+        matches!(self, Kind::Markdown | Kind::AsciiDoc | Kind::RestructuredText)
+    }
+
     /// The name of the format in messages.
     pub(super) fn name(self) -> &'static str {
         match self {
             Kind::Markdown => "Markdown",
+            Kind::AsciiDoc => "AsciiDoc",
+            Kind::RestructuredText => "reStructuredText",
             Kind::Html => "HTML",
             Kind::Xhtml => "XHTML",
             Kind::FlatOdt => "flat ODT",

@@ -172,6 +172,11 @@ impl OffsetMapBuilder {
         self.input += input;
     }
 
+    /// Continues at byte `input` of the input, which can be before the bytes recorded so far.
+    pub(super) fn move_to(&mut self, input: usize) {
+        self.input = input;
+    }
+
     pub(super) fn finish(mut self) -> OffsetMap {
         if self.runs.len() == 1 && self.runs[0] == (Run { text: 0, input: 0, text_step: 1, input_step: 1 }) {
             return OffsetMap::default();

@@ -44,9 +44,9 @@ pub struct ReadOptions {
 
 /// Reads continuous text. The line breaks determine the paragraphs, and hard-wrapped lines are rejoined.
 ///
-/// Markdown, HTML, DOCX, ODT, EPUB, subtitles and XLIFF are first converted to plain text. Byte offsets then
-/// refer to that text, except in Markdown. Markdown, HTML, flat ODT, subtitles and XLIFF are recognised by
-/// the extension of `path`, which is also the name of the input in errors.
+/// Markdown, AsciiDoc, reStructuredText, HTML, DOCX, ODT, EPUB, subtitles and XLIFF are first converted to plain text.
+/// Byte offsets then refer to that text, except in the first three. These, HTML, flat ODT, subtitles and XLIFF are
+/// recognised by the extension of `path`, which is also the name of the input in errors.
 ///
 /// # Errors
 /// Returns an input error if the input is empty, blank, binary, of an unsupported type, or in an unknown
@@ -208,7 +208,7 @@ fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions, budget: &Budget) ->
         (extract, Document::default(), warnings)
     } else {
         let declared = magic::declared_encoding(bytes).and_then(|label| label.parse().ok());
-        let declared = declared.filter(|_| kind != Kind::Markdown);
+        let declared = declared.filter(|_| !kind.is_marked_text());
         let (mut page, _) = characters(bytes, options, declared, false)?;
         let warnings = std::mem::take(&mut page.warnings);
         (import::of_markup(&page.text, kind, options, budget)?, page, warnings)
@@ -219,7 +219,7 @@ fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions, budget: &Budget) ->
     if extract.text.is_empty() {
         return Err("contains no text; use an input that contains text".into());
     }
-    let offsets = (kind == Kind::Markdown).then(|| offsets_of(&extract, &page));
+    let offsets = kind.is_marked_text().then(|| offsets_of(&extract, &page));
     let lines = match extract.places.as_slice() {
         [] => Lines::Paragraphs,
         places => Lines::Mapped(LineMap::new(places, &page.text)),
@@ -252,9 +252,15 @@ fn offsets_of(extract: &Extract, page: &Document) -> OffsetMap {
     let mut map = OffsetMapBuilder::new(at);
     for (number, place) in places.iter().enumerate() {
         let end = (extract.text.len(), page.text.len());
+        if place.file < at {
+            map.move_to(place.file);
+            at = place.file;
+        }
         let next = places.get(number + 1).map_or(end, |next| (next.text, next.file));
-        // After a reference such as `&amp;`, the place of a part can be a few bytes off.
-        let copied = place.length.min(next.1.saturating_sub(at));
+        // The next part can be before this one, in a footnote or a table. After a reference such as `&amp;`, the
+        // place of a part can be a few bytes off.
+        let follows = if next.1 < at { page.text.len() } else { next.1 };
+        let copied = place.length.min(follows.saturating_sub(at));
         map.push(place.length, copied);
         at += copied;
         let skipped = if number + 1 < places.len() { next.1.saturating_sub(at) } else { 0 };

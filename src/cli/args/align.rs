@@ -61,8 +61,8 @@ pub(crate) struct AlignArgs {
     /// Whether to keep the inline markup of documents: bold, links, footnote references, placeholders (tmx, xliff,
     /// xliff2, jsonl and parquet)
     ///
-    /// Markup is read from DOCX, ODT, EPUB, HTML, Markdown and XLIFF documents. It does not change how sentences are
-    /// split and aligned.
+    /// Markup is read from DOCX, ODT, EPUB, HTML, Markdown, AsciiDoc, reStructuredText and XLIFF documents. It does not
+    /// change how sentences are split and aligned.
     #[arg(long, value_name = "WHETHER", default_value = "drop")]
     pub tags: TagsArg,
 

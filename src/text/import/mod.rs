@@ -1,9 +1,10 @@
-//! Imports documents that are more than plain text: Markdown, HTML, DOCX, ODT, EPUB, XLIFF and subtitles.
+//! Imports documents that are more than plain text: Markdown, AsciiDoc, reStructuredText, HTML, DOCX, ODT, EPUB, XLIFF
+//! and subtitles.
 //!
 //! Each document is converted to plain text with one paragraph per line, in reading order. Byte offsets in
-//! the document refer to that text, except in Markdown. Markdown, HTML, XLIFF, flat ODT and subtitles are
-//! text files, so they are recognised by the file name extension. The other formats are recognised by their
-//! content.
+//! the document refer to that text, except in Markdown, AsciiDoc and reStructuredText. These, HTML, XLIFF, flat ODT and
+//! subtitles are text files, so they are recognised by the file name extension. The other formats are recognised by
+//! their content.
 //!
 //! Import needs the feature `documents`. A build without it recognises these documents but returns an error.
 
@@ -39,6 +40,8 @@ pub(super) fn kind(bytes: &[u8], path: &Path) -> Option<Kind> {
     }
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "md" | "markdown" | "mdx" | "mdown" | "mkd" | "mkdn" | "mdwn" | "qmd" | "rmd" => Some(Kind::Markdown),
+        "adoc" | "asciidoc" | "asc" => Some(Kind::AsciiDoc),
+        "rst" => Some(Kind::RestructuredText),
         "html" | "htm" => Some(Kind::Html),
         "xhtml" | "xht" => Some(Kind::Xhtml),
         "fodt" => Some(Kind::FlatOdt),

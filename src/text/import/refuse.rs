@@ -49,6 +49,8 @@ mod tests {
     fn errors_name_the_document_format() {
         let cases: &[(&str, &[u8], &str)] = &[
             ("a.md", b"# Il pleut.", "Markdown"),
+            ("a.adoc", b"= Il pleut.", "AsciiDoc"),
+            ("a.rst", b"Il pleut.", "reStructuredText"),
             ("a.html", b"<p>Il pleut.</p>", "HTML"),
             ("standard input", b"<!DOCTYPE html><p>Il pleut.</p>", "HTML"),
             ("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\nIl pleut.\n", "subtitles"),

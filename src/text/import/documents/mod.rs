@@ -1,13 +1,17 @@
 //! Converts documents to plain text with one paragraph per line.
 
 mod archive;
+mod asciidoc;
 mod cdata;
+#[cfg(test)]
+mod checks;
 mod docx;
 mod docx_parts;
 mod elements;
 mod epub;
 mod equations;
 mod formats;
+mod front_matter;
 mod html;
 mod ignore;
 mod markdown;
@@ -17,7 +21,10 @@ mod pairing;
 mod paragraphs;
 mod pptx;
 mod prefixes;
+mod prepared;
 mod relations;
+mod restructured_text;
+mod spans;
 mod subtitles;
 mod utf8;
 mod xliff;
@@ -79,6 +86,8 @@ pub(in crate::text) fn of_markup(
     let mut out = Paragraphs::placed(budget).marked(options.tags);
     match kind {
         Kind::Markdown => markdown::read(markup, &mut out)?,
+        Kind::AsciiDoc => asciidoc::read(markup, &mut out)?,
+        Kind::RestructuredText => restructured_text::read(markup, &mut out)?,
         Kind::Subtitles => subtitles::read(markup, &mut out)?,
         Kind::FlatOdt => odt::read(xml(), &mut out)?,
         Kind::Xliff => {

@@ -8,19 +8,17 @@
 //! images, and the titles and descriptions of the front matter are. HTML blocks are read like pages.
 
 mod directives;
-mod front_matter;
 mod inline;
 mod prepare;
-mod prepared;
 mod spans;
 mod tags;
 
 use super::html::{self, Page};
 use super::paragraphs::{Block, Paragraphs};
+use super::prepared::Prepared;
 use crate::error::Message;
 use crate::text::Role;
 use prepare::prepare;
-use prepared::Prepared;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
@@ -177,24 +175,11 @@ impl Walk<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::Budget;
-    use crate::text::Positions;
-    use crate::text::read::{ReadOptions, decode};
+    use crate::text::import::documents::checks;
     use proptest::prelude::*;
-    use std::path::Path;
 
     fn paragraphs(file: &str) -> Vec<String> {
-        let budget = Budget::default();
-        let mut out = Paragraphs::placed(&budget);
-        read(file, &mut out).unwrap();
-        let extract = out.finish().unwrap();
-        for place in &extract.places {
-            let text = &extract.text[place.text..place.text + place.length];
-            let found = &file[place.file..place.file + place.length];
-            let is_reference = found.starts_with(['&', '\\']);
-            assert!(is_reference || text.chars().next() == found.chars().next(), "{text}, {found}");
-        }
-        extract.text.lines().map(str::to_owned).collect()
+        checks::paragraphs(file, read)
     }
 
     #[test]
@@ -228,22 +213,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_file_can_be_read(parts in prop::collection::vec(prop::sample::select(PARTS), 0..24)) {
-            let file = parts.concat();
-            let Ok(document) = decode(file.as_bytes(), Path::new("a.md"), &ReadOptions::default()) else {
-                return Ok(());
-            };
-            let mut positions = Positions::new(&document.text, &document.lines);
-            let lines = file.lines().count() as u32;
-            for paragraph in &document.paragraphs {
-                let text = &document.text[paragraph.clone()];
-                prop_assert!(!text.trim().is_empty() && !text.contains('\n'), "{text:?} of {file:?}");
-                for at in [paragraph.start, paragraph.end] {
-                    let (line, column) = positions.advance(at);
-                    prop_assert!((1..=lines).contains(&line) && column >= 1, "{line}:{column} of {file:?}");
-                }
-                let input = document.input_range(paragraph);
-                prop_assert!(input.start <= input.end && input.end <= file.len(), "{input:?} of {file:?}");
-            }
+            checks::read_any(&parts.concat(), "a.md")?;
         }
     }
 

@@ -4,10 +4,10 @@
 //! either copied, or copied without its markers and its extra indent, or dropped.
 
 use super::directives::{self, Directive};
-use super::front_matter;
 use super::inline::{Gap, gaps};
-use super::prepared::{Prepared, range_in};
 use super::tags::TagKind;
+use crate::text::import::documents::front_matter;
+use crate::text::import::documents::prepared::{Prepared, range_in};
 use std::ops::Range;
 
 /// An open code fence.

@@ -1,8 +1,8 @@
-//! A page whose extensions of Markdown were removed, with the places of its parts in the file.
+//! A text that is made of parts of a file, such as a page without its front matter, or the lines of a paragraph.
 
 use std::ops::Range;
 
-/// A page in plain Markdown that is made of parts of the file.
+/// A text that is made of parts of the file, with their places.
 #[derive(Default)]
 pub(super) struct Prepared {
     pub(super) text: String,
@@ -21,6 +21,14 @@ impl Prepared {
 
     pub(super) fn end_line(&mut self) {
         self.text.push('\n');
+    }
+
+    /// Adds a part of the file as a line of its own, without white space at either end.
+    pub(super) fn line(&mut self, file: &str, range: Range<usize>) {
+        if !self.text.is_empty() {
+            self.end_line();
+        }
+        self.copy(file, range_in(file, file[range].trim()));
     }
 
     /// Adds a blank line, unless there is one already.
@@ -44,6 +52,12 @@ impl Prepared {
         let (text, file) = self.parts[next.checked_sub(1)?];
         Some(file + at - text)
     }
+}
+
+/// Returns the lines of a file from the byte offset `start` on, without their line feeds.
+pub(super) fn lines_of(file: &str, start: usize) -> Vec<Range<usize>> {
+    let end = if file.contains('\n') { '\n' } else { '\r' };
+    file[start..].split(end).map(|line| range_in(file, line)).collect()
 }
 
 /// Returns the byte range of `part` in `file`, of which it is a slice.
