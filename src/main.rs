@@ -2,7 +2,6 @@
 
 mod cli;
 
-use clap::Parser;
 use cli::args::{Args, Command, joined};
 use cli::messages::{self, Outcome};
 use enregard::error::Result;
@@ -11,9 +10,16 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     // Exits with code 2 if the command line is invalid, and with 0 after `--help` and `--version`.
-    let args = Args::parse_from(joined(std::env::args_os()));
+    let args = match cli::config::arguments(&joined(std::env::args_os())) {
+        Ok(args) => args,
+        Err(error) => {
+            messages::error(&error.render(messages::option));
+            return Outcome::of(&error).into();
+        }
+    };
+    messages::configure(&args.global);
     // `AssertUnwindSafe` is correct here, because after a panic, no data of the command is used.
-    let result = panic::catch_unwind(AssertUnwindSafe(|| run(args.command)));
+    let result = panic::catch_unwind(AssertUnwindSafe(|| run(args)));
     let Ok(result) = result else {
         let command: Vec<_> = std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect();
         let request = "please report it with this command and its input files";
@@ -32,13 +38,13 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<Outcome> {
+fn run(args: Args) -> Result<Outcome> {
     // Tests set `ENREGARD_DRILL` to cause a panic. Release builds ignore the variable.
     if cfg!(debug_assertions) && std::env::var_os("ENREGARD_DRILL").is_some_and(|drill| drill == "panic:main")
     {
         panic!("a drill");
     }
-    match command {
+    match args.command {
         Command::Align(args) if !args.more.is_empty() => cli::hub::run(*args),
         Command::Align(args) => cli::align::run(*args),
         Command::Split(args) => cli::split::run(args),
@@ -50,5 +56,8 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Audit(args) => cli::audit::run(*args),
         Command::Review(args) => cli::review::run(args),
         Command::Lexicon(command) => cli::lexicon::run(command),
+        Command::Config(_) => cli::config::run(&args.global),
+        Command::Completions(args) => cli::completions::run(&args),
+        Command::Man(args) => cli::man::run(&args),
     }
 }

@@ -453,7 +453,7 @@ fn untranslated_copies_are_found_without_languages() {
     let run = place.run(&["audit", "fr", "de", "--to", "jsonl"]);
     run.succeeds();
     assert_eq!(documents_of(&run, "untranslated"), ["a", "c"]);
-    assert!(run.stderr.contains("detected language of the target text: English (en)"), "{}", run.stderr);
+    assert!(run.stderr.contains("detected languages: French (fr) and English (en)"), "{}", run.stderr);
 }
 
 #[cfg(feature = "documents")]

@@ -18,7 +18,10 @@ This page is generated from the program; `enregard COMMAND --help` shows the sam
 be repeated or takes several values is followed by `…`. Every command also has `-h` (short help) and
 `--help` (full help).
 
-Results go to standard output, messages to standard error. Set `NO_COLOR` to switch colours off. A build
+Results go to standard output, messages to standard error. On a terminal, `align` shows the pairs as a table, unless you
+choose a format. Options have the same short form in every command that has them: `-o` output, `-f` format (`--to`), `-s`
+and `-t` languages, `-j` threads, `-q` quiet, `-v` verbose. Options can also be set in a [configuration
+file](../guide/configuration.md) or in the environment. Set `NO_COLOR` to switch colours off. A build
 with the optional feature `parquet` reads and writes Parquet files of pairs, and adds `--parquet FILE.parquet` to
 `align`, which reads documents from a Parquet file, one per row.";
 
@@ -30,6 +33,8 @@ fn page(mut command: Command) -> String {
     out.push_str("\n| Command | Purpose |\n|---|---|\n");
     let mut sections = String::new();
     commands(&command, "enregard", &mut out, &mut sections);
+    out.push_str("\n| Option of every command | Meaning | Default |\n|---|---|---|\n");
+    command.get_arguments().filter(|arg| arg.is_global_set()).for_each(|arg| row(arg, &mut out));
     out + &sections
 }
 
@@ -52,7 +57,8 @@ fn section(command: &Command, path: &str, about: &str, out: &mut String) {
     let usage = usage.trim_start_matches("Usage: ");
     write!(out, "\n## {path}\n\n{about}\n\n```text\n{usage}\n```\n").unwrap();
     let shown = |arg: &&Arg| !["help", "version", "parquet"].contains(&arg.get_id().as_str());
-    let args: Vec<&Arg> = command.get_arguments().filter(shown).collect();
+    // A table above the sections has the options of every command.
+    let args: Vec<&Arg> = command.get_arguments().filter(|arg| !arg.is_global_set()).filter(shown).collect();
     let mut headings: Vec<&str> = Vec::new();
     for name in ["Argument", "Option"].into_iter().chain(args.iter().map(heading)) {
         let rows: Vec<&&Arg> = args.iter().filter(|arg| heading(arg) == name).collect();

@@ -167,7 +167,7 @@ fn languages_are_detected_and_lexicons_are_chosen() {
     place.write("a.tsv", pairs().iter().take(40).map(|(s, t)| format!("{s}\t{t}\n")).collect::<String>());
     let run = place.run(&["score", "a.tsv"]);
     run.succeeds();
-    for part in ["source text: French (fr)", "target text: English (en)", "40 of 40 units written"] {
+    for part in ["languages: French (fr) and English (en)", "40 of 40 units written"] {
         assert!(run.stderr.contains(part), "{part} is not in {}", run.stderr);
     }
     let without = place.run(&["score", "a.tsv", "--no-lexicon"]);

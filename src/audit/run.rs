@@ -7,7 +7,9 @@ use super::stale::OldSource;
 use super::{Base, DocumentAudit, Examiners, Kind, partners};
 use crate::aligner::{Aligner, AlignerOptions, Alignment};
 use crate::corpus::{DocumentPair, Documents, Input};
-use crate::document::{Cut, DocumentReport, Inputs, LanguageChoice, Observer, SplittingOptions, Spoken};
+use crate::document::{
+    Cut, DocumentReport, Inputs, LanguageChoice, Observer, SplittingOptions, Spoken, report_progress,
+};
 use crate::error::{Parameter, ParameterNames, Result, catch_panic};
 use crate::format::Languages;
 use crate::io::refuse_overwrite;
@@ -205,7 +207,9 @@ impl AuditRun {
                     Err(panic) => (failed(panic), Vec::new()),
                 };
                 warnings.iter().for_each(|text| observer.warning(&text.into()));
-                pass_on(audit, observer)
+                pass_on(audit, observer)?;
+                report_progress(&pair, observer);
+                Ok(())
             },
         )?;
         let interrupted = match end {

@@ -3,6 +3,7 @@
 use super::args::{AlignArgs, ManyArgs, not_stdout};
 use super::messages::Outcome;
 use super::progress::Progress;
+use super::side_by_side::SideBySide;
 use super::{messages, page, review, table, write};
 use enregard::error::{Error, ParameterNames, Result};
 use enregard::internals::wording::count;
@@ -10,22 +11,27 @@ use enregard::{
     AlignOptions, AlignRun, ColumnTexts, Destination, Documents, Ending, Format, Limits, Output, Summary,
     write_page,
 };
-use std::io;
+use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
-    if page::is_wanted(&args) {
+    if page::is_wanted(args.to.as_deref(), args.output.as_deref()) {
         return review::run(page::arguments(args)?);
     }
     let stop = Arc::new(AtomicBool::new(false));
     handle_signals(&stop);
     let quiet = args.messages.quiet;
-    let mut progress = Progress::new(quiet);
+    let table = shows_table(&args);
+    let place = place(&args);
     let run = alignment(args, Arc::clone(&stop))?;
+    // On one terminal, the bar would be drawn over the table.
+    let mut progress = if table { Progress::without_bar(quiet) } else { Progress::new(quiet) };
     let many = run.documents.are_many();
+    // Unaligned sentences are no pairs.
+    let what = if run.options.keep_nulls || run.options.format == Format::Ladder { "unit" } else { "pair" };
     // Open the summary page before the run, so that an error is reported at once if it cannot be written.
     if run.summary.is_some() {
         run.check()?;
@@ -36,11 +42,18 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     if let Some((out, path)) = page {
         write_page(&summary, out).map_err(|source| Error::io(path, source))?;
     }
-    Ok(report(&summary, many, quiet, &stop))
+    Ok(report(&summary, (what, &place), many, quiet, &stop))
 }
 
-/// Prints what a run did, and returns the outcome. `many` is true if there may have been several documents.
-pub(super) fn report(summary: &Summary, many: bool, quiet: bool, stop: &AtomicBool) -> Outcome {
+/// Prints what a run did, and returns the outcome. `written` says what was written, and where. `many` is true if there
+/// may have been several documents.
+pub(super) fn report(
+    summary: &Summary,
+    (what, place): (&str, &str),
+    many: bool,
+    quiet: bool,
+    stop: &AtomicBool,
+) -> Outcome {
     if (many || summary.unpaired > 0) && !quiet {
         table::print(summary);
     }
@@ -49,6 +62,9 @@ pub(super) fn report(summary: &Summary, many: bool, quiet: bool, stop: &AtomicBo
     }
     if !many && !quiet && summary.done > 0 && summary.units == 0 {
         messages::note(reason_for_no_units(summary));
+    }
+    if !quiet && !place.is_empty() && summary.units > 0 && summary.ending == Ending::Whole {
+        messages::note(&format!("{} written{place}", count(summary.units, what)));
     }
     conclude(summary, many, stop.load(Ordering::Relaxed))
 }
@@ -63,9 +79,37 @@ pub(crate) fn handle_signals(stop: &Arc<AtomicBool>) {
     }
 }
 
+/// Returns the path of the output file or folder, or `None` for standard output.
+pub(super) fn output(args: &AlignArgs) -> Option<&Path> {
+    args.output.as_deref().filter(not_stdout)
+}
+
+/// Whether the pairs are shown as a table: they go to a terminal, and the user chose no format.
+fn shows_table(args: &AlignArgs) -> bool {
+    args.to.is_none() && output(args).is_none() && io::stdout().is_terminal()
+}
+
+/// Returns the format of the output, which is not a page. `output` is `None` for standard output.
+pub(crate) fn format(to: Option<&str>, output: Option<&Path>) -> Result<Format> {
+    match (to, output) {
+        (None, None) => Ok(Format::Tsv),
+        (None, Some(path)) if write::names_folder(path) => Ok(Format::Tmx),
+        (name, path) => write::format("--to", name, path.unwrap_or("-".as_ref())),
+    }
+}
+
+/// Returns the end of the message about the pairs that were written: where they are.
+pub(super) fn place(args: &AlignArgs) -> String {
+    let path = output(args);
+    let several = matches!(format(args.to.as_deref(), path), Ok(Format::Moses))
+        || args.run.shard_size.is_some()
+        || !args.filter.split_by_confidence.is_empty();
+    write::written_to(path, several && !path.is_some_and(write::names_folder))
+}
+
 fn alignment(args: AlignArgs, stop: Arc<AtomicBool>) -> Result<AlignRun> {
     let languages = args.languages.choice()?;
-    let format = format(&args)?;
+    let (format, table) = (format(args.to.as_deref(), output(&args))?, shows_table(&args));
     let limits = limits(&args);
     let documents = match (&args.src, &args.tgt) {
         (Some(src), Some(tgt)) => documents(src, tgt, &args, limits)?,
@@ -78,7 +122,15 @@ fn alignment(args: AlignArgs, stop: Arc<AtomicBool>) -> Result<AlignRun> {
     }
     let mut options = options(&args, format)?;
     options.languages = languages;
-    let mut run = AlignRun::new(documents, destination(&args), options);
+    let destination = match table {
+        true => Destination::Stream(Box::new(SideBySide::stdout(documents.are_many()))),
+        false => destination(&args),
+    };
+    if table {
+        // The table is made from JSON Lines.
+        options.format = Format::Jsonl;
+    }
+    let mut run = AlignRun::new(documents, destination, options);
     run.jobs = args.jobs.threads(usize::MAX);
     run.report = args.run.report;
     run.summary = args.run.summary;
@@ -107,15 +159,6 @@ fn is_folder(args: &AlignArgs) -> bool {
     args.output.as_deref().is_some_and(write::names_folder)
 }
 
-/// Returns the output format.
-pub(super) fn format(args: &AlignArgs) -> Result<Format> {
-    match (args.to.as_deref(), args.output.as_deref().filter(not_stdout)) {
-        (None, None) => Ok(Format::Tsv),
-        (None, Some(_)) if is_folder(args) => Ok(Format::Tmx),
-        (name, path) => write::format("--to", name, path.unwrap_or("-".as_ref())),
-    }
-}
-
 fn limits(args: &AlignArgs) -> Limits {
     let mut limits = args.run.limits.limits();
     limits.time = args.run.timeout.map(Duration::from_secs_f64);
@@ -133,7 +176,7 @@ pub(super) fn destination(args: &AlignArgs) -> Destination {
 
 /// Converts the arguments to library options, except the languages.
 pub(super) fn options(args: &AlignArgs, format: Format) -> Result<AlignOptions> {
-    let named = args.output.as_deref().filter(not_stdout);
+    let named = output(args);
     let mut options = AlignOptions::default();
     options.write = write::options(&args.filter, &args.format, &args.tmx, format, named)?;
     options.write.flags = args.flags.options(&args.max_chars);

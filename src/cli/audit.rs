@@ -2,13 +2,13 @@
 
 use super::align::{handle_signals, listed};
 use super::args::{AuditArgs, not_stdout};
-use super::messages::{self, Outcome};
+use super::messages::{self, Outcome, has_colours};
 use super::progress::Progress;
 use enregard::audit::{AuditOptions, AuditRun, AuditSummary, Base, Kind, ReportFormat, ReportWriter};
 use enregard::error::{Error, Parameter, ParameterNames, Result};
 use enregard::internals::wording::{count, list};
 use enregard::{Documents, LanguageTag, Languages, Output};
-use std::io::{self, IsTerminal};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -30,8 +30,7 @@ impl Report {
             Some(path) => (Output::create(path)?, path),
             None => (Output::stream(Box::new(io::stdout())), Path::new("standard output")),
         };
-        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let colour = output.is_none() && !plain && io::stdout().is_terminal();
+        let colour = output.is_none() && has_colours(&io::stdout());
         Ok(Report { format, place: place.into(), colour, out: Some(out), writer: None })
     }
 

@@ -5,7 +5,9 @@ use super::messages::{self, Outcome};
 use super::write;
 use enregard::error::{Error, Parameter, Result};
 use enregard::internals::wording::count;
-use enregard::{ConvertRun, Converted, LanguageChoice, LanguageTag, UnitSource, display_name};
+use enregard::{
+    ConvertRun, Converted, FileLimits, Format, LanguageChoice, LanguageTag, UnitSource, display_name,
+};
 use std::fmt::Display;
 use std::io;
 use std::path::Path;
@@ -50,7 +52,9 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
         None => run.to_stream(Box::new(io::stdout()))?,
     };
     if !args.messages.quiet {
-        report(&done, first);
+        let several =
+            run.to == Format::Moses || run.split != FileLimits::default() || !run.write.bands.is_empty();
+        report(&done, first, &write::written_to(output, several));
     }
     Ok(Outcome::Done)
 }
@@ -86,11 +90,12 @@ pub(super) fn flag_counts(counts: impl Iterator<Item = (impl Display, u64)>) -> 
     (!counts.is_empty()).then(|| counts.join(", "))
 }
 
-/// Prints how many units of `input` were read, written and dropped, and what the conversion lost.
-pub(super) fn report(done: &Converted, input: &Path) {
+/// Prints how many units of `input` were read, written and dropped, and what the conversion lost. `place` ends the
+/// message about the units written.
+pub(super) fn report(done: &Converted, input: &Path, place: &str) {
     messages::note(&match done.read {
         0 => "no units written".into(),
-        read => format!("{} of {} written", done.counts.written, count(read, "unit")),
+        read => format!("{} of {} written{place}", done.counts.written, count(read, "unit")),
     });
     if done.read == 0 && done.losses.is_empty() {
         let input = display_name(input).display();

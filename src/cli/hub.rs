@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
-    if page::is_wanted(&args) {
+    if page::is_wanted(args.to.as_deref(), args.output.as_deref()) {
         let fault = "a review page shows two texts, and there are more; use tmx, tsv, csv or jsonl";
         return Err(Error::call(format!("--to html: {fault}")));
     }
@@ -26,7 +26,8 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     let mut progress = Progress::new(quiet);
     let texts: Vec<PathBuf> = args.src.iter().chain(&args.tgt).chain(&args.more).cloned().collect();
     let many = texts[0].is_dir();
-    let format = align::format(&args)?;
+    let format = align::format(args.to.as_deref(), align::output(&args))?;
+    let place = align::place(&args);
     let languages = languages(&args, texts.len())?;
     let mut run = HubRun::new(texts, align::destination(&args), align::options(&args, format)?);
     run.languages = languages;
@@ -36,7 +37,7 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     run.names = ParameterNames(messages::option);
     let summary = run.run(&mut progress)?;
     drop(progress);
-    Ok(align::report(&summary, many, quiet, &stop))
+    Ok(align::report(&summary, ("unit", &place), many, quiet, &stop))
 }
 
 /// Returns the languages of `count` texts. Each one that the arguments do not set is `None`.

@@ -1,10 +1,39 @@
 //! Prints messages on standard error, in which parameters of the library appear as options, and defines the
 //! exit codes.
 
+use super::args::{ColorArg, GlobalArgs};
+use anstream::stream::RawStream;
+use anstream::{AutoStream, ColorChoice};
 use enregard::error::{Error, ErrorKind, Parameter};
 use enregard::internals::wording::printable;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether to print further notes, as chosen with `--verbose`.
+static VERBOSE: AtomicBool = AtomicBool::new(false);
+
+/// Applies the options of every command. Messages are printed in many places, so these options are not passed around.
+pub(crate) fn configure(args: &GlobalArgs) {
+    choose_colours(args.color);
+    VERBOSE.store(args.verbose, Ordering::Relaxed);
+}
+
+/// Sets when to use colours, in messages and in those of the argument parser.
+pub(crate) fn choose_colours(choice: ColorArg) {
+    let choice = match choice {
+        ColorArg::Auto => ColorChoice::Auto,
+        ColorArg::Always => ColorChoice::Always,
+        ColorArg::Never => ColorChoice::Never,
+    };
+    choice.write_global();
+}
+
+/// Whether to write colours to a stream. `--color` decides, then NO_COLOR, CLICOLOR_FORCE and CLICOLOR, then whether
+/// the stream is a terminal.
+pub(crate) fn has_colours(stream: &impl RawStream) -> bool {
+    AutoStream::choice(stream) != ColorChoice::Never
+}
 
 pub(crate) fn error(text: &str) {
     print("error", "31", text);
@@ -18,18 +47,18 @@ pub(crate) fn note(text: &str) {
     print("note", "36", text);
 }
 
+/// Whether to print notes that few users need.
+pub(crate) fn is_verbose() -> bool {
+    VERBOSE.load(Ordering::Relaxed)
+}
+
 /// Prints one message. Write errors are ignored, because there is nowhere to report them.
 fn print(kind: &str, colour: &str, text: &str) {
     // Messages contain names and texts from files, which must not be able to control the terminal.
     let text = printable(text);
-    let mut err = io::stderr().lock();
-    // See https://no-color.org: a non-empty variable switches colours off.
-    let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || !err.is_terminal();
-    let _ = if plain {
-        writeln!(err, "{kind}: {text}")
-    } else {
-        writeln!(err, "\x1b[1;{colour}m{kind}:\x1b[0m {text}")
-    };
+    // This stream removes the colours if they are not wanted.
+    let mut err = AutoStream::auto(io::stderr()).lock();
+    let _ = writeln!(err, "\x1b[1;{colour}m{kind}:\x1b[0m {text}");
 }
 
 /// Returns the command-line option that sets a parameter of the library.

@@ -4,11 +4,12 @@ use super::args::{AlignArgs, PageFlagArgs, ReviewArgs, TagsArg, first_given};
 use super::write::names_folder;
 use enregard::Format;
 use enregard::error::{Error, Result};
+use std::path::Path;
 
 /// Whether the output is an HTML page, according to `--to` or the extension of the output.
-pub(crate) fn is_wanted(args: &AlignArgs) -> bool {
-    let file = args.output.as_deref().filter(|path| !names_folder(path));
-    let format = match &args.to {
+pub(crate) fn is_wanted(to: Option<&str>, output: Option<&Path>) -> bool {
+    let file = output.filter(|path| !names_folder(path));
+    let format = match to {
         Some(name) => name.parse().ok(),
         None => file.and_then(Format::from_path),
     };

@@ -50,7 +50,8 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
         None => run.to_stream(Box::new(io::stdout()), &mut progress)?,
     };
     if !quiet {
-        conversion::report(&scored.converted, input);
+        let several = to == Format::Moses || !run.convert.write.bands.is_empty();
+        conversion::report(&scored.converted, input, &write::written_to(output, several));
         table::confidence(scored.confidence.histogram.counts(), scored.confidence.mean());
     }
     Ok(Outcome::Done)

@@ -34,6 +34,16 @@ pub(crate) fn format(option: &str, value: Option<&str>, path: &Path) -> Result<F
     }
 }
 
+/// Returns the end of a message such as "3 pairs written": where they were written. `output` is `None` for standard
+/// output. The files of a format or an option that writes `several` have names that begin like `output`.
+pub(crate) fn written_to(output: Option<&Path>, several: bool) -> String {
+    match output {
+        None => String::new(),
+        Some(path) if several => format!(" to files named after {}", path.display()),
+        Some(path) => format!(" to {}", path.display()),
+    }
+}
+
 /// Converts the arguments to library options. `output` is `None` for standard output.
 pub(crate) fn options(
     filter: &FilterArgs,

@@ -19,6 +19,17 @@ pub struct DocumentPair {
     pub tgt: Input,
     /// Both texts, if they were already decoded in order to detect their languages.
     pub(crate) decoded: Option<Box<(DecodedText, DecodedText)>>,
+    /// Where the document ends in the file that contains all documents, if that is a file on disk.
+    pub(crate) position: Option<Position>,
+}
+
+/// A position in a file, in bytes before decompression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Position {
+    /// The number of bytes up to the position.
+    pub read: u64,
+    /// The size of the file.
+    pub size: u64,
 }
 
 /// One side of a document pair.
@@ -86,7 +97,7 @@ impl Input {
 impl DocumentPair {
     /// Creates a document pair from its two inputs.
     pub fn new(name: impl Into<String>, src: Input, tgt: Input) -> DocumentPair {
-        DocumentPair { name: name.into(), src, tgt, decoded: None }
+        DocumentPair { name: name.into(), src, tgt, decoded: None, position: None }
     }
 
     /// Marks the file that `error` names as unusable, so that enregard does not try to read it again.

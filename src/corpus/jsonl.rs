@@ -1,9 +1,9 @@
 //! Reads documents from JSON Lines. Each line is an object with a name and two texts.
 
 use crate::corpus::names::UniqueNames;
-use crate::corpus::{Columns, DocumentPair, Input};
+use crate::corpus::{Columns, DocumentPair, Input, Position};
 use crate::error::{Error, Message, Parameter, Result, message};
-use crate::io::{display_name, open, with_suffix};
+use crate::io::{ReadCounter, display_name, open_counted, with_suffix};
 use crate::limits::{Limits, LineEnd, read_line};
 use crate::wording::size;
 use serde::Deserialize;
@@ -17,6 +17,10 @@ use std::path::{Path, PathBuf};
 /// A stream of the documents in a JSON Lines file.
 pub(crate) struct JsonLines {
     input: Box<dyn BufRead + Send>,
+    /// The bytes read from the file, unless the input is a stream.
+    counter: Option<ReadCounter>,
+    /// The total length of the lines so far, in bytes after decompression.
+    length: u64,
     path: PathBuf,
     columns: Columns,
     names: UniqueNames,
@@ -39,11 +43,30 @@ impl JsonLines {
             Some(most) => (most, Parameter::MaxDocumentSize),
             None => (limits.line(), Parameter::MaxLineLength),
         };
-        let input = open(path)?;
+        let (input, counter) = open_counted(path)?;
         let path = display_name(path).to_path_buf();
         let names = UniqueNames::default();
-        let (line, buffer, is_empty, broken) = (0, Vec::new(), true, false);
-        Ok(JsonLines { input, path, columns, names, line, buffer, longest, is_empty, broken })
+        let (length, line, buffer, is_empty, broken) = (0, 0, Vec::new(), true, false);
+        Ok(JsonLines {
+            input,
+            counter,
+            length,
+            path,
+            columns,
+            names,
+            line,
+            buffer,
+            longest,
+            is_empty,
+            broken,
+        })
+    }
+
+    /// Returns the position after the current line. In a file that is not compressed, it is exact. In a compressed
+    /// file, buffers make it a little too large.
+    fn end_of_line(&self) -> Option<Position> {
+        let counter = self.counter.as_ref()?;
+        Some(Position { read: counter.read().min(self.length), size: counter.size })
     }
 
     fn place(&self, field: &str) -> PathBuf {
@@ -241,12 +264,15 @@ impl Iterator for JsonLines {
                 return Some(Err(error));
             }
             self.is_empty &= end.last.is_none();
-            if end.length > self.longest.0 {
-                return Some(Ok(self.too_long(end.length)));
-            }
-            if !self.buffer.trim_ascii().is_empty() {
-                return Some(Ok(self.document()));
-            }
+            self.length += end.length;
+            let document = if end.length > self.longest.0 {
+                self.too_long(end.length)
+            } else if !self.buffer.trim_ascii().is_empty() {
+                self.document()
+            } else {
+                continue;
+            };
+            return Some(Ok(DocumentPair { position: self.end_of_line(), ..document }));
         }
         None
     }
@@ -340,6 +366,29 @@ mod tests {
             error.contains(":5: the input ends in the middle of this line (EOF while parsing"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn each_document_has_its_position_in_the_file() {
+        let line =
+            |k: usize| format!("{{\"id\":\"{k}\",\"src\":\"{}\",\"tgt\":\"x\"}}\n\n", "été ".repeat(k));
+        let lines: Vec<String> = (0..200).map(|k| line(1000 + k)).collect();
+        let plain = lines.concat();
+        let positions = |bytes: &[u8]| {
+            let documents = read(bytes, None).into_iter();
+            documents.map(|document| document.unwrap().position.unwrap()).collect::<Vec<_>>()
+        };
+        let mut end = 0;
+        for (position, line) in positions(plain.as_bytes()).iter().zip(&lines) {
+            // The blank line after each document belongs to the next one.
+            assert_eq!(*position, Position { read: end + line.len() as u64 - 1, size: plain.len() as u64 });
+            end += line.len() as u64;
+        }
+        let packed = gzip(&plain);
+        let found = positions(&packed);
+        assert!(found.is_sorted_by_key(|position| position.read));
+        assert!(found.iter().all(|position| position.size == packed.len() as u64));
+        assert_eq!(found.last().unwrap().read, packed.len() as u64);
     }
 
     #[test]

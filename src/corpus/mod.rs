@@ -18,7 +18,7 @@ mod tags;
 mod walk;
 
 pub use columns::Columns;
-pub(crate) use document::DecodedText;
+pub(crate) use document::{DecodedText, Position};
 pub use document::{DocumentPair, Input};
 pub use documents::Documents;
 pub(crate) use documents::refuse_inside;

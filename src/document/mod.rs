@@ -11,8 +11,8 @@ mod units;
 
 pub use languages::LanguageChoice;
 pub(crate) use languages::{Spoken, announce, check_language, tags};
-pub(crate) use observer::warn_unpaired;
 pub use observer::{Observer, Silent};
+pub(crate) use observer::{report_progress, warn_unpaired};
 pub(crate) use read::{Cut, Inputs, sentences};
 pub use report::DocumentReport;
 pub(crate) use splitters::Splitters;

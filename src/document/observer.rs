@@ -1,6 +1,6 @@
 //! The interface through which a caller follows the progress of a run.
 
-use crate::corpus::Documents;
+use crate::corpus::{DocumentPair, Documents};
 use crate::document::DocumentReport;
 use crate::error::Message;
 
@@ -18,6 +18,9 @@ pub trait Observer {
     fn begin(&mut self, _documents: Option<u64>, _done: u64) {}
     /// Called when a document has been aligned or has failed.
     fn document(&mut self, _report: &DocumentReport) {}
+    /// Called after each document that comes from a file of many documents, if its size is known: with the number of
+    /// bytes of the file up to the end of the document, and the size of the file, both before decompression.
+    fn progress(&mut self, _read: u64, _size: u64) {}
 }
 
 /// Warns about each file without a counterpart.
@@ -33,4 +36,11 @@ pub struct Silent;
 
 impl Observer for Silent {
     fn note(&mut self, _text: &Message) {}
+}
+
+/// Passes the position of a finished document to the observer.
+pub(crate) fn report_progress(pair: &DocumentPair, observer: &mut dyn Observer) {
+    if let Some(position) = pair.position {
+        observer.progress(position.read, position.size);
+    }
 }

@@ -12,6 +12,8 @@ use std::fs::{self, File};
 use std::hash::Hasher;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Buffer size in bytes, large enough to make system calls rare.
 const BUFFER: usize = 1 << 17;
@@ -39,8 +41,48 @@ pub fn display_name(path: &Path) -> &Path {
 pub fn open(path: &Path) -> Result<Box<dyn BufRead + Send>> {
     let raw: Box<dyn Read + Send> =
         if is_stdin(path) { Box::new(io::stdin()) } else { Box::new(open_file(path)?) };
+    unpacked(path, raw)
+}
+
+/// Opens a file like [`open`], and counts the bytes that are read from it, before decompression. There is no counter
+/// for standard input and pipes, whose size is unknown.
+pub(crate) fn open_counted(path: &Path) -> Result<(Box<dyn BufRead + Send>, Option<ReadCounter>)> {
+    let Some(size) = packed_size(path) else { return Ok((open(path)?, None)) };
+    let counter = ReadCounter { read: Arc::default(), size };
+    let raw = Counted { file: open_file(path)?, read: Arc::clone(&counter.read) };
+    Ok((unpacked(path, Box::new(raw))?, Some(counter)))
+}
+
+fn unpacked(path: &Path, raw: Box<dyn Read + Send>) -> Result<Box<dyn BufRead + Send>> {
     let stream = decompressed(BufReader::with_capacity(BUFFER, raw));
     stream.map_err(|source| damaged_file(path, source))
+}
+
+/// How much of a file has been read, in bytes before decompression.
+pub(crate) struct ReadCounter {
+    read: Arc<AtomicU64>,
+    /// The size of the file when it was opened.
+    pub size: u64,
+}
+
+impl ReadCounter {
+    /// Returns the number of bytes read so far. Buffers make it larger than what the reader has passed on.
+    pub(crate) fn read(&self) -> u64 {
+        self.read.load(Ordering::Relaxed)
+    }
+}
+
+struct Counted {
+    file: File,
+    read: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.read.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
 }
 
 /// Opens a file without decompressing it.

@@ -20,8 +20,8 @@ pub(crate) use input::open_file;
 #[cfg(feature = "cli")]
 pub(crate) use input::packed_size;
 pub(crate) use input::{
-    budget_for, file_fingerprint, fingerprint, is_stdin, is_zip, name_and_content, read_to_end,
-    read_to_string, read_within, text, unreadable,
+    ReadCounter, budget_for, file_fingerprint, fingerprint, is_stdin, is_zip, name_and_content, open_counted,
+    read_to_end, read_to_string, read_within, text, unreadable,
 };
 pub use input::{display_name, open};
 pub(crate) use lock::LockedFile;

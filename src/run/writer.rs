@@ -1,7 +1,7 @@
 //! Writes the results of a run, and keeps the units, the report and the journal consistent with each other.
 
 use crate::corpus::DocumentPair;
-use crate::document::{DocumentReport, Observer};
+use crate::document::{DocumentReport, Observer, report_progress};
 use crate::error::{Error, Parameter, ParameterNames, Result, message};
 use crate::run::{AlignedDocument, Ending, Journal, OutputSet, Record, ReportFile, Shards, Summary, failed};
 use std::path::{Path, PathBuf};
@@ -128,6 +128,7 @@ impl ResultWriter {
         self.record.add_document(fingerprint);
         self.record.summary.add(&report);
         observer.document(&report);
+        report_progress(pair, observer);
         if self.outputs.shards().is_some_and(|shards| shards.is_full()) {
             // `save(true)` records that the file is about to be closed. If the run is killed before
             // `save(false)`, the next run closes the file.

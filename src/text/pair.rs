@@ -59,8 +59,13 @@ pub fn resolve_pair(
     let src_note = src.is_none().then(|| source.assume_french(tgt)).flatten();
     let src_lang = src.or(src_note.is_some().then_some(Language::French));
     let tgt_note = tgt.is_none().then(|| target.assume_french(src_lang)).flatten();
+    let are_both_detected = [src_tag, tgt_tag] == [None; 2] && src_note.is_none() && tgt_note.is_none();
     let src = source.resolve(src_note, &mut notes, &mut warnings)?;
     let tgt = target.resolve(tgt_note, &mut notes, &mut warnings)?;
+    if are_both_detected {
+        let name = |tag: &LanguageTag| format!("{} ({tag})", tag.lang().name());
+        notes = vec![format!("detected languages: {} and {}", name(&src), name(&tgt)).into()];
+    }
     // If the languages are swapped, each of the two texts has caused a warning. One warning about the swap
     // replaces them.
     if let Some(warning) = Some(()).filter(|()| warnings.len() == 2).and_then(|()| swapped(source, target)) {
@@ -213,7 +218,8 @@ mod tests {
     fn both_languages_are_detected() {
         let pair = resolve_pair(None, None, EN, FR).unwrap();
         assert_eq!((pair.src.lang(), pair.tgt.lang()), (Language::English, Language::French));
-        assert_eq!(pair.notes.len(), 2);
+        let notes: Vec<String> = pair.notes.iter().map(Message::to_string).collect();
+        assert_eq!(notes, ["detected languages: English (en) and French (fr)"]);
     }
 
     #[test]

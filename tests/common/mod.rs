@@ -107,7 +107,7 @@ impl Place {
 
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_enregard"));
-        command.current_dir(self.0.path()).env_remove("NO_COLOR");
+        command.current_dir(self.0.path()).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
         command
     }
 

@@ -55,7 +55,7 @@ pub(crate) struct AlignArgs {
     /// Default: inferred from the extension of OUT; tsv on standard output; tmx in a folder. moses writes two
     /// files, such as OUT.fr and OUT.en. html writes the page of `enregard review`. The parquet
     /// formats need a build with the feature `parquet`.
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(short = 'f', long, value_name = "FORMAT")]
     pub to: Option<String>,
 
     /// Whether to keep the inline markup of documents: bold, links, footnote references, placeholders (tmx, xliff,

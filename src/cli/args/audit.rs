@@ -54,7 +54,7 @@ pub(crate) struct AuditArgs {
     ///
     /// Default: inferred from the extension of OUT; text on standard output. github writes annotations for
     /// GitHub Actions. xliff and po contain the passages without a translation, for a translator to fill in.
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(short = 'f', long, value_name = "FORMAT")]
     pub to: Option<String>,
 
     /// Exit with code 1 if there are findings of these kinds, such as omission,numbers

@@ -31,11 +31,11 @@ pub(crate) struct InfoArgs {
 
     /// Set the source language, or the language of documents. Default: the language stated in the file; that of a
     /// document is detected
-    #[arg(long, value_name = "TAG")]
+    #[arg(short, long, value_name = "TAG")]
     pub src_lang: Option<String>,
 
     /// Set the target language
-    #[arg(long, value_name = "TAG")]
+    #[arg(short, long, value_name = "TAG")]
     pub tgt_lang: Option<String>,
 
     /// Skip and count malformed units of a TMX file, and rows of a table with too few or too many columns

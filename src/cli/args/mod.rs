@@ -2,6 +2,7 @@
 
 mod align;
 mod audit;
+mod global;
 mod info;
 mod lexicon;
 mod pairs;
@@ -10,6 +11,7 @@ mod shared;
 
 pub(crate) use align::{AlignArgs, ManyArgs};
 pub(crate) use audit::AuditArgs;
+pub(crate) use global::{ColorArg, CompletionsArgs, ConfigArgs, GlobalArgs, ManArgs, ShellArg};
 pub(crate) use info::InfoArgs;
 pub(crate) use lexicon::{LexiconBuildArgs, LexiconCommand, LexiconInfoArgs};
 pub(crate) use pairs::{ConvertArgs, LayoutArg, ScoreArgs};
@@ -29,6 +31,7 @@ use std::path::PathBuf;
 #[command(
     name = "enregard",
     version,
+    propagate_version = true,
     max_term_width = 110,
     after_help = "\
 Example:
@@ -44,6 +47,9 @@ Exit codes:
 pub(crate) struct Args {
     #[command(subcommand)]
     pub command: Command,
+
+    #[command(flatten)]
+    pub global: GlobalArgs,
 }
 
 /// Joins `--dedup` with a value that follows it. clap would take any word for its value, also the name of a file.
@@ -84,6 +90,12 @@ pub(crate) enum Command {
     /// Build a lexicon, or show what one contains
     #[command(subcommand)]
     Lexicon(LexiconCommand),
+    /// Show the settings of the configuration file and of the environment
+    Config(ConfigArgs),
+    /// Print a script that completes commands and options in a shell
+    Completions(CompletionsArgs),
+    /// Write the manual pages, one for each command
+    Man(ManArgs),
 }
 
 #[derive(Debug, clap::Args)]

@@ -174,7 +174,7 @@ pub(crate) struct ConvertArgs {
     ///
     /// parquet-translation has a column with a text for each language, as data sets on Hugging Face have it. The
     /// parquet formats need a build with the feature `parquet`. html is a page for readers.
-    #[arg(long, value_name = "FORMAT", help_heading = "Formats and languages")]
+    #[arg(short = 'f', long, value_name = "FORMAT", help_heading = "Formats and languages")]
     pub to: Option<String>,
 
     /// Read the sentences of a ladder from these two files, one sentence per line
@@ -182,11 +182,11 @@ pub(crate) struct ConvertArgs {
     pub texts: Option<Vec<PathBuf>>,
 
     /// Set the source language, a BCP 47 tag such as fr; required if IN does not state it
-    #[arg(long, value_name = "TAG", help_heading = "Formats and languages")]
+    #[arg(short, long, value_name = "TAG", help_heading = "Formats and languages")]
     pub src_lang: Option<String>,
 
     /// Set the target language; required if IN does not state it or has more than two languages
-    #[arg(long, value_name = "TAG", help_heading = "Formats and languages")]
+    #[arg(short, long, value_name = "TAG", help_heading = "Formats and languages")]
     pub tgt_lang: Option<String>,
 
     /// Set both languages, such as fr,en, and write them in this order. Sides in the other order are exchanged
@@ -243,7 +243,7 @@ pub(crate) struct ScoreArgs {
 
     /// Set the format of OUT: tsv, csv, xlsx, tmx, jsonl, parquet, parquet-translation, moses, xliff (1.2), xliff2,
     /// po or html. Default: inferred from its extension; on standard output csv for csv input, otherwise tsv
-    #[arg(long, value_name = "FORMAT", help_heading = "Formats")]
+    #[arg(short = 'f', long, value_name = "FORMAT", help_heading = "Formats")]
     pub to: Option<String>,
 
     #[command(flatten)]

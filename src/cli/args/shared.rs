@@ -11,13 +11,13 @@ use std::path::{Path, PathBuf};
 pub(crate) struct LanguageArgs {
     /// Set the source language, a BCP 47 tag such as fr or fr-CA. Default: the language stated in the input,
     /// otherwise detected
-    #[arg(long, value_name = "TAG")]
+    #[arg(short, long, value_name = "TAG")]
     pub src_lang: Option<String>,
 
     /// Set the target language. Default: as for the source
     ///
     /// `align` with more than two texts takes a list, such as en,de.
-    #[arg(long, value_name = "TAG")]
+    #[arg(short, long, value_name = "TAG")]
     pub tgt_lang: Option<String>,
 
     /// Add a lexicon of your own to the built-in one: a file made by `lexicon build`, or a glossary
@@ -306,7 +306,7 @@ impl OutputArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct JobsArgs {
     /// Use N threads. Default: the number of processors
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     #[arg(allow_negative_numbers = true)]
     pub jobs: Option<u16>,
 }
