@@ -229,7 +229,7 @@ fn the_hook_can_be_called_with_arguments() {
 
 #[test]
 fn the_guide_names_inputs_and_the_hook() {
-    let guide = file("docs/guide/audit.md");
+    let guide = file("docs/guide/action.md");
     let workflow =
         guide.split("```yaml").find(|part| part.contains("uses:") && part.contains("enregard@")).unwrap();
     let with = workflow.split("```").next().unwrap().split("with:").last().unwrap();
@@ -238,6 +238,9 @@ fn the_guide_names_inputs_and_the_hook() {
     let known = inputs();
     for name in names {
         assert!(known.contains_key(name), "{name} is not an input of the action");
+    }
+    for name in known.keys() {
+        assert!(guide.contains(&format!("| `{name}` | ")), "the guide does not describe {name}");
     }
     assert!(guide.contains("id: enregard-audit"));
 }

@@ -1,4 +1,4 @@
-//! Tests the recipes of docs/guide/recipes.md: the page quotes the scripts, and the scripts work.
+//! Tests the recipes of docs/guide/: the pages quote the scripts, and the scripts work.
 #![cfg(all(feature = "cli", unix))]
 #![allow(clippy::print_stderr, reason = "a test reports what it skips")]
 
@@ -50,18 +50,38 @@ fn project() -> Place {
     place
 }
 
+/// Pages of docs/guide/ and how many pieces of scripts each quotes.
+const PAGES: [(&str, usize); 6] =
+    [("make", 2), ("omegat", 1), ("parallel", 1), ("recipes", 5), ("slurm", 2), ("snakemake", 1)];
+
 #[test]
-fn the_page_quotes_the_scripts() {
-    let page = std::fs::read_to_string(root().join("docs/guide/recipes.md")).unwrap();
+fn the_pages_quote_the_scripts() {
     let scripts: Vec<String> = std::fs::read_dir(root().join("docs/workflows"))
         .unwrap()
         .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
         .collect();
-    let blocks: Vec<&str> =
-        page.split("\n```").skip(1).step_by(2).map(|block| block.split_once('\n').unwrap().1).collect();
-    assert_eq!(blocks.len(), 8);
-    for block in blocks {
-        assert!(scripts.iter().any(|script| script.contains(block)), "in no script: {block}");
+    for (page, quotations) in PAGES {
+        let text = std::fs::read_to_string(root().join(format!("docs/guide/{page}.md"))).unwrap();
+        let blocks = text.split("\n```").skip(1).step_by(2).filter_map(|block| block.split_once('\n'));
+        // Blocks without a language are commands to type.
+        let blocks: Vec<&str> = blocks.filter(|(lang, _)| !lang.is_empty()).map(|(_, block)| block).collect();
+        assert_eq!(blocks.len(), quotations, "{page}");
+        for block in blocks {
+            assert!(scripts.iter().any(|script| script.contains(block)), "{page}: in no script: {block}");
+        }
+    }
+}
+
+#[test]
+fn every_script_has_a_page() {
+    let pages =
+        PAGES.map(|(page, _)| std::fs::read_to_string(root().join(format!("docs/guide/{page}.md"))).unwrap());
+    for entry in std::fs::read_dir(root().join("docs/workflows")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let link = format!("](../workflows/{name})");
+        // slurm.sh submits this script.
+        let is_linked = name == "slurm-merge.sh" || pages.iter().any(|page| page.contains(&link));
+        assert!(is_linked, "no page links to {name}");
     }
 }
 
@@ -223,4 +243,227 @@ fn agency_and_omegat() {
     succeeds(omegat);
     assert!(units(&place.read("project/tm/memory.conf-0.80-1.00.tmx")) > 20);
     assert!(place.path("project/tm/penalty-030/memory.conf-0.00-0.80.tmx").exists());
+}
+
+/// A list of the fixtures in `project`, and of a document with an empty translation.
+fn list(place: &Place) {
+    let names = ["lettre", "vide", "phare", "moulin", "auberge"];
+    let line = |name: &str| format!("text/fr/{name}.txt\ttext/en/{name}.txt\t{name}\n");
+    place.write("text/fr/vide.txt", "Un texte.\n");
+    place.write("text/en/vide.txt", "");
+    place.write("list.tsv", names.map(line).concat());
+}
+
+/// The file beside the list whose name ends like this.
+fn part(place: &Place, end: &str) -> String {
+    let files = std::fs::read_dir(place.path("")).unwrap();
+    let mut names = files.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.find(|name| name.starts_with("list.tsv.") && name.ends_with(end)).unwrap()
+}
+
+/// The memory that one run over the list makes, without its header, which has the time of writing.
+fn units(memory: &str) -> &str {
+    memory.split_once("<body>").unwrap().1
+}
+
+#[test]
+fn parallel() {
+    let place = project();
+    list(&place);
+    let Some(mut first) = command(&place, "parallel") else { return };
+    // The Debian package asks for a citation on a terminal only.
+    first.arg("--version");
+    succeeds(first);
+    let run = || {
+        let mut command = command(&place, "bash").unwrap();
+        command.arg(recipe("parallel.sh")).args(["list.tsv", "memory.tmx", "2"]);
+        succeeds(command)
+    };
+    run();
+    assert_merged(&place);
+    // The same call does nothing again, and the result is the same.
+    let (memory, jobs) = (place.read("memory.tmx"), part(&place, ".jobs"));
+    let log = place.read(&jobs);
+    run();
+    assert_eq!((place.read("memory.tmx"), place.read(&jobs)), (memory, log));
+    // A list that has changed is aligned anew.
+    place.write("list.tsv", "text/fr/phare.txt\ttext/en/phare.txt\tphare\n");
+    run();
+    assert_eq!(place.read("memory.tmx.report.jsonl").lines().count(), 1);
+}
+
+/// Checks that the memory of three parts is that of a single run, and that the report names the failed document.
+#[track_caller]
+fn assert_merged(place: &Place) {
+    let single = ["align", "--pairs", "list.tsv", "-o", "single.tmx", "--src-lang", "fr", "--tgt-lang", "en"];
+    place.run(&single).fails(1, &["vide"]);
+    place.run(&["convert", "single.tmx", "expected.tmx"]).succeeds();
+    let texts = |name: &str| {
+        place.run(&["convert", name, &format!("{name}.tsv")]).succeeds();
+        place.read(&format!("{name}.tsv"))
+    };
+    assert!(units(&place.read("memory.tmx")).matches("<tu").count() > 40);
+    assert_eq!(texts("memory.tmx"), texts("expected.tmx"));
+    let report = place.read("memory.tmx.report.jsonl");
+    let failed: Vec<&str> = report.lines().filter(|line| line.contains("\"error\"")).collect();
+    assert!(report.lines().count() == 5 && failed.len() == 1 && failed[0].contains("vide"), "{report}");
+}
+
+/// A stand-in for `sbatch` that runs the tasks of a job in turn, and records how it was called.
+const SBATCH: &str = r#"#!/usr/bin/env bash
+set -eu
+echo "$*" >> calls
+last=
+while [[ ${1:-} == --* ]]; do
+    case $1 in
+    --array=*) range=${1#--array=}; range=${range%%%*}; last=${range#*-} ;;
+    --parsable) echo "17;cluster" ;;
+    --dependency=afterok:17 | --mem=* | --time=*) ;;
+    *) echo "sbatch: unrecognized option '$1'" >&2; exit 1 ;;
+    esac
+    shift
+done
+script=$1
+shift
+# SLURM runs a copy of the script.
+cp "$script" job-script
+SLURM_CPUS_PER_TASK=$(sed -n 's/^#SBATCH --cpus-per-task=//p' job-script)
+[[ -z $SLURM_CPUS_PER_TASK ]] || export SLURM_CPUS_PER_TASK
+if [[ -z $last ]]; then
+    bash job-script "$@"
+else
+    for ((task = 0; task <= last; task++)); do SLURM_ARRAY_TASK_ID=$task bash job-script "$@"; done
+fi
+"#;
+
+#[test]
+fn slurm() {
+    let place = project();
+    list(&place);
+    place.write("bin/sbatch", SBATCH);
+    assert!(Command::new("chmod").arg("+x").arg(place.path("bin/sbatch")).status().unwrap().success());
+    let run = || {
+        let mut command = command(&place, "bash").unwrap();
+        let path = command.get_envs().find_map(|(key, value)| (key == "PATH").then_some(value).flatten());
+        let path = path.unwrap().to_os_string();
+        let folders = [place.path("bin")].into_iter().chain(std::env::split_paths(&path));
+        command.env("PATH", std::env::join_paths(folders).unwrap());
+        command.arg(recipe("slurm.sh")).args(["list.tsv", "memory.tmx", "2"]);
+        succeeds(command)
+    };
+    run();
+    assert_merged(&place);
+    let calls = place.read("calls");
+    let calls: Vec<&str> = calls.lines().collect();
+    assert!(calls.len() == 2 && calls[0].starts_with("--parsable --array=0-2%100 "), "{calls:?}");
+    assert!(calls[1].starts_with("--dependency=afterok:17 "), "{calls:?}");
+    // A task that was lost is done again, and the others are not.
+    let (finished, lost) = (part(&place, "-0000.jsonl"), part(&place, "-0001.tmx"));
+    std::fs::remove_file(place.path(&lost)).unwrap();
+    place.write(&finished, "not written again\n");
+    run();
+    assert_eq!(place.read(&finished), "not written again\n");
+    assert!(place.path(&lost).exists());
+}
+
+/// Runs a script with stand-ins for the objects that OmegaT gives to scripts. The arguments are the script, the folder
+/// of the project and whether it is loaded.
+const OMEGAT: &str = r#"
+def language = { tag -> new Expando(locale: Locale.forLanguageTag(tag)) }
+def root = args[1]
+def properties = new Expando(projectRoot: "$root/", sourceRoot: "$root/source/", targetRoot: "$root/target/",
+    TMRoot: "$root/tm/", sourceLanguage: language("fr-FR"), targetLanguage: language("en"))
+def project = new Expando(projectProperties: properties, isProjectLoaded: { args[2] == "loaded" })
+def console = new Expando(println: { text -> System.out.println(text) })
+new GroovyShell(new Binding(project: project, console: console)).evaluate(new File(args[0]))
+"#;
+
+#[test]
+fn omegat_scripts() {
+    let place = project();
+    place.write("omegat.groovy", OMEGAT);
+    let run = |script: &str, state: &str, program: &str| {
+        let mut command = command(&place, "groovy")?;
+        command.arg("omegat.groovy").arg(recipe(script)).args(["project", state]);
+        // Programs that Java starts are looked up in the PATH of Java itself.
+        command.env("ENREGARD", program).env("JAVA_OPTS", "-Dfile.encoding=UTF-8");
+        if std::env::var_os("JAVA_HOME").is_none() {
+            let java = Command::new("bash").args(["-c", "readlink -f \"$(command -v java)\""]).output();
+            let java = PathBuf::from(String::from_utf8(java.unwrap().stdout).unwrap().trim());
+            command.env("JAVA_HOME", java.ancestors().nth(2).unwrap_or(root()));
+        }
+        let output = command.output().unwrap();
+        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{printed}{}", String::from_utf8_lossy(&output.stderr));
+        Some(printed)
+    };
+    let own = env!("CARGO_BIN_EXE_enregard");
+    let Some(printed) = run("enregard_memory.groovy", "no project", own) else { return };
+    assert_eq!(printed, "Open a project first.\n");
+    let printed = run("enregard_memory.groovy", "loaded", own).unwrap();
+    assert_eq!(printed, "Create the folders reference/fr-FR and reference/en in the project.\n");
+    for (lang, name) in [("fr", "lettre"), ("en", "lettre"), ("fr", "phare"), ("en", "phare")] {
+        let text = place.read(&format!("text/{lang}/{name}.txt"));
+        place.write(&format!("project/reference/{lang}/{name}.txt"), &text);
+    }
+    let printed = run("enregard_memory.groovy", "loaded", "/no/such/program").unwrap();
+    assert!(printed.contains("set ENREGARD to its path"), "{printed}");
+    let printed = run("enregard_memory.groovy", "loaded", own).unwrap();
+    assert!(printed.ends_with("Wrote reference.tmx to tm/ and tm/penalty-030/.\n"), "{printed}");
+    assert!(place.read("project/tm/reference.tmx").matches("<tu").count() > 20);
+    assert!(place.read("project/tm/penalty-030/reference.tmx").contains("</tmx>"));
+    let french = place.read("text/fr/lettre.txt");
+    place.write("project/source/lettre.txt", &french);
+    let english = place.read("text/en/lettre.txt");
+    place.write("project/target/lettre.txt", english.split_at(english.len() / 2).0);
+    let printed = run("enregard_audit.groovy", "loaded", own).unwrap();
+    assert!(printed.contains("omission (0.9"), "{printed}");
+}
+
+/// The project file of OmegaT.
+const PROJECT: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<omegat><project version="1.0">
+<source_dir>__DEFAULT__</source_dir><target_dir>__DEFAULT__</target_dir><tm_dir>__DEFAULT__</tm_dir>
+<glossary_dir>__DEFAULT__</glossary_dir><glossary_file>__DEFAULT__</glossary_file>
+<dictionary_dir>__DEFAULT__</dictionary_dir><source_lang>fr</source_lang><target_lang>en</target_lang>
+<sentence_seg>true</sentence_seg><support_default_translations>true</support_default_translations>
+<remove_tags>false</remove_tags></project></omegat>
+"#;
+
+#[test]
+fn omegat_itself_runs_the_scripts() {
+    let jar = Path::new("/usr/share/omegat/OmegaT.jar");
+    if !jar.exists() {
+        eprintln!("NOTE: {} is missing, so the scripts are not tested in OmegaT", jar.display());
+        return;
+    }
+    let place = project();
+    for folder in ["source", "target", "tm", "glossary", "dictionary", "omegat"] {
+        std::fs::create_dir_all(place.path(&format!("project/{folder}"))).unwrap();
+    }
+    place.write("project/omegat.project", PROJECT);
+    for (lang, name) in [("fr", "lettre"), ("en", "lettre"), ("fr", "phare"), ("en", "phare")] {
+        let text = place.read(&format!("text/{lang}/{name}.txt"));
+        place.write(&format!("project/reference/{lang}/{name}.txt"), &text);
+    }
+    let french = place.read("text/fr/moulin.txt");
+    place.write("project/source/moulin.txt", &french);
+    let run = |script: &str| {
+        let mut omegat = command(&place, "java")?;
+        omegat.arg("-Djava.awt.headless=true").arg(format!("-Duser.home={}", place.path("").display()));
+        omegat.arg("-jar").arg(jar).arg("--mode=console-translate");
+        omegat.arg(format!("--config-dir={}", place.path("settings").display()));
+        omegat.arg(format!("--script={}", recipe(script).display())).arg(place.path("project"));
+        omegat.env("ENREGARD", env!("CARGO_BIN_EXE_enregard"));
+        let output = omegat.output().unwrap();
+        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{printed}{}", String::from_utf8_lossy(&output.stderr));
+        Some(printed)
+    };
+    let Some(printed) = run("enregard_memory.groovy") else { return };
+    assert_eq!(printed.matches("Wrote reference.tmx to tm/").count(), 1, "{printed}");
+    assert!(place.read("project/tm/reference.tmx").matches("<tu").count() > 20);
+    // OmegaT knows no translation for this text, so it writes the source text.
+    let printed = run("enregard_audit.groovy").unwrap();
+    assert!(printed.contains("untranslated (0."), "{printed}");
 }

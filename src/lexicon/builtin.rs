@@ -1,33 +1,22 @@
-//! The lexicons that are built into the binary. Each feature `lexicons-…` adds a group of lexicons. Without
+//! The built-in lexicons. Each feature `lexicons-…` adds the group of lexicons of one crate in `lexicons/`. Without
 //! these features, there are no built-in lexicons.
 
 use super::Lexicon;
 use crate::text::language::Language;
 
-macro_rules! files {
-    ($($feature:literal: $($variant:ident $code:literal)*;)*) => {
-        &[$($(
-            #[cfg(feature = $feature)]
-            (Language::$variant, include_bytes!(concat!("data/fr-", $code, ".lex"))),
-        )*)*]
-    };
-}
+/// Language tags with the contents of their lexicon files. docs/LEXICONS.md has the command that builds the files, their
+/// sources and their licences. They are decompressed only when they are loaded.
+type Group = &'static [(&'static str, &'static [u8])];
 
-/// The built-in lexicons. docs/LEXICONS.md has the command that builds them, their sources and their
-/// licences. They are decompressed only when they are loaded.
-static FILES: &[(Language, &[u8])] = files! {
-    "lexicons-eu":
-        English "en" German "de" Spanish "es" Italian "it" Portuguese "pt" Dutch "nl" Polish "pl" Czech "cs"
-        Romanian "ro" Swedish "sv" Danish "da" Finnish "fi" Hungarian "hu" Greek "el" Bulgarian "bg"
-        Croatian "hr" Slovenian "sl" Slovak "sk" Estonian "et" Latvian "lv" Lithuanian "lt" Irish "ga"
-        Maltese "mt";
-    "lexicons-europe":
-        Russian "ru" Ukrainian "uk" Belarusian "be" Bokmal "nb" Icelandic "is" Catalan "ca" Galician "gl"
-        Basque "eu" Albanian "sq" Turkish "tr" Armenian "hy" Georgian "ka" Azerbaijani "az";
-    "lexicons-world":
-        Chinese "zh" Japanese "ja" Korean "ko" Vietnamese "vi" Arabic "ar" Hebrew "he" Persian "fa"
-        Hindi "hi" Bengali "bn" Urdu "ur" Indonesian "id" Tagalog "tl" Thai "th" Swahili "sw" Kazakh "kk";
-};
+/// References to the data of the other crates, because a copy of it would double the size of this one.
+static GROUPS: &[&Group] = &[
+    #[cfg(feature = "lexicons-eu")]
+    &enregard_lexicons_eu::FILES,
+    #[cfg(feature = "lexicons-europe")]
+    &enregard_lexicons_europe::FILES,
+    #[cfg(feature = "lexicons-world")]
+    &enregard_lexicons_world::FILES,
+];
 
 /// Returns the languages for which there is a built-in lexicon, in the order of [`Language::ALL`].
 pub(crate) fn languages() -> impl Iterator<Item = Language> {
@@ -36,8 +25,8 @@ pub(crate) fn languages() -> impl Iterator<Item = Language> {
 
 /// Returns the file content of the built-in lexicon between French and `other`, if there is one.
 pub(crate) fn bytes(other: Language) -> Option<&'static [u8]> {
-    let owner = other.lexicon_language();
-    FILES.iter().find(|&&(lang, _)| lang == owner).map(|&(_, bytes)| bytes)
+    let owner = other.lexicon_language().code();
+    GROUPS.iter().flat_map(|group| group.iter()).find(|(code, _)| *code == owner).map(|&(_, bytes)| bytes)
 }
 
 /// Loads the built-in lexicon between French and `other`, if there is one.
