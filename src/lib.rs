@@ -27,7 +27,8 @@
 //! | to | use |
 //! |---|---|
 //! | align two texts in memory | [`Aligner::align_texts`] |
-//! | align many texts and detect their languages | [`TextAligner`] |
+//! | align many texts and detect their languages | [`TextAligner::align`] |
+//! | align files or folders and process the pairs yourself | [`TextAligner::align_files`], [`TextAligner::run`] |
 //! | align sentences that you split yourself | [`Aligner::worker`], [`Worker::align`] |
 //! | align files, folders or a corpus and write files | [`AlignRun`] |
 //! | split a text into sentences | [`split`](fn@split), [`SplitRun`] |
@@ -74,9 +75,15 @@
 //!
 //! For a small build, depend on `enregard` with `default-features = false` and the features you need.
 
+// The command line calls the library by its name, as other programs do.
+#[cfg(feature = "cli")]
+extern crate self as enregard;
+
 mod align;
 mod aligner;
 pub mod audit;
+#[cfg(feature = "cli")]
+mod cli;
 mod convert;
 mod corpus;
 mod corrections;
@@ -119,8 +126,8 @@ pub use io::{Output, display_name, open, save};
 pub use limits::{Deadline, Limits};
 pub use review::{Exports, Review, ReviewRun};
 pub use run::{
-    AlignOptions, AlignRun, Destination, Ending, Failure, FileLimits, SplitOptions, SplitOutput, SplitRun,
-    Summary, TextAligner, TextOptions, TextSentence, split, write_page,
+    AlignOptions, AlignRun, Destination, DocumentRun, Ending, Failure, FileLimits, SplitOptions, SplitOutput,
+    SplitRun, Summary, TextAligner, TextOptions, TextSentence, TextSplitter, split, write_page,
 };
 pub use score::Weights;
 pub use text::encoding::Encoding;
@@ -146,6 +153,10 @@ pub mod internals {
     pub mod lexicon {
         pub use crate::lexicon::file::{from_body, from_bytes, to_body};
         pub use crate::lexicon::glossary::parse as parse_glossary;
+    }
+    #[cfg(feature = "cli")]
+    pub mod program {
+        pub use crate::cli::program::run;
     }
     pub mod run {
         pub use crate::run::rewritten_journal;

@@ -11,7 +11,7 @@ use columns::Columns;
 use enregard::error::{Error, Result};
 use enregard::format::Unit;
 use enregard::{LanguageChoice, TextAligner};
-use output::Output;
+pub(crate) use output::Output;
 use pyo3::prelude::*;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,6 +1,6 @@
 //! Errors of the library as exceptions.
 
-use enregard::error::{Error, Parameter, ParameterNames};
+use enregard::error::{Error, Message, Parameter, ParameterNames};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use std::io;
@@ -18,6 +18,7 @@ fn argument(parameter: Parameter) -> &'static str {
     match parameter {
         Parameter::Lexicon => "lexicons",
         Parameter::NoLexicon => "builtin",
+        Parameter::InputFormat => "from_format",
         _ => parameter.name(),
     }
 }
@@ -30,6 +31,11 @@ pub(crate) fn message(error: &Error) -> String {
     error.render(argument)
 }
 
+/// A note or warning, with the names of Python arguments.
+pub(crate) fn message_of(text: &Message) -> String {
+    text.render(argument)
+}
+
 /// The exception for an error of the library.
 pub(crate) fn exception(error: Error) -> PyErr {
     let message = message(&error);
@@ -38,6 +44,11 @@ pub(crate) fn exception(error: Error) -> PyErr {
         Some(source) => io::Error::new(source.kind(), message).into(),
         None => EnregardError::new_err(message),
     }
+}
+
+/// The exception for an argument with a value that cannot be used.
+pub(crate) fn invalid(parameter: Parameter, value: impl std::fmt::Display, fault: &str) -> PyErr {
+    exception(Error::value(parameter, value, fault.to_owned()))
 }
 
 /// The exception for an error while writing `path`.

@@ -2,9 +2,15 @@
 //! and types, is in `src-py/enregard/`.
 
 mod aligner;
+mod alignment;
+mod audits;
 mod batches;
+mod documents;
 mod error;
+mod program;
+mod scores;
 mod sentences;
+mod stream;
 mod tmx;
 mod unit;
 
@@ -14,13 +20,21 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _native {
     #[pymodule_export]
-    use crate::aligner::{Aligner, Alignment};
+    use crate::aligner::Aligner;
+    #[pymodule_export]
+    use crate::alignment::Alignment;
+    #[pymodule_export]
+    use crate::audits::Audits;
     #[pymodule_export]
     use crate::batches::Rows;
     #[pymodule_export]
+    use crate::documents::Alignments;
+    #[pymodule_export]
     use crate::error::EnregardError;
     #[pymodule_export]
-    use crate::sentences::split;
+    use crate::program::program;
+    #[pymodule_export]
+    use crate::sentences::Splitter;
     #[pymodule_export]
     use crate::tmx::{TmxReader, TmxWriter};
     #[pymodule_export]

@@ -128,6 +128,26 @@ impl TmxWriter {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Opens a file. The options are `doctype`, `date` and `paracrawl`.
+    pub(crate) fn open(
+        path: PathBuf,
+        src_lang: &str,
+        tgt_lang: &str,
+        (doctype, date, paracrawl): (bool, Option<String>, bool),
+    ) -> PyResult<TmxWriter> {
+        let tag = |tag: &str, parameter| {
+            LanguageTag::parse(tag, parameter).map(|tag| tag.as_str().to_owned()).map_err(exception)
+        };
+        let src = tag(src_lang, Parameter::SourceLanguage)?;
+        let languages = Languages { src, tgt: tag(tgt_lang, Parameter::TargetLanguage)? };
+        let file = Output::create(&path).map_err(exception)?;
+        let mut writer = Box::new(tmx::TmxWriter::new(file, &languages));
+        let mut options = TmxOptions::default();
+        (options.doctype, options.date, options.paracrawl) = (doctype, date, paracrawl);
+        writer.configure(&options);
+        Ok(TmxWriter { path, writer: Mutex::new(Some(writer)) })
+    }
+
     fn closed(&self) -> PyErr {
         EnregardError::new_err(format!("{}: the writer is already closed", self.path.display()))
     }
@@ -145,21 +165,11 @@ impl TmxWriter {
         date: Option<String>,
         paracrawl: bool,
     ) -> PyResult<TmxWriter> {
-        let tag = |tag: &str, parameter| {
-            LanguageTag::parse(tag, parameter).map(|tag| tag.as_str().to_owned()).map_err(exception)
-        };
-        let src = tag(src_lang, Parameter::SourceLanguage)?;
-        let languages = Languages { src, tgt: tag(tgt_lang, Parameter::TargetLanguage)? };
-        let file = Output::create(&path).map_err(exception)?;
-        let mut writer = Box::new(tmx::TmxWriter::new(file, &languages));
-        let mut options = TmxOptions::default();
-        (options.doctype, options.date, options.paracrawl) = (doctype, date, paracrawl);
-        writer.configure(&options);
-        Ok(TmxWriter { path, writer: Mutex::new(Some(writer)) })
+        TmxWriter::open(path, src_lang, tgt_lang, (doctype, date, paracrawl))
     }
 
     /// Writes a unit, unless a side is empty: an importer could overwrite a translation with it.
-    fn write(&self, py: Python<'_>, unit: &Bound<'_, Unit>) -> PyResult<()> {
+    pub(crate) fn write(&self, py: Python<'_>, unit: &Bound<'_, Unit>) -> PyResult<()> {
         let unit = &unit.get().inner;
         py.detach(|| match self.writer().as_mut() {
             Some(writer) => writer.unit(unit).map_err(|e| write_exception(&self.path, &e)),
@@ -182,7 +192,7 @@ impl TmxWriter {
     }
 
     /// Finishes the file and gives it its final name.
-    fn close(&self, py: Python<'_>) -> PyResult<()> {
+    pub(crate) fn close(&self, py: Python<'_>) -> PyResult<()> {
         py.detach(|| match self.writer().take() {
             Some(writer) => {
                 let finished =

@@ -3,8 +3,9 @@
 use crate::error::EnregardError;
 use enregard::format::tmx::Extra;
 use enregard::format::{Side, Unit as Inner};
+use enregard::quality::{Flag, FlagSet};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyRange, PyTuple};
+use pyo3::types::{PyDict, PyFrozenSet, PyRange, PyTuple};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
@@ -90,7 +91,7 @@ impl Unit {
     #[new]
     #[pyo3(signature = (src, tgt, confidence=None, *, document="", number=0, kind=None, src_sentences=None,
         tgt_sentences=None, src_paragraphs=None, tgt_paragraphs=None, src_span=None, tgt_span=None,
-        alignment=None, translation=None, _tmx=None))]
+        src_bytes=None, tgt_bytes=None, alignment=None, translation=None, flags=None, _tmx=None))]
     #[expect(clippy::too_many_arguments, reason = "all but three are keyword arguments")]
     fn new(
         src: String,
@@ -105,8 +106,11 @@ impl Unit {
         tgt_paragraphs: Option<Numbers>,
         src_span: Option<Span>,
         tgt_span: Option<Span>,
+        src_bytes: Option<(u64, u64)>,
+        tgt_bytes: Option<(u64, u64)>,
         alignment: Option<f64>,
         translation: Option<f64>,
+        flags: Option<&Bound<'_, PyAny>>,
         _tmx: Option<&str>,
     ) -> PyResult<Unit> {
         for (name, probability) in
@@ -117,23 +121,24 @@ impl Unit {
             }
         }
         let extra: Option<Extra> = _tmx.map(serde_json::from_str).transpose().map_err(json_exception)?;
-        let side = |text, sentences: Option<Numbers>, paragraphs: Option<Numbers>| Side {
+        type Place = (Option<Numbers>, Option<Numbers>, Option<(u64, u64)>);
+        let side = |text, (sentences, paragraphs, bytes): Place| Side {
             text,
             sentences: sentences.map(|numbers| numbers.0),
             paragraphs: paragraphs.map(|numbers| numbers.0),
-            bytes: None,
+            bytes: bytes.map(|(start, end)| start..end),
         };
         let inner = Inner {
             document: document.into(),
             number,
-            source: side(src, src_sentences, src_paragraphs),
-            target: side(tgt, tgt_sentences, tgt_paragraphs),
+            source: side(src, (src_sentences, src_paragraphs, src_bytes)),
+            target: side(tgt, (tgt_sentences, tgt_paragraphs, tgt_bytes)),
             bead: kind.map(counts).transpose()?,
             confidence: confidence.map(|p| p as f32),
             alignment: alignment.map(|p| p as f32),
             translation: translation.map(|p| p as f32),
             extra: extra.map(Box::new),
-            flags: None,
+            flags: flags.map(flag_set).transpose()?,
             row: None,
         };
         Ok(Unit { inner, spans: (src_span, tgt_span) })
@@ -165,7 +170,7 @@ impl Unit {
 
     /// The probability that a careful person would have made this unit, from 0 to 1, with three digits.
     #[getter]
-    fn confidence(&self) -> Option<f64> {
+    pub(crate) fn confidence(&self) -> Option<f64> {
         self.inner.confidence.map(three_digits)
     }
 
@@ -225,6 +230,26 @@ impl Unit {
         self.spans.1
     }
 
+    /// The position of the source in the file: start and end in bytes, the end exclusive. In formats other than text,
+    /// it is the position in the text of the document. ``None`` if the unit does not come from aligned files.
+    #[getter]
+    fn src_bytes(&self) -> Option<(u64, u64)> {
+        byte_range(&self.inner.source)
+    }
+
+    /// The position of the target in the file: start and end in bytes, the end exclusive.
+    #[getter]
+    fn tgt_bytes(&self) -> Option<(u64, u64)> {
+        byte_range(&self.inner.target)
+    }
+
+    /// The names of the quality flags, such as ``numbers``; ``None`` if the unit was not examined.
+    #[getter]
+    fn flags<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyFrozenSet>>> {
+        let names = |flags: FlagSet| PyFrozenSet::new(py, flags.iter().map(Flag::name));
+        self.inner.flags.map(names).transpose()
+    }
+
     /// Whether one side is empty, so that the unit is an unaligned sentence.
     #[getter]
     fn is_null(&self) -> bool {
@@ -257,6 +282,9 @@ impl Unit {
         keywords.set_item("tgt_paragraphs", self.tgt_paragraphs(py)?)?;
         keywords.set_item("src_span", self.spans.0)?;
         keywords.set_item("tgt_span", self.spans.1)?;
+        keywords.set_item("src_bytes", self.src_bytes())?;
+        keywords.set_item("tgt_bytes", self.tgt_bytes())?;
+        keywords.set_item("flags", self.flags(py)?)?;
         keywords.set_item("alignment", self.alignment())?;
         keywords.set_item("translation", self.translation())?;
         let tmx =
@@ -264,6 +292,23 @@ impl Unit {
         keywords.set_item("_tmx", tmx)?;
         Ok(((self.src(), self.tgt(), self.confidence()).into_pyobject(py)?, keywords))
     }
+}
+
+fn byte_range(side: &Side) -> Option<(u64, u64)> {
+    side.bytes.as_ref().map(|range| (range.start, range.end))
+}
+
+/// The flags with these names.
+pub(crate) fn flag_set(names: &Bound<'_, PyAny>) -> PyResult<FlagSet> {
+    let mut flags = FlagSet::NONE;
+    for name in names.try_iter()? {
+        let name: String = name?.extract()?;
+        let flag: Flag = name
+            .parse()
+            .map_err(|fault: String| EnregardError::new_err(format!("flag {name:?}: {fault}")))?;
+        flags.insert(flag);
+    }
+    Ok(flags)
 }
 
 fn json_exception(error: serde_json::Error) -> PyErr {

@@ -16,8 +16,8 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
-def command_line():
-    """Runs the command line: the program that ENREGARD names, or else the newest build."""
+def program() -> Path:
+    """The command line: the program that ENREGARD names, or else the newest build."""
     built = [REPOSITORY / "target" / profile / "enregard" for profile in ("debug", "release")]
     found = (
         [Path(os.environ["ENREGARD"])]
@@ -26,10 +26,15 @@ def command_line():
     )
     if not found:
         pytest.fail("the enregard program is missing; run cargo build or set ENREGARD")
-    newest = max(found, key=lambda path: path.stat().st_mtime)
+    return max(found, key=lambda path: path.stat().st_mtime)
+
+
+@pytest.fixture(scope="session")
+def command_line(program):
+    """Runs the command line, and returns its standard output."""
 
     def run(*arguments: object) -> bytes:
-        command = [str(newest), *map(str, arguments)]
+        command = [str(program), *map(str, arguments)]
         return subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=120).stdout
 
     return run

@@ -39,6 +39,9 @@ def test_rows_equal_the_units_of_the_aligner():
             "src": unit.src,
             "tgt": unit.tgt,
             "confidence": unit.confidence,
+            "alignment": unit.alignment,
+            "translation": unit.translation,
+            "flags": None,
             "error": None,
         }
         for row in ROWS
@@ -51,6 +54,22 @@ def test_rows_equal_the_units_of_the_aligner():
     assert table.sort_by([("id", "ascending")]).to_pylist() == expected
     keys = [(row["id"], *row["bead"].values()) for row in expected]
     assert keys == sorted(keys)
+
+
+def test_flags_and_rules_are_options(tmp_path):
+    row = {"id": "a", "src": "Il a payé 25 euros; il part.", "tgt": "He paid 52 euros; he leaves."}
+    options = {"src_lang": "fr", "tgt_lang": "en"}
+    (found,) = aligned(pa.RecordBatch.from_pylist([row]), flags=True, **options).to_pylist()
+    assert found["flags"] == ["numbers"]
+    (tmp_path / "rules.srx").write_text(
+        '<srx version="2.0" xmlns="http://www.lisa.org/srx20"><header segmentsubflows="yes" cascade="no"/><body>'
+        '<languagerules><languagerule languagerulename="d"><rule break="yes"><beforebreak>;</beforebreak>'
+        '<afterbreak>\\s</afterbreak></rule></languagerule></languagerules><maprules>'
+        '<languagemap languagepattern=".*" languagerulename="d"/></maprules></body></srx>',
+        encoding="utf-8",
+    )
+    split = aligned(pa.RecordBatch.from_pylist([row]), srx=str(tmp_path / "rules.srx"), segmented=False, **options)
+    assert split["src"].to_pylist() == ["Il a payé 25 euros;", "il part."]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +121,7 @@ def test_a_bad_row_gives_one_row_with_an_error():
     assert "the limit is 500 bytes; raise max_document_mb" in errors["large"]
     assert errors["blank"].startswith("source: ")
     for row in table[1:5]:
-        assert row["bead"] is row["src"] is row["tgt"] is row["confidence"] is None
+        assert all(value is None for name, value in row.items() if name not in ("id", "error"))
 
 
 def test_a_panic_gives_one_row_with_an_error():

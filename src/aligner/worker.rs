@@ -153,10 +153,16 @@ impl Worker {
         }
     }
 
-    /// Returns the probability that each pair is a translation. The order of the pairs does not matter. Word
-    /// frequencies and translations are learnt from all pairs together, so pass many pairs at once.
+    /// Returns the probability that each pair is a translation, which is 0 if a side is blank. The order of the pairs
+    /// does not matter. Word frequencies and translations are learnt from all pairs together, so pass many pairs at
+    /// once.
     pub fn score_pairs(&mut self, pairs: &[(&str, &str)]) -> Vec<f32> {
-        self.pair_evidence(pairs).iter().map(ScoredPair::probability).collect()
+        let is_whole = |pair: &(&str, &str)| !pair.0.trim().is_empty() && !pair.1.trim().is_empty();
+        let whole: Vec<_> = pairs.iter().copied().filter(is_whole).collect();
+        let evidence = self.pair_evidence(&whole);
+        let mut scores = evidence.iter().map(ScoredPair::probability);
+        let score = |pair| if is_whole(pair) { scores.next().unwrap_or_default() } else { 0.0 };
+        pairs.iter().map(score).collect()
     }
 
     /// Returns the evidence from which [`Worker::score_pairs`] computes its probabilities.

@@ -7,7 +7,6 @@ use anstream::{AutoStream, ColorChoice};
 use enregard::error::{Error, ErrorKind, Parameter};
 use enregard::internals::wording::printable;
 use std::io::{self, Write};
-use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Whether to print further notes, as chosen with `--verbose`.
@@ -99,11 +98,5 @@ impl Outcome {
             ErrorKind::Call => Outcome::WrongCall,
             _ => Outcome::Nothing,
         }
-    }
-}
-
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> ExitCode {
-        ExitCode::from(outcome as u8)
     }
 }

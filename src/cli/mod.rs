@@ -1,4 +1,5 @@
-//! The command line: converts arguments to options and prints results. The rest of the crate prints nothing.
+//! The command line: converts arguments to options and prints results. The rest of the crate prints nothing. It uses
+//! the public interface of the library, which it calls `enregard`, as any other program does.
 
 pub(crate) mod align;
 pub(crate) mod args;
@@ -15,6 +16,7 @@ pub(crate) mod lexicon;
 pub(crate) mod man;
 pub(crate) mod messages;
 pub(crate) mod page;
+pub(crate) mod program;
 pub(crate) mod progress;
 pub(crate) mod review;
 pub(crate) mod score;

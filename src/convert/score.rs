@@ -225,13 +225,10 @@ impl Chunks<'_> {
 
 /// Sets the confidence of each unit to the probability that it is a translation, or to 0 if a side is empty.
 fn score(worker: &mut Worker, units: &mut [Unit]) {
-    let whole = |unit: &Unit| !unit.source.text.trim().is_empty() && !unit.target.text.trim().is_empty();
-    let pairs: Vec<(&str, &str)> = (units.iter().filter(|unit| whole(unit)))
-        .map(|unit| (unit.source.text.as_str(), unit.target.text.as_str()))
-        .collect();
-    let mut scores = worker.score_pairs(&pairs).into_iter();
-    for unit in units {
-        let confidence = if whole(unit) { scores.next().unwrap_or_default() } else { 0.0 };
+    let pairs: Vec<(&str, &str)> =
+        units.iter().map(|unit| (unit.source.text.as_str(), unit.target.text.as_str())).collect();
+    let scores = worker.score_pairs(&pairs);
+    for (unit, confidence) in units.iter_mut().zip(scores) {
         // Round before filtering, so that the filter compares the value that is written.
         unit.confidence = Some((confidence * 1000.0).round() / 1000.0);
         (unit.alignment, unit.translation) = (None, None);

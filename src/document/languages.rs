@@ -44,6 +44,7 @@ pub struct LanguageChoice {
 }
 
 /// The languages of a run, after detection.
+#[derive(Clone)]
 pub(crate) struct Spoken {
     pub langs: (Language, Language),
     pub tags: Languages,

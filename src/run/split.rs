@@ -189,11 +189,66 @@ pub struct TextSentence {
     pub probability: f64,
 }
 
-/// Splits a text into sentences, in the same way as a [`SplitRun`] splits a file. If `lang` is `None`, the
-/// language is detected. A text that is too short for detection is split as French.
+/// Splits texts in memory into sentences, in the same way as a [`SplitRun`] splits a file. One instance can be shared by
+/// all threads.
+///
+/// # Examples
+/// ```
+/// use enregard::{Language, SplittingOptions, TextSplitter};
+///
+/// let folder = tempfile::tempdir()?;
+/// let mut options = SplittingOptions::default();
+/// options.abbreviations = Some(folder.path().join("abbreviations.txt"));
+/// std::fs::write(folder.path().join("abbreviations.txt"), "Sté.\n")?;
+/// let splitter = TextSplitter::new(&options)?;
+/// assert_eq!(splitter.split("La Sté. Dupont livre. Merci.", Language::French)?.len(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Default)]
+pub struct TextSplitter {
+    splitters: Arc<Splitters>,
+}
+
+impl TextSplitter {
+    /// Creates a splitter.
+    ///
+    /// # Errors
+    /// Returns an error if the rules or the abbreviations cannot be read.
+    pub fn new(options: &SplittingOptions) -> Result<TextSplitter> {
+        Ok(TextSplitter { splitters: Splitters::read(options)?.into() })
+    }
+
+    /// Splits a text into sentences. If `lang` is `None`, the language is detected. A text that is too short for
+    /// detection is split as French.
+    ///
+    /// # Errors
+    /// An input error if `text` is empty or contains binary data; a detection error if its language cannot be detected;
+    /// an error if the SRX file has no valid rules for the language.
+    pub fn split(&self, text: &str, lang: impl Into<Option<Language>>) -> Result<Vec<TextSentence>> {
+        let read = ReadOptions { lang: lang.into(), ..ReadOptions::default() };
+        let input = Input::Text { text: text.into(), place: "text".into() };
+        let inputs = Inputs::unlimited().with_splitters(Arc::clone(&self.splitters));
+        let deadline = Deadline::default();
+        let source = inputs.side(&input, &read, &deadline)?;
+        let lang = match read.lang {
+            Some(lang) => lang,
+            None => detect_or_french(&source.document.text, Path::new("the text"), Parameter::Language)?.0,
+        };
+        let cut = inputs.cut(&input, source, lang, &deadline)?;
+        let sentence = |sentence: &Sentence| TextSentence {
+            text: one_line(&cut.document.text[sentence.span.clone()]).into_owned(),
+            bytes: cut.document.input_range(&sentence.span),
+            paragraph: sentence.paragraph,
+            probability: thousandths(f64::from(sentence.boundary)),
+        };
+        Ok(cut.sentences.iter().map(sentence).collect())
+    }
+}
+
+/// Splits a text into sentences with the built-in splitter; see [`TextSplitter::split`].
 ///
 /// # Errors
-/// An input error if `text` is empty or contains binary data; a detection error if its language cannot be detected.
+/// The errors of [`TextSplitter::split`].
 ///
 /// # Examples
 /// ```
@@ -205,22 +260,7 @@ pub struct TextSentence {
 /// # Ok::<(), enregard::Error>(())
 /// ```
 pub fn split(text: &str, lang: impl Into<Option<Language>>) -> Result<Vec<TextSentence>> {
-    let read = ReadOptions { lang: lang.into(), ..ReadOptions::default() };
-    let input = Input::Text { text: text.into(), place: "text".into() };
-    let (inputs, deadline) = (Inputs::unlimited(), Deadline::default());
-    let source = inputs.side(&input, &read, &deadline)?;
-    let lang = match read.lang {
-        Some(lang) => lang,
-        None => detect_or_french(&source.document.text, Path::new("the text"), Parameter::Language)?.0,
-    };
-    let cut = inputs.cut(&input, source, lang, &deadline)?;
-    let sentence = |sentence: &Sentence| TextSentence {
-        text: one_line(&cut.document.text[sentence.span.clone()]).into_owned(),
-        bytes: cut.document.input_range(&sentence.span),
-        paragraph: sentence.paragraph,
-        probability: thousandths(f64::from(sentence.boundary)),
-    };
-    Ok(cut.sentences.iter().map(sentence).collect())
+    TextSplitter::default().split(text, lang)
 }
 
 /// Writes sentences, and counts paragraphs and defects.

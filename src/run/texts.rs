@@ -1,13 +1,17 @@
-//! Aligns texts in memory, one pair at a time, for programs that iterate over documents themselves.
+//! Aligns texts and files and returns the units, for programs that process them themselves.
 
 use crate::aligner::{Aligner, AlignerOptions};
 use crate::corpus::{DocumentPair, Documents, Input};
 use crate::document::{AlignedTexts, Inputs, LanguageChoice, Silent, Splitters, SplittingOptions, Spoken};
-use crate::error::{Error, ParameterNames, Result};
+use crate::error::{Error, ErrorKind, ParameterNames, Result};
+use crate::io::is_stdin;
 use crate::limits::Limits;
+use crate::quality::{Examiner, FlagOptions};
 use crate::run::Workers;
 use crate::text::{Language, ReadOptions};
 use rustc_hash::FxHashMap;
+use std::fs;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Options of a [`TextAligner`].
@@ -17,19 +21,24 @@ pub struct TextOptions {
     /// The languages to use if a call does not pass any. A language that is set neither here nor in the call is
     /// detected for each text.
     pub languages: LanguageChoice,
+    /// Options for decoding files. The encoding does not apply to texts in memory.
+    pub read: ReadOptions,
     /// Whether the texts have one sentence per line.
     pub segmented: bool,
     /// How the texts are split into sentences.
     pub splitting: SplittingOptions,
     /// Options of the aligner.
     pub aligner: AlignerOptions,
+    /// The quality flags to compute. No unit is dropped because of its flags. The flags `duplicate` and
+    /// `inconsistent` are not computed, because they depend on other documents.
+    pub flags: FlagOptions,
     /// Limits on the size and processing time of each document.
     pub limits: Limits,
     /// How parameter names are written in reports.
     pub names: ParameterNames,
 }
 
-/// Aligns pairs of texts. One instance can be shared by all threads.
+/// Aligns pairs of texts or files. One instance can be shared by all threads.
 ///
 /// The result is the same as that of an [`AlignRun`](super::AlignRun) over two UTF-8 files. The aligner for a
 /// language pair is created when the first texts in these languages arrive, and is then reused.
@@ -46,8 +55,8 @@ pub struct TextOptions {
 /// # Ok::<(), enregard::error::Error>(())
 /// ```
 pub struct TextAligner {
-    options: TextOptions,
-    splitters: Arc<Splitters>,
+    pub(super) options: TextOptions,
+    pub(super) splitters: Arc<Splitters>,
     workers: Mutex<FxHashMap<(Language, Language), Arc<Workers>>>,
 }
 
@@ -78,10 +87,34 @@ impl TextAligner {
         tgt: &str,
         languages: Option<&LanguageChoice>,
     ) -> Result<AlignedTexts> {
-        let (mut pair, spoken) = self.spoken(name, src, tgt, languages)?;
-        let languages = spoken.tags.clone();
-        let (units, report) = self.workers(spoken)?.align(&mut pair)?;
-        Ok(AlignedTexts { languages, units, report })
+        self.pair(pair_of_texts(name, src, tgt), languages)
+    }
+
+    /// Aligns two files of any format that an [`AlignRun`](super::AlignRun) reads. Languages are determined as in
+    /// [`TextAligner::align`].
+    ///
+    /// # Errors
+    /// Returns the errors of [`TextAligner::align`], which name the file; an I/O error if a file does not exist or cannot
+    /// be opened; a call error if a path is a folder.
+    pub fn align_files(
+        &self,
+        src: &Path,
+        tgt: &Path,
+        languages: Option<&LanguageChoice>,
+    ) -> Result<AlignedTexts> {
+        for path in [src, tgt] {
+            if path.is_dir() {
+                let fault = "is a folder; give the path of a document";
+                return Err(Error::input(path, fault).of_kind(ErrorKind::Call));
+            }
+            // Opening a pipe would take its content.
+            if path.is_file() && !is_stdin(path) {
+                fs::File::open(path).map_err(|source| Error::io(path, source))?;
+            }
+        }
+        let mut documents = Documents::find(src, tgt)?;
+        let pair = documents.next().ok_or_else(|| Error::call("the document is missing"))??;
+        self.pair(pair, languages)
     }
 
     /// Estimates how likely each pair of sentences or passages is to be a translation. Returns one
@@ -97,21 +130,24 @@ impl TextAligner {
     ) -> Result<Vec<f32>> {
         let side = |side: fn(&(&str, &str)) -> String| pairs.iter().map(side).collect::<Vec<_>>().join("\n");
         let (src, tgt) = (side(|pair| pair.0.to_owned()), side(|pair| pair.1.to_owned()));
-        let (_, spoken) = self.spoken("", &src, &tgt, languages)?;
+        let (_, spoken) = self.spoken(pair_of_texts("", &src, &tgt), languages)?;
         Ok(self.workers(spoken)?.with_worker(|worker| worker.score_pairs(pairs)))
     }
 
-    /// Creates a document pair, and returns it with its languages. Each language is taken from `languages`
-    /// or, failing that, from the options. If neither sets the language, it is detected.
+    fn pair(&self, pair: DocumentPair, languages: Option<&LanguageChoice>) -> Result<AlignedTexts> {
+        let (mut pair, spoken) = self.spoken(pair, languages)?;
+        let languages = spoken.tags.clone();
+        let (units, report) = self.workers(spoken)?.align(&mut pair)?;
+        Ok(AlignedTexts { languages, units, report })
+    }
+
+    /// Returns a document pair with its languages. Each language is taken from `languages` or, failing that, from the
+    /// options. If neither sets the language, it is detected.
     fn spoken(
         &self,
-        name: &str,
-        src: &str,
-        tgt: &str,
+        pair: DocumentPair,
         languages: Option<&LanguageChoice>,
     ) -> Result<(DocumentPair, Spoken)> {
-        let text = |text: &str, side: &str| Input::Text { text: text.into(), place: side.into() };
-        let pair = DocumentPair::new(name, text(src, "source"), text(tgt, "target"));
         let given = &self.options.languages;
         let choice = languages.map_or_else(|| given.clone(), |languages| languages.or(given));
         if let Some(spoken) = choice.given() {
@@ -123,12 +159,12 @@ impl TextAligner {
         Ok((pair, spoken))
     }
 
-    fn inputs(&self) -> Inputs {
-        Inputs::new(ReadOptions::default(), self.options.segmented, self.options.limits)
+    pub(super) fn inputs(&self) -> Inputs {
+        Inputs::new(self.options.read, self.options.segmented, self.options.limits)
     }
 
     /// Returns the workers for texts in these languages, and creates them if necessary.
-    fn workers(&self, spoken: Spoken) -> Result<Arc<Workers>> {
+    pub(super) fn workers(&self, spoken: Spoken) -> Result<Arc<Workers>> {
         let langs = spoken.langs;
         // The map is consistent even after a panic. The lock keeps two threads from reading the same lexicon.
         let mut all = self.workers.lock().unwrap_or_else(PoisonError::into_inner);
@@ -137,19 +173,32 @@ impl TextAligner {
         }
         let inputs = self.inputs().with_splitters(Arc::clone(&self.splitters));
         inputs.check_splitters(langs)?;
-        let workers = Arc::new(Workers {
-            examiner: None,
-            aligner: Aligner::with_options(langs.0, langs.1, self.options.aligner.clone())?,
+        let aligner = Aligner::with_options(langs.0, langs.1, self.options.aligner.clone())?;
+        let workers = Arc::new(self.new_workers(spoken, inputs, aligner));
+        all.insert(langs, Arc::clone(&workers));
+        Ok(workers)
+    }
+
+    pub(super) fn new_workers(&self, spoken: Spoken, inputs: Inputs, aligner: Aligner) -> Workers {
+        let flags = &self.options.flags;
+        let (src, tgt) = spoken.langs;
+        Workers {
+            examiner: (!flags.wanted().is_empty()).then(|| Examiner::new(src, tgt, flags)),
+            aligner,
             spoken,
             inputs,
             corrections: None,
             quit: None,
             names: self.options.names,
             idle: Mutex::default(),
-        });
-        all.insert(langs, Arc::clone(&workers));
-        Ok(workers)
+        }
     }
+}
+
+/// Creates a document pair of two texts in memory.
+fn pair_of_texts(name: &str, src: &str, tgt: &str) -> DocumentPair {
+    let text = |text: &str, side: &str| Input::Text { text: text.into(), place: side.into() };
+    DocumentPair::new(name, text(src, "source"), text(tgt, "target"))
 }
 
 #[cfg(test)]
@@ -221,6 +270,32 @@ mod tests {
             [("La rivière monta.", "The river rose."), ("Le pont fut fermé.", "He eats a green apple.")];
         let scores = aligner.score_pairs(&pairs, None).unwrap();
         assert!(scores[0] > scores[1], "{scores:?}");
+        let with_blank = [pairs[0], ("La pluie.", " "), pairs[1]];
+        assert_eq!(aligner.score_pairs(&with_blank, None).unwrap(), [scores[0], 0.0, scores[1]]);
         assert!(aligner.score_pairs(&[], None).unwrap().is_empty());
+    }
+
+    #[test]
+    fn files_give_the_same_units_as_their_texts() {
+        let aligner = aligner(TextOptions::default());
+        let paths = ["fixtures/fr/lettre.txt", "fixtures/en/lettre.txt"].map(Path::new);
+        let files = aligner.align_files(paths[0], paths[1], None).unwrap();
+        let [fr, en] = paths.map(|path| std::fs::read_to_string(path).unwrap());
+        assert_eq!(files.units, aligner.align("lettre", &fr, &en, None).unwrap().units);
+        let missing = aligner.align_files(paths[0], Path::new("fixtures/en/none.txt"), None).unwrap_err();
+        assert!(missing.io_error().is_some_and(|e| e.kind() == std::io::ErrorKind::NotFound), "{missing}");
+        let folder = aligner.align_files(paths[0], Path::new("fixtures"), None).unwrap_err();
+        assert_eq!(folder.kind(), ErrorKind::Call);
+    }
+
+    #[test]
+    fn flags_are_computed_on_request() {
+        let mut options = TextOptions { languages: choice(Some("fr"), Some("en")), ..TextOptions::default() };
+        let (fr, en) = ("Il a payé 25 euros hier.", "He paid 52 euros yesterday.");
+        let flags =
+            |options: &TextOptions| aligner(options.clone()).align("x", fr, en, None).unwrap().units[0].flags;
+        assert_eq!(flags(&options), None);
+        options.flags.write = true;
+        assert_eq!(flags(&options).unwrap().to_string(), "numbers");
     }
 }

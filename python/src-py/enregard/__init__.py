@@ -6,9 +6,14 @@
 1-1 | Il pleut. | It is raining.
 1-1 | Je lis. | I am reading.
 
-`align` aligns one text with its translation. For many texts, create an `Aligner` and share it between
-threads. `align_batches` aligns Arrow tables of documents; `enregard.spark` and `enregard.ray` run it on Spark
-and Ray. `read_tmx` and `TmxWriter` read and write translation memories. `split` splits a text into sentences.
+`align` aligns one text with its translation, and `align_files` two files of any format. `align_documents` aligns
+folders and lists of documents on all processors. For many texts, create an `Aligner` and share it between threads.
+`audit` finds what is wrong with a translation, `score_pairs` and `score_file` estimate whether pairs are translations,
+and `split` splits a text into sentences. `read_tmx` and `TmxWriter` read and write translation memories.
+
+`align_batches` aligns Arrow tables of documents, and `enregard.parquet` Parquet files; `enregard.spark` and
+`enregard.ray` run it on Spark and Ray. `enregard.integrations` has parts for datasets, datatrove, OpusFilter,
+OpusCleaner and Bitextor.
 
 One side is always French; `LANGUAGES` lists the languages of the other side. The package contains everything
 that it needs: it downloads no model and uses no server.
@@ -17,13 +22,20 @@ that it needs: it downloads no model and uses no server.
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any, Iterable, Iterator, Optional
+import itertools
+import os
+from typing import TYPE_CHECKING, Any, Iterable, Iterator, Optional, Union
 
+from ._aligners import shared as _shared
+from ._aligners import stamp as _stamp
+from ._audit import Audits, DocumentAudit, Finding, Passage, audit
 from ._native import (
     LANGUAGES,
     Aligner,
     Alignment,
+    Alignments,
     EnregardError,
+    Splitter,
     TmxReader,
     TmxWriter,
     Unit,
@@ -31,11 +43,10 @@ from ._native import (
 from ._native import (
     __version__ as __version__,
 )
-from ._native import split as _split
+from ._progress import Progress
+from ._progress import callback as _callback
 
 if TYPE_CHECKING:
-    import os
-
     import pyarrow
 
 __all__ = [
@@ -43,17 +54,32 @@ __all__ = [
     "SCHEMA",
     "Aligner",
     "Alignment",
+    "Alignments",
+    "Audits",
+    "DocumentAudit",
     "EnregardError",
+    "Finding",
+    "Passage",
     "Sentence",
     "TmxReader",
     "TmxWriter",
     "Unit",
     "align",
     "align_batches",
+    "align_documents",
+    "align_files",
+    "audit",
+    "iter_scores",
     "read_tmx",
+    "score_file",
     "score_pairs",
     "split",
 ]
+
+_Path = Union[str, "os.PathLike[str]"]
+
+#: The default number of pairs that `iter_scores` scores together, which is that of the command line.
+SCORE_CHUNK = 10_000
 
 
 class Sentence(str):
@@ -76,43 +102,142 @@ class Sentence(str):
         return str(self), self.start, self.end, self.paragraph, self.probability
 
 
-def split(text: str, lang: Optional[str] = None) -> list[Sentence]:
+@functools.lru_cache(maxsize=8)
+def _splitter(srx: Optional[_Path], abbreviations: Optional[_Path], stamps: tuple[object, ...]) -> Splitter:
+    return Splitter(srx, abbreviations)
+
+
+def split(
+    text: str,
+    lang: Optional[str] = None,
+    *,
+    srx: Optional[_Path] = None,
+    abbreviations: Optional[_Path] = None,
+) -> list[Sentence]:
     """Splits a text into sentences.
 
     As on the command line, blank lines separate paragraphs, and wrapped lines are joined.
 
     Args:
         text: the text.
-        lang: the language, a BCP 47 tag; by default it is detected.
+        lang: the language, a BCP 47 tag; by default it is detected. A text that is too short for detection is
+            split as French.
+        srx: an SRX 2.0 file with segmentation rules, which replace the built-in splitter.
+        abbreviations: a file with abbreviations after which no sentence ends, in addition to the built-in ones.
 
     Raises:
-        EnregardError: if the text is empty, or if the language is unknown or cannot be detected.
+        OSError: if a file cannot be read.
+        EnregardError: if the text is empty, if the language is unknown or cannot be detected, or if a file has no
+            valid rules.
     """
-    return [Sentence(*sentence) for sentence in _split(text, lang)]
-
-
-@functools.lru_cache(maxsize=None)
-def _shared() -> Aligner:
-    """The aligner that the functions below share, so that a process reads its lexicons once."""
-    return Aligner()
+    stamps = tuple(_stamp(os.fspath(path)) for path in (srx, abbreviations) if path is not None)
+    return [Sentence(*sentence) for sentence in _splitter(srx, abbreviations, stamps).split(text, lang)]
 
 
 def align(
-    src: str, tgt: str, src_lang: Optional[str] = None, tgt_lang: Optional[str] = None, *, document: str = ""
+    src: str,
+    tgt: str,
+    src_lang: Optional[str] = None,
+    tgt_lang: Optional[str] = None,
+    *,
+    document: str = "",
+    **options: Any,
 ) -> Alignment:
-    """Aligns a text with its translation; see `Aligner.align`. The lexicons stay in memory for the next call.
+    """Aligns a text with its translation; see `Aligner.align`, and `Aligner` for the options. The lexicons stay in memory
+    for the next call.
 
     >>> [unit.kind for unit in align("Il pleut et je lis.", "It is raining. I am reading.", "fr", "en")]
     ['1-2']
     """
-    return _shared().align(src, tgt, document=document, src_lang=src_lang, tgt_lang=tgt_lang)
+    return _shared(**options).align(src, tgt, document=document, src_lang=src_lang, tgt_lang=tgt_lang)
+
+
+def align_files(
+    src: _Path, tgt: _Path, src_lang: Optional[str] = None, tgt_lang: Optional[str] = None, **options: Any
+) -> Alignment:
+    """Aligns two files of any format; see `Aligner.align_files`, and `Aligner` for the options."""
+    return _shared(**options).align_files(src, tgt, src_lang=src_lang, tgt_lang=tgt_lang)
+
+
+def align_documents(
+    src: Optional[_Path] = None,
+    tgt: Optional[_Path] = None,
+    *,
+    pairs: Optional[_Path] = None,
+    jsonl: Optional[_Path] = None,
+    columns: Optional[tuple[str, str, str]] = None,
+    jobs: Optional[int] = None,
+    progress: Progress = None,
+    **options: Any,
+) -> Alignments:
+    """Aligns many documents on several threads; see `Aligner.align_documents`, and `Aligner` for the options.
+
+    If ``progress`` is True, a bar of tqdm shows it.
+    """
+    return _shared(**options).align_documents(
+        src, tgt, pairs=pairs, jsonl=jsonl, columns=columns, jobs=jobs, progress=_callback(progress)
+    )
 
 
 def score_pairs(
-    pairs: Iterable[tuple[str, str]], src_lang: Optional[str] = None, tgt_lang: Optional[str] = None
+    pairs: Iterable[tuple[str, str]],
+    src_lang: Optional[str] = None,
+    tgt_lang: Optional[str] = None,
+    **options: Any,
 ) -> list[float]:
     """Returns the probability that each pair is a translation; see `Aligner.score_pairs`."""
-    return _shared().score_pairs(list(pairs), src_lang=src_lang, tgt_lang=tgt_lang)
+    return _shared(**options).score_pairs(list(pairs), src_lang=src_lang, tgt_lang=tgt_lang)
+
+
+def iter_scores(
+    pairs: Iterable[tuple[str, str]],
+    src_lang: Optional[str] = None,
+    tgt_lang: Optional[str] = None,
+    *,
+    chunk_size: int = SCORE_CHUNK,
+    **options: Any,
+) -> Iterator[float]:
+    """Yields the probability that each pair is a translation, for any number of pairs.
+
+    Reads ``chunk_size`` pairs at a time, and scores them together; see `Aligner.score_pairs`. A language that is not
+    set is detected in each chunk, so set both.
+    """
+    if chunk_size < 1:
+        raise EnregardError(f"chunk_size {chunk_size}: must be at least 1")
+    aligner = _shared(**options)
+    rest = iter(pairs)
+    while chunk := list(itertools.islice(rest, chunk_size)):
+        yield from aligner.score_pairs(chunk, src_lang=src_lang, tgt_lang=tgt_lang)
+
+
+def score_file(
+    pairs: _Path,
+    output: _Path,
+    src_lang: Optional[str] = None,
+    tgt_lang: Optional[str] = None,
+    *,
+    from_format: Optional[str] = None,
+    to: Optional[str] = None,
+    src_col: Union[str, int, None] = None,
+    tgt_col: Union[str, int, None] = None,
+    min_confidence: float = 0.0,
+    lenient: bool = False,
+    jobs: Optional[int] = None,
+    **options: Any,
+) -> dict[str, Any]:
+    """Scores the pairs of a file and writes them to another file; see `Aligner.score_file`, and `Aligner` for the
+    options."""
+    return _shared(src_lang=src_lang, tgt_lang=tgt_lang, **options).score_file(
+        pairs,
+        output,
+        from_format=from_format,
+        to=to,
+        src_col=src_col,
+        tgt_col=tgt_col,
+        min_confidence=min_confidence,
+        lenient=lenient,
+        jobs=jobs,
+    )
 
 
 def read_tmx(

@@ -19,6 +19,10 @@ The output has one row per bead, in the order of documents and sentences. Its sc
 ``src``         string                      the source sentences of the bead, joined on one line
 ``tgt``         string                      the target sentences of the bead, joined on one line
 ``confidence``  double, 0 to 1              the probability that the bead is right, with three digits
+``alignment``   double, 0 to 1              the first part of the confidence: that these sentences belong together
+``translation`` double, 0 to 1              the second part: that they translate each other completely; null for
+                                            an unaligned sentence
+``flags``       list of string              the quality flags, such as ``numbers``; null without the option ``flags``
 ``error``       string                      why the document could not be aligned; such a document has one
                                             row, in which all columns but ``id`` and ``error`` are null
 ==============  ==========================  =================================================================
@@ -26,12 +30,15 @@ The output has one row per bead, in the order of documents and sentences. Its sc
 
 from __future__ import annotations
 
-import functools
-from typing import Any, Iterable, Iterator, Optional
+from typing import TYPE_CHECKING, Any, Iterable, Iterator, Optional
 
-import pyarrow as pa
+from ._aligners import shared
+from ._extras import require
 
-from ._native import Aligner
+if TYPE_CHECKING:
+    import pyarrow as pa
+else:
+    pa = require("pyarrow", "arrow")
 
 _BEAD = pa.struct([(name, pa.int32()) for name in ("src_start", "src_end", "tgt_start", "tgt_end")])
 
@@ -42,6 +49,9 @@ SCHEMA = pa.schema(
         ("src", pa.string()),
         ("tgt", pa.string()),
         ("confidence", pa.float64()),
+        ("alignment", pa.float64()),
+        ("translation", pa.float64()),
+        ("flags", pa.list_(pa.string())),
         ("error", pa.string()),
     ]
 )
@@ -55,12 +65,6 @@ MAX_DOCUMENT_MB = 10.0
 #: Text columns are cast to binary without copying, so that UTF-8 is checked row by row and one invalid text
 #: fails only its own row.
 _AS_BYTES = {pa.string(): pa.binary(), pa.large_string(): pa.large_binary()}
-
-
-@functools.lru_cache(maxsize=8)
-def _aligner(options: tuple[tuple[str, Any], ...]) -> Aligner:
-    """An aligner that is reused between calls, because engines pass only a few batches per call."""
-    return Aligner(**dict(options))
 
 
 def _used_columns(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -81,6 +85,10 @@ def align_batches(
     min_confidence: float = 0.0,
     keep_nulls: bool = False,
     segmented: bool = False,
+    srx: Optional[str] = None,
+    abbreviations: Optional[str] = None,
+    flags: bool = False,
+    max_chars: Optional[int] = None,
     lexicons: Iterable[str] = (),
     builtin: bool = True,
     monotone: bool = False,
@@ -105,17 +113,21 @@ def align_batches(
     Raises:
         EnregardError: if a column is missing or does not contain text, or if an option is invalid.
     """
-    options = {
-        "src_lang": src_lang,
-        "tgt_lang": tgt_lang,
-        "segmented": segmented,
-        "lexicons": tuple(str(path) for path in lexicons),
-        "builtin": builtin,
-        "monotone": monotone,
-        "max_document_mb": max_document_mb,
-        "timeout": timeout,
-    }
-    aligner = _aligner(tuple(options.items()))
+    # Engines pass only a few batches per call, so calls with the same options share an aligner.
+    aligner = shared(
+        src_lang=src_lang,
+        tgt_lang=tgt_lang,
+        segmented=segmented,
+        srx=srx,
+        abbreviations=abbreviations,
+        flags=flags,
+        max_chars=max_chars,
+        lexicons=tuple(lexicons),
+        builtin=builtin,
+        monotone=monotone,
+        max_document_mb=max_document_mb,
+        timeout=timeout,
+    )
     for batch in batches:
         yield from aligner._rows(_used_columns(batch), min_confidence, keep_nulls)
 
@@ -124,7 +136,8 @@ def check(**options: Any) -> None:
     """Raises the error that `align_batches` would raise for these options.
 
     The modules for Spark and Ray call this before any task starts, because the engine would retry a task that
-    fails. Lexicons are not checked, because only the workers need to have these files.
+    fails. Lexicons, SRX rules and abbreviations are not checked, because only the workers need to have these files.
     """
     empty = pa.RecordBatch.from_pydict({name: pa.array([], pa.string()) for name in ("id", "src", "tgt")})
-    list(align_batches([empty], **{**options, "lexicons": ()}))
+    files = {"lexicons": (), "srx": None, "abbreviations": None}
+    list(align_batches([empty], **{**options, **files}))

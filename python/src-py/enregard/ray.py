@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Iterator, Optional
 
-import pyarrow as pa
-
+from ._extras import require
 from .arrow import SCHEMA, align_batches, check
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from ray.data import Dataset
+else:
+    pa = require("pyarrow", "ray")
 
 
 def align_table(table: pa.Table, **options: Any) -> Iterator[pa.Table]:

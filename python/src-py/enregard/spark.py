@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 #: `enregard.SCHEMA` in Spark's notation.
 DDL = (
     "id string, bead struct<src_start: int, src_end: int, tgt_start: int, tgt_end: int>, "
-    "src string, tgt string, confidence double, error string"
+    "src string, tgt string, confidence double, alignment double, translation double, flags array<string>, "
+    "error string"
 )
 
 #: Default number of documents per batch in the job. With documents of a few kilobytes, a batch has a few

@@ -1,7 +1,7 @@
 //! The rows of results. Their schema, `enregard.SCHEMA`, is part of the public interface.
 
 use crate::unit::three_digits;
-use arrow_array::builder::{Float64Builder, Int32Builder, StringBuilder, StructBuilder};
+use arrow_array::builder::{Float64Builder, Int32Builder, ListBuilder, StringBuilder, StructBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema};
 use enregard::format::Unit;
@@ -19,26 +19,34 @@ static BEAD: LazyLock<Fields> = LazyLock::new(|| {
 
 static SCHEMA: LazyLock<Arc<Schema>> = LazyLock::new(|| {
     let text = |name: &str| Field::new(name, DataType::Utf8, true);
+    let probability = |name: &str| Field::new(name, DataType::Float64, true);
     Arc::new(Schema::new(vec![
         text("id"),
         Field::new("bead", DataType::Struct(BEAD.clone()), true),
         text("src"),
         text("tgt"),
-        Field::new("confidence", DataType::Float64, true),
+        probability("confidence"),
+        probability("alignment"),
+        probability("translation"),
+        // `item` is the name that Arrow and the list builder give to the elements.
+        Field::new_list("flags", Field::new_list_field(DataType::Utf8, true), true),
         text("error"),
     ]))
 });
 
 /// The rows collected for one batch.
-pub(super) struct Output {
+pub(crate) struct Output {
     id: StringBuilder,
     bead: StructBuilder,
     src: StringBuilder,
     tgt: StringBuilder,
     confidence: Float64Builder,
+    alignment: Float64Builder,
+    translation: Float64Builder,
+    flags: ListBuilder<StringBuilder>,
     error: StringBuilder,
     /// The size of the texts in bytes.
-    pub(super) bytes: usize,
+    pub(crate) bytes: usize,
     rows: usize,
 }
 
@@ -50,6 +58,9 @@ impl Default for Output {
             src: StringBuilder::new(),
             tgt: StringBuilder::new(),
             confidence: Float64Builder::new(),
+            alignment: Float64Builder::new(),
+            translation: Float64Builder::new(),
+            flags: ListBuilder::new(StringBuilder::new()),
             error: StringBuilder::new(),
             bytes: 0,
             rows: 0,
@@ -59,23 +70,29 @@ impl Default for Output {
 
 impl Output {
     /// Adds a row for a bead.
-    pub(super) fn unit(&mut self, id: Option<&str>, unit: &Unit) {
+    pub(crate) fn unit(&mut self, id: Option<&str>, unit: &Unit) {
         self.begin(id);
         self.bead(unit.source.sentences.clone().zip(unit.target.sentences.clone()));
         self.src.append_value(&unit.source.text);
         self.tgt.append_value(&unit.target.text);
         self.confidence.append_option(unit.confidence.map(three_digits));
+        self.alignment.append_option(unit.alignment.map(three_digits));
+        self.translation.append_option(unit.translation.map(three_digits));
+        self.flags.append_option(unit.flags.map(|flags| flags.iter().map(|flag| Some(flag.name()))));
         self.error.append_null();
         self.bytes += unit.source.text.len() + unit.target.text.len();
     }
 
     /// Adds a row for a document that could not be aligned.
-    pub(super) fn error(&mut self, id: Option<&str>, error: &str) {
+    pub(crate) fn error(&mut self, id: Option<&str>, error: &str) {
         self.begin(id);
         self.bead(None);
         self.src.append_null();
         self.tgt.append_null();
         self.confidence.append_null();
+        self.alignment.append_null();
+        self.translation.append_null();
+        self.flags.append_null();
         self.error.append_value(error);
         self.bytes += error.len();
     }
@@ -98,18 +115,21 @@ impl Output {
         self.bead.append(numbers.is_some());
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.rows == 0
     }
 
     /// The rows as a batch.
-    pub(super) fn finish(mut self) -> PyResult<RecordBatch> {
+    pub(crate) fn finish(mut self) -> PyResult<RecordBatch> {
         let columns: Vec<ArrayRef> = vec![
             Arc::new(self.id.finish()),
             Arc::new(self.bead.finish()),
             Arc::new(self.src.finish()),
             Arc::new(self.tgt.finish()),
             Arc::new(self.confidence.finish()),
+            Arc::new(self.alignment.finish()),
+            Arc::new(self.translation.finish()),
+            Arc::new(self.flags.finish()),
             Arc::new(self.error.finish()),
         ];
         let batch = RecordBatch::try_new(SCHEMA.clone(), columns);
