@@ -16,7 +16,8 @@ const MAX_LENGTH: usize = 1000;
 /// Adds the text of a paragraph, and after it each of its footnotes as a paragraph.
 pub(super) fn write(page: &Prepared, out: &mut Paragraphs<'_>) -> Result<(), Message> {
     let brackets = brackets(&page.text);
-    let mut parts = VecDeque::from([0..page.text.len()]);
+    let mut parts = VecDeque::new();
+    parts.push_back(0..page.text.len());
     while let Some(part) = parts.pop_front() {
         out.budget.step()?;
         let spans = Spans::new(page, part.start, out);
