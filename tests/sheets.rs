@@ -5,6 +5,7 @@
 mod common;
 
 use common::Place;
+use common::served::Server;
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -157,6 +158,37 @@ fn an_edited_sheet_is_read_back_as_corrections() {
         3,
         &["edited.xlsx:3", "no such unit in m.tmx: \"Le chat dort.\"", "use the file that was reviewed"],
     );
+}
+
+#[test]
+fn a_served_page_applies_a_sheet_as_far_as_it_fits() {
+    let place = reviewed();
+    let change = |sheet: String| {
+        let sheet = sheet.replace("The cat sleeps.", "The cat is asleep.").replace("Yes.", "Yes!");
+        sheet.replace("It rains. It snows.", "It rains and snows.")
+    };
+    let sheet = edited(&bytes(&place, "review.xlsx"), change);
+    let run = place.run(&["convert", "m.tmx", "-", "--to", "jsonl"]);
+    // Since then, somebody changed one of these pairs on the page, and another one has the new text already.
+    let pairs = run.succeeds().replace("It rains. It snows.", "It is raining.").replace("Yes.", "Yes!");
+    let server = Server::start(&place, &["m.tmx"]);
+    let length = format!("X-Enregard-Text: {}\r\n", pairs.len());
+    let body = [pairs.as_bytes(), &sheet].concat();
+    assert_eq!(
+        server.posted(200, "/import", &length, &body),
+        "{\"changes\":[{\"at\":1,\"row\":3,\"becomes\":[{\"texts\":[\"Le chat dort.\",\"The cat is asleep.\"],\
+         \"checked\":true,\"excluded\":false,\"edited\":true}]}],\"unfit\":[4]}"
+    );
+    let too_long = format!("X-Enregard-Text: {}\r\n", body.len() + 1);
+    for fields in [&too_long, "X-Enregard-Text: x\r\n"] {
+        assert!(server.posted(400, "/import", fields, &body).contains("X-Enregard-Text"));
+    }
+    for other in [&b"source,target\n"[..], b"PK\x03\x04"] {
+        let body = [pairs.as_bytes(), other].concat();
+        assert!(server.posted(422, "/import", &length, &body).contains("the sheet"));
+    }
+    // Nothing was saved.
+    assert_eq!(place.read("m.tmx"), place.read("m.tmx.orig"));
 }
 
 #[test]

@@ -173,6 +173,12 @@ struct State {
 /// The media type of XLSX.
 const SHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+/// Maximum size of a sheet in bytes. A sheet of 20,000 pairs has about 3 MB.
+const MAX_SHEET: u64 = 64 << 20;
+
+/// The header of a request whose body is a text and then a file. Its value is the length of the text in bytes.
+const TEXT_LENGTH: &str = "X-Enregard-Text";
+
 #[derive(Clone, Copy)]
 enum Route {
     Page,
@@ -181,6 +187,7 @@ enum Route {
     Corrections,
     Save,
     Sheet,
+    Import,
 }
 
 impl Service for Page {
@@ -199,21 +206,31 @@ impl Service for Page {
             "/corrections" => ("POST", Route::Corrections, Some(max)),
             "/save" => ("POST", Route::Save, Some(max)),
             "/sheet" => ("POST", Route::Sheet, Some(max)),
+            "/import" => ("POST", Route::Import, Some(max + MAX_SHEET)),
             _ => return Err(Response::plain(404, "this page does not exist")),
         };
         if head.method == method { Ok((route, max)) } else { Err(Response::wrong_method(method)) }
     }
 
-    fn answer(&self, route: Route, head: &Head, body: String) -> Response {
+    fn answer(&self, route: Route, head: &Head, mut body: Vec<u8>) -> Response {
+        let length = head.header(TEXT_LENGTH).map_or(Some(body.len()), |length| length.parse().ok());
+        let Some(length) = length.filter(|&length| length <= body.len()) else {
+            let fault = format!("the header {TEXT_LENGTH} is not the length of the text in bytes");
+            return Response::plain(400, fault);
+        };
+        let file = body.split_off(length);
+        let Ok(text) = String::from_utf8(body) else {
+            return Response::plain(400, "the body is not valid UTF-8");
+        };
+        let json = |json| Response::new(200, "application/json", json);
         let answer = match route {
             Route::Page => self.page(),
             Route::Alive => Ok(Response::plain(200, self.state().revision.to_string())),
-            Route::Align => {
-                self.review.realign(&body).map(|json| Response::new(200, "application/json", json))
-            }
-            Route::Corrections => self.save_corrections(head, body),
-            Route::Save => self.save(head, &body),
-            Route::Sheet => self.review.sheet(&body).map(|sheet| Response::new(200, SHEET, sheet)),
+            Route::Align => self.review.realign(&text).map(json),
+            Route::Corrections => self.save_corrections(head, text),
+            Route::Save => self.save(head, &text),
+            Route::Sheet => self.review.sheet(&text).map(|sheet| Response::new(200, SHEET, sheet)),
+            Route::Import => self.review.read_sheet(&text, file).map(json),
         };
         answer.unwrap_or_else(|error| {
             let is_ours = matches!(error.kind(), ErrorKind::Io | ErrorKind::Environment);

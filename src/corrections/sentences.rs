@@ -1,10 +1,10 @@
 //! Corrections of an alignment by sentence number: confirmed beads, edited texts, and units that are not
 //! exported.
 //!
-//! Each line is a unit in JSON Lines with four additional keys: `fixed` (a person confirmed the bead; true
-//! by default), `export` (whether to export the unit), `edited` (a person changed its texts) and `draft` (a person
-//! made the bead but has not confirmed it). A JSON Lines file of a whole alignment is therefore a corrections file
-//! that confirms every bead.
+//! Each line is a unit in JSON Lines with five additional keys: `fixed` (a person confirmed the bead; true
+//! by default), `export` (whether to export the unit), `edited` (a person changed its texts), `draft` (a person
+//! made the bead but has not confirmed it) and `realigned` (the aligner made the bead when a person asked it to align
+//! again). A JSON Lines file of a whole alignment is therefore a corrections file that confirms every bead.
 
 use crate::align::Bead;
 use crate::error::{Error, Parameter, Result, message};
@@ -28,7 +28,7 @@ struct Keys {
 }
 
 /// A line of a corrections file.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Correction {
     /// The name of the document, if the line has one.
@@ -57,9 +57,35 @@ pub struct Correction {
     /// of a reference, and other alignments ignore it unless its texts were edited.
     #[serde(default)]
     pub draft: bool,
+    /// Whether the aligner made the bead when a person asked it to align again. A review shows such a bead again;
+    /// everything else ignores it.
+    #[serde(default)]
+    realigned: bool,
+    /// The pairs that share the sentences of the line. Empty unless a person divided a sentence between several pairs.
+    #[serde(default)]
+    parts: Vec<Part>,
+    /// The confidence and its parts, used only if `realigned` is true.
+    #[serde(default)]
+    confidence: Option<f32>,
+    #[serde(default)]
+    alignment: Option<f32>,
+    #[serde(default)]
+    translation: Option<f32>,
     /// The notes of the pair, and other data that only TMX can hold.
     #[serde(default)]
     tmx: Option<Box<Extra>>,
+}
+
+/// One of several pairs that share sentences. It has its own texts and decisions.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub(crate) struct Part {
+    pub(crate) source: String,
+    pub(crate) target: String,
+    pub(crate) fixed: bool,
+    #[serde(default = "yes")]
+    pub(crate) export: bool,
+    #[serde(default)]
+    pub(crate) edited: bool,
 }
 
 pub(super) fn yes() -> bool {
@@ -80,9 +106,26 @@ impl Correction {
         self.tmx.as_deref()
     }
 
-    /// Whether a person changed or confirmed the bead, rather than only writing a note about it.
-    pub(crate) fn is_decision(&self) -> bool {
-        self.fixed || self.draft || self.edited || !self.export
+    /// Whether the line determines the bead, rather than only adding a note to it: a person changed, confirmed or
+    /// rejected it, or asked the aligner to align again.
+    pub(crate) fn is_change(&self) -> bool {
+        self.fixed || self.draft || self.edited || !self.export || self.realigned
+    }
+
+    /// Whether the aligner made the bead when a person asked it to align again.
+    pub(crate) fn is_realigned(&self) -> bool {
+        self.realigned
+    }
+
+    /// Returns the pairs that share the sentences of the line, or nothing if there is only one pair.
+    pub(crate) fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// Returns the confidence of a realigned bead, and its parts: alignment and translation.
+    pub(crate) fn confidences(&self) -> [Option<f32>; 3] {
+        let known = |value: Option<f32>| value.filter(|value| self.realigned && (0.0..=1.0).contains(value));
+        [self.confidence, self.alignment, self.translation].map(known)
     }
 
     /// Whether the bead must be in the alignment: it is confirmed, or a person wrote texts for it.
@@ -210,9 +253,9 @@ impl Corrections {
         Err(Error::input(&self.path, fault).help("use the texts that were reviewed"))
     }
 
-    /// Returns the corrections that change a document or confirm its beads.
-    pub(crate) fn decisions<'a>(&'a self, document: &'a str) -> impl Iterator<Item = &'a Correction> {
-        self.about(document).filter(|line| line.is_decision())
+    /// Returns the corrections that determine beads of a document.
+    pub(crate) fn changes<'a>(&'a self, document: &'a str) -> impl Iterator<Item = &'a Correction> {
+        self.about(document).filter(|line| line.is_change())
     }
 
     /// Checks the corrections that were made in a review of a single document. `sentences` are the sentence

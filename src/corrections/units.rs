@@ -64,9 +64,14 @@ impl UnitCorrections {
     pub(crate) fn read(path: &Path, name: &str) -> Result<UnitCorrections> {
         let bytes = io::read_to_end(path)?;
         if io::is_zip(&bytes) {
-            return Ok(UnitCorrections { path: path.into(), groups: groups_of_sheet(bytes, path)? });
+            return UnitCorrections::of_sheet(bytes, path);
         }
         UnitCorrections::parse(&io::text(bytes, path)?, path, name)
+    }
+
+    /// Reads the corrections in a sheet. Errors report `path` and the row.
+    pub(crate) fn of_sheet(bytes: Vec<u8>, path: &Path) -> Result<UnitCorrections> {
+        Ok(UnitCorrections { path: path.into(), groups: groups_of_sheet(bytes, path)? })
     }
 
     /// Parses each line of `text`. Units without a document name are assigned to the document `name`. Errors
@@ -114,17 +119,12 @@ impl UnitCorrections {
     /// order, or an input error that names the line if a unit does not exist, is ambiguous, or is replaced by
     /// two lines.
     pub(crate) fn locate(&self, units: &[Unit], input: &Path) -> Result<Vec<Change<'_>>> {
-        let places = Places::new(units, &self.groups);
-        let mut found = Vec::with_capacity(self.groups.len());
-        let mut end = 0;
-        for group in &self.groups {
-            let places = places.of(&group.was[0].texts);
-            let place = group
-                .place(places, units, end)
-                .map_err(|why| self.fault(group, &why, input).help("use the file that was reviewed"))?;
-            end = place + group.was.len();
-            found.push((place..end, group));
-        }
+        let found = self.places(units).map(|(group, place)| {
+            let place =
+                place.map_err(|why| self.fault(group, &why, input).help("use the file that was reviewed"))?;
+            Ok((place..place + group.was.len(), group))
+        });
+        let mut found = found.collect::<Result<Vec<_>>>()?;
         found.sort_by_key(|(range, _)| range.start);
         if let Some([_, (_, group)]) = found.windows(2).find(|pair| pair[0].0.end > pair[1].0.start) {
             return Err(self
@@ -132,6 +132,20 @@ impl UnitCorrections {
                 .help("remove one of the two lines, or use the file that was reviewed"));
         }
         Ok(found.into_iter().map(|(range, group)| (range, group.becomes.as_slice())).collect())
+    }
+
+    /// Returns each group with the index of the first unit that it replaces, or with the reason why there is none.
+    pub(super) fn places<'a>(
+        &'a self,
+        units: &[Unit],
+    ) -> impl Iterator<Item = (&'a Group, std::result::Result<usize, String>)> {
+        let places = Places::new(units, &self.groups);
+        let mut end = 0;
+        self.groups.iter().map(move |group| {
+            let place = group.place(places.of(&group.was[0].texts), units, end);
+            end = place.as_ref().map_or(end, |place| place + group.was.len());
+            (group, place)
+        })
     }
 
     fn fault(&self, group: &Group, why: &str, input: &Path) -> Error {

@@ -18,4 +18,4 @@ pub use report::DocumentReport;
 pub(crate) use splitters::Splitters;
 pub use splitters::SplittingOptions;
 pub use texts::AlignedTexts;
-pub(crate) use units::{Aligned, Work, separator, side, three_digits};
+pub(crate) use units::{Aligned, UnitBuilder, Work, separator, side, three_digits};

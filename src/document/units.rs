@@ -47,20 +47,14 @@ impl Work<'_> {
         // A person decided about these beads, so their confidence, which is 1, has no parts.
         let decided: FxHashSet<_> = fixed.iter().collect();
         let computed = |scored: &ScoredBead| !decided.contains(&scored.bead);
-        let markup = [(src, src_lang), (tgt, tgt_lang)].map(|(cut, lang)| Markup::new(cut, separator(lang)));
+        let units = UnitBuilder::new(name, (src, tgt), (src_lang, tgt_lang));
         let unit = |(scored, number): (&ScoredBead, u32)| Unit {
-            document: name.to_owned(),
-            number,
-            source: side(src, &scored.bead.src, src_lang),
-            target: side(tgt, &scored.bead.tgt, tgt_lang),
-            extra: markup::extra([(&markup[0], &scored.bead.src), (&markup[1], &scored.bead.tgt)]),
-            bead: Some((scored.bead.src.len() as u32, scored.bead.tgt.len() as u32)),
             // Round here rather than when the unit is written, so that filters compare the value that is
             // written.
             confidence: Some(three_digits(scored.confidence)),
             alignment: computed(scored).then(|| three_digits(scored.alignment)),
             translation: scored.translation.map(three_digits),
-            ..Unit::default()
+            ..units.unit([&scored.bead.src, &scored.bead.tgt], number)
         };
         let mut units: Vec<Unit> = alignment.beads.iter().zip(1..).map(unit).collect();
         if let Some(corrections) = self.corrections.filter(|_| self.applies) {
@@ -81,6 +75,38 @@ impl Work<'_> {
         report.warnings.extend(doubts(&alignment, self.worker.is_monotone()));
         report.warnings.extend(repeated(&alignment));
         Ok(Aligned { units, report, alignment })
+    }
+}
+
+/// Makes translation units of the beads of two sides.
+pub(crate) struct UnitBuilder<'a> {
+    name: &'a str,
+    sides: [(&'a Cut, Language); 2],
+    markup: [Markup<'a>; 2],
+}
+
+impl<'a> UnitBuilder<'a> {
+    pub(crate) fn new(
+        name: &'a str,
+        cuts: (&'a Cut, &'a Cut),
+        langs: (Language, Language),
+    ) -> UnitBuilder<'a> {
+        let sides = [(cuts.0, langs.0), (cuts.1, langs.1)];
+        UnitBuilder { name, sides, markup: sides.map(|(cut, lang)| Markup::new(cut, separator(lang))) }
+    }
+
+    /// Returns the unit that consists of these source and target sentences, without a confidence.
+    pub(crate) fn unit(&self, numbers: [&Range<u32>; 2], number: u32) -> Unit {
+        let [src, tgt] = self.sides;
+        Unit {
+            document: self.name.to_owned(),
+            number,
+            source: side(src.0, numbers[0], src.1),
+            target: side(tgt.0, numbers[1], tgt.1),
+            extra: markup::extra([(&self.markup[0], numbers[0]), (&self.markup[1], numbers[1])]),
+            bead: Some((numbers[0].len() as u32, numbers[1].len() as u32)),
+            ..Unit::default()
+        }
     }
 }
 

@@ -36,7 +36,8 @@ pub(super) fn decisions(
 ) -> Result<Vec<PageDecision>> {
     let bead = |corrected: &CorrectedUnit| {
         let CorrectedUnit { fixed, edited, export, draft, .. } = *corrected;
-        let review = BeadReview { checked: fixed, edited, excluded: !export, manual: draft };
+        let review =
+            BeadReview { checked: fixed, edited, excluded: !export, manual: draft, ..BeadReview::default() };
         let mut unit = corrected.unit.clone();
         if let Some(flags) = flags {
             flags.complete(&mut unit);

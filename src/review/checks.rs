@@ -4,17 +4,18 @@
 //! Still, no text may be lost or added unless the corrections record it. The corrections are therefore checked
 //! against the reviewed texts, and the document against the texts and the corrections.
 
-use crate::align::Bead;
 use crate::corrections::{Correction, Corrections, UnitCorrections};
 use crate::error::{Error, Result};
 use crate::format::jsonl::JsonlReader;
 use crate::format::table::{Syntax, TableReader};
 use crate::format::tmx::{PairSelection, TmxPairs, TmxReader};
 use crate::format::{Format, Languages, Side, Unit, UnitReader, WriteOptions, writer};
-use crate::review::session::{AlignedDocuments, Content, FROM_PAGE, Review};
+use crate::review::aligned::AlignedDocuments;
+use crate::review::compare::{Positions, first_different_unit, is_edited_copy, positions};
+use crate::review::overlay::LaidBead;
+use crate::review::session::{Content, FROM_PAGE, Review};
 use rustc_hash::FxHashMap;
 use std::io::Cursor;
-use std::ops::Range;
 use std::path::Path;
 
 /// The name that errors use for a document sent by the page.
@@ -31,10 +32,6 @@ const UNIT_FRAME: u64 = 1024;
 /// Number of bytes of text that a person may add. Since the limit assumes that every byte needs escaping,
 /// usually more fits.
 const ADDED_TEXT: u64 = 1 << 20;
-
-/// Number of sides (texts of pairs) that may always be edited, so that even a document of one pair can be
-/// edited.
-const EDITED_SIDES: usize = 2;
 
 /// A line of corrections holds a unit twice: as it was, and as it is now.
 const COPIES: u64 = 2;
@@ -87,23 +84,17 @@ impl Review {
     pub fn check_document(&self, document: &str, format: Format, corrections: Option<&str>) -> Result<()> {
         let (sent, languages) = self.read(document.as_bytes().to_vec(), format)?;
         let fault = |fault: String| Error::input(DOCUMENT, fault).help("reload the page");
-        let mut first_difference = None;
-        let mut is_valid = false;
-        for expected in self.expected(corrections)? {
-            let Expected { units, crosses } = expected;
-            let (expected, their_languages) = self.read(self.write(&units, format)?, format)?;
-            if languages.is_some() && their_languages.is_some() && languages != their_languages {
-                return Err(fault("is in different languages from the review".into()));
-            }
-            let difference = first_different_unit(&sent, &expected, crosses);
-            is_valid |= difference.is_none() || is_edited_copy(&sent, &expected);
-            first_difference.get_or_insert((difference.unwrap_or_default(), expected.len()));
+        let Expected { units, crosses } = self.expected(corrections)?;
+        let (expected, their_languages) = self.read(self.write(&units, format)?, format)?;
+        if languages.is_some() && their_languages.is_some() && languages != their_languages {
+            return Err(fault("is in different languages from the review".into()));
         }
-        if !is_valid {
-            let (number, count) = first_difference.unwrap_or_default();
+        let difference = first_different_unit(&sent, &expected, crosses);
+        if let Some(number) = difference.filter(|_| !is_edited_copy(&sent, &expected)) {
             return Err(fault(format!(
-                "loses or adds text, first in pair {number} of {} (the review has {count} pairs)",
-                sent.len()
+                "loses or adds text, first in pair {number} of {} (the review has {} pairs)",
+                sent.len(),
+                expected.len()
             )));
         }
         match self.first_out_of_range(&sent) {
@@ -121,17 +112,14 @@ impl Review {
     pub fn document(&self, format: Format) -> Result<Vec<u8>> {
         let units = match &self.content {
             Content::Documents(aligned) => {
-                let mut units = aligned.units.clone();
-                if let Some(corrections) = &aligned.corrections {
-                    corrections.apply(&aligned.name, &mut units);
-                }
+                let mut units = aligned.exported();
                 if let Some(flags) = &aligned.flags {
                     flags.examine(&mut units);
                 }
                 units
             }
             Content::Units { flags, .. } => {
-                let mut units = self.expected(None)?.swap_remove(0).units;
+                let mut units = self.expected(None)?.units;
                 if let Some(flags) = flags {
                     units.iter_mut().for_each(|unit| flags.complete(unit));
                 }
@@ -141,33 +129,22 @@ impl Review {
         self.write(&units, format)
     }
 
-    /// Returns units that the page sent in JSON Lines as a sheet for reviewers, in XLSX.
-    ///
-    /// # Errors
-    /// An input error if the units cannot be read.
-    pub fn sheet(&self, units: &str) -> Result<Vec<u8>> {
-        let (units, _) = self.read(units.as_bytes().to_vec(), Format::Jsonl)?;
-        self.write(&units, Format::Xlsx)
-    }
-
     /// Returns the units of the review before any correction.
     fn units(&self) -> &[Unit] {
         match &self.content {
-            Content::Documents(aligned) => &aligned.units,
+            Content::Documents(aligned) => aligned.units(),
             Content::Units { units, .. } => units,
         }
     }
 
-    /// Returns the units that result from the corrections. If the document was aligned several times, each
-    /// alignment gives one result, since the page may have undone the last ones.
-    fn expected(&self, corrections: Option<&str>) -> Result<Vec<Expected>> {
+    /// Returns the units that result from the corrections.
+    fn expected(&self, corrections: Option<&str>) -> Result<Expected> {
         let path = Path::new(FROM_PAGE);
         match &self.content {
             Content::Documents(aligned) => {
                 let parsed = corrections.map(|text| Corrections::parse(text, path)).transpose()?;
                 let corrections = parsed.as_ref().or(aligned.corrections.as_ref());
-                let lines: Vec<_> = corrections.iter().flat_map(|c| c.decisions(&aligned.name)).collect();
-                Ok(aligned.alignments().iter().map(|beads| aligned.corrected(beads, &lines)).collect())
+                Ok(aligned.expected(&aligned.changes(corrections)))
             }
             Content::Units { units, corrections: initial, .. } => {
                 let parsed = corrections.map(|text| UnitCorrections::parse(text, path, &self.data.name));
@@ -176,12 +153,12 @@ impl Review {
                 let corrected =
                     corrected.map(|corrections| corrections.apply(units.clone(), path)).transpose()?;
                 let units = corrected.map_or_else(|| units.clone(), |(units, _)| units);
-                Ok(vec![Expected { units, crosses: false }])
+                Ok(Expected { units, crosses: false })
             }
         }
     }
 
-    fn write(&self, units: &[Unit], format: Format) -> Result<Vec<u8>> {
+    pub(super) fn write(&self, units: &[Unit], format: Format) -> Result<Vec<u8>> {
         let failed = |source| Error::io(DOCUMENT, source);
         let mut writer = writer(format, vec![Vec::new()], &self.languages(), &WriteOptions::default());
         writer.configure(&self.tmx);
@@ -192,7 +169,7 @@ impl Review {
         Ok(writer.finish().map_err(failed)?.swap_remove(0))
     }
 
-    fn read(&self, document: Vec<u8>, format: Format) -> Result<(Vec<Unit>, Option<Languages>)> {
+    pub(super) fn read(&self, document: Vec<u8>, format: Format) -> Result<(Vec<Unit>, Option<Languages>)> {
         let (raw, path, name) = (Box::new(Cursor::new(document)), Path::new(DOCUMENT), &self.data.name);
         let mut reader: Box<dyn UnitReader> = match format {
             Format::Jsonl => Box::new(JsonlReader::new(raw, path, name)),
@@ -238,29 +215,12 @@ struct Expected {
 }
 
 impl AlignedDocuments {
-    /// Applies corrections to an alignment. Removes the beads that share a sentence with a corrected bead. The
-    /// corrected beads together contain every sentence of the removed beads.
-    fn corrected(&self, alignment: &[Bead], lines: &[&Correction]) -> Expected {
-        let (src, tgt) = self.sentences();
-        let mut is_corrected = [vec![false; src as usize], vec![false; tgt as usize]];
-        for bead in lines.iter().map(|line| line.bead()) {
-            for (marks, range) in is_corrected.iter_mut().zip([bead.src, bead.tgt]) {
-                let count = marks.len();
-                marks[(range.start as usize).min(count)..(range.end as usize).min(count)].fill(true);
-            }
-        }
-        let is_kept = |bead: &&Bead| {
-            let mut sides = is_corrected.iter().zip([&bead.src, &bead.tgt]);
-            !sides.any(|(marks, range)| marks[range.start as usize..range.end as usize].contains(&true))
-        };
-        let kept = alignment.iter().filter(is_kept).map(|bead| (bead.clone(), None));
-        let corrected = lines.iter().map(|&line| (line.bead(), Some(line)));
-        let mut beads: Vec<(Bead, Option<&Correction>)> = kept.chain(corrected).collect();
-        // An unaligned target sentence precedes a pair that begins at the same source sentence.
-        beads.sort_by_key(|(bead, _)| (bead.src.start, bead.src.end, bead.tgt.start, bead.tgt.end));
+    /// Returns the units that a page with these corrections should send.
+    fn expected(&self, lines: &[&Correction]) -> Expected {
+        let mut beads = self.overlay(lines);
         let crosses = !beads.is_sorted_by_key(|(bead, _)| bead.tgt.start);
         beads.retain(|(_, line)| line.is_none_or(|line| line.export));
-        let unit = |(bead, line): (Bead, Option<&Correction>)| {
+        let unit = |(bead, line): LaidBead| {
             let edited = line.filter(|line| line.edited);
             let [source, target] = match edited {
                 Some(line) => [line.source.clone(), line.target.clone()],
@@ -278,92 +238,11 @@ impl AlignedDocuments {
     }
 }
 
-/// The ends of the sentence, paragraph and byte ranges, for the source and then for the target. A missing range
-/// ends at 0.
-type Positions = [u64; 6];
-
-fn positions(unit: &Unit) -> Positions {
-    let ends = |side: &Side| {
-        let number = |range: &Option<Range<u32>>| range.as_ref().map_or(0, |range| u64::from(range.end));
-        [number(&side.sentences), number(&side.paragraphs), side.bytes.as_ref().map_or(0, |range| range.end)]
-    };
-    let ([a, b, c], [d, e, f]) = (ends(&unit.source), ends(&unit.target));
-    [a, b, c, d, e, f]
-}
-
-/// A token of the texts on one side. Two lists of units are compared token by token. A token is a letter or
-/// the name of a document. White space is ignored, because merging and splitting pairs changes it.
-#[derive(PartialEq)]
-enum Token<'a> {
-    Document(&'a str),
-    Letter(char),
-}
-
-/// Returns the tokens of a side, each with the index of its unit.
-fn tokens(units: &[Unit], side: fn(&Unit) -> &Side) -> impl Iterator<Item = (usize, Token<'_>)> {
-    units.iter().enumerate().flat_map(move |(index, unit)| {
-        let begins = index == 0 || units[index - 1].document != unit.document;
-        let name = begins.then_some(Token::Document(&unit.document));
-        let letters = side(unit).text.chars().filter(|letter| !letter.is_whitespace()).map(Token::Letter);
-        name.into_iter().chain(letters).map(move |token| (index, token))
-    })
-}
-
-/// Returns the number of the first unit of `sent` whose texts differ from the texts of `expected`. Returns
-/// `None` if all texts are the same, even if they are divided into other units. If pairs cross, the texts of
-/// the target may be in any order.
-fn first_different_unit(sent: &[Unit], expected: &[Unit], crosses: bool) -> Option<usize> {
-    let first = |side: fn(&Unit) -> &Side| {
-        let (mut sent_tokens, mut expected) = (tokens(sent, side), tokens(expected, side));
-        loop {
-            match (sent_tokens.next(), expected.next()) {
-                (None, None) => return None,
-                (Some((_, a)), Some((_, b))) if a == b => {}
-                (Some((index, _)), _) => return Some(index + 1),
-                (None, Some(_)) => return Some(sent.len()),
-            }
-        }
-    };
-    let is_reordered = || crosses && letters(sent) == letters(expected);
-    let sides = [first(|unit| &unit.source), first(|unit| &unit.target).filter(|_| !is_reordered())];
-    sides.into_iter().flatten().min()
-}
-
-/// Returns how often each letter occurs in the target texts.
-fn letters(units: &[Unit]) -> FxHashMap<char, u64> {
-    let mut counts = FxHashMap::default();
-    let letters = units.iter().flat_map(|unit| unit.target.text.chars());
-    letters
-        .filter(|letter| !letter.is_whitespace())
-        .for_each(|letter| *counts.entry(letter).or_default() += 1);
-    counts
-}
-
-/// Returns whether `sent` is `expected` after a few edits. Both must have the same number of units and the
-/// same empty sides, and usually at least half of the texts must be equal.
-fn is_edited_copy(sent: &[Unit], expected: &[Unit]) -> bool {
-    if sent.len() != expected.len() {
-        return false;
-    }
-    let (mut sides, mut edited) = (0, 0);
-    for (a, b) in sent.iter().zip(expected) {
-        for (text, before) in [(&a.source.text, &b.source.text), (&a.target.text, &b.target.text)] {
-            if a.document != b.document || text.is_empty() != before.is_empty() {
-                return false;
-            }
-            sides += usize::from(!before.is_empty());
-            edited += usize::from(text != before);
-        }
-    }
-    // A person edits only a few pairs between two saves. If most texts differ, it is a different document.
-    edited <= (sides / 2).max(EDITED_SIDES)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::Silent;
-    use crate::review::session::ReviewRun;
+    use crate::review::ReviewRun;
 
     const FR: &str = "Le chat dort. Il rêve de souris. La nuit est longue.";
     const EN: &str = "The cat is asleep. It dreams of mice. The night is long.";
@@ -384,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn unaligned_sentences_are_those_of_any_alignment_of_the_session() {
+    fn unaligned_sentences_are_those_of_the_corrections() {
         let review = review();
         let first = String::from_utf8(review.document(Format::Tmx).unwrap()).unwrap();
         let (start, rest) = first.split_once("<tu ").unwrap();
@@ -396,12 +275,44 @@ mod tests {
         // According to the corrections, the first sentences are unaligned, which TMX cannot express.
         check(&shorter, Some(UNALIGNED)).unwrap();
         assert!(check(&first, Some(UNALIGNED)).is_err());
-        // After a realignment with these corrections, a document without the first sentences is valid even if
-        // no corrections are sent. The first alignment stays valid, because the user can undo the
-        // realignment.
+        // A realignment changes nothing on the server. The page sends the pairs that it made as corrections.
         review.realign(UNALIGNED).unwrap();
-        check(&shorter, None).unwrap();
         check(&first, None).unwrap();
+        assert!(check(&shorter, None).is_err());
+        let realigned = UNALIGNED.replace("]}", "],\"fixed\":false,\"realigned\":true}");
+        check(&shorter, Some(&realigned)).unwrap();
+    }
+
+    #[test]
+    fn a_reloaded_page_has_the_pairs_of_the_corrections_and_all_others_as_they_were() {
+        let mut review = review();
+        review.serve("t", "i", Path::new("a.tmx"), Format::Tmx);
+        let docs = |review: &Review, corrections: Option<&str>| {
+            let page = review.served_page(corrections, 0).unwrap();
+            let (_, data) = page.split_once("id=\"data\">").unwrap();
+            let data: serde_json::Value =
+                serde_json::from_str(data.split_once("</script>").unwrap().0).unwrap();
+            data["docs"][0].clone()
+        };
+        let first = docs(&review, None);
+        let line = |more| {
+            format!("{{\"source_sentences\":[0,2],\"target_sentences\":[0,2],\"confidence\":0.25,{more}}}\n")
+        };
+        let merged = docs(&review, Some(&line("\"fixed\":false,\"draft\":true")));
+        let last = first["beads"][8].clone();
+        assert_eq!(merged["beads"], serde_json::json!([2, 2, -1, 1, 1, last]));
+        assert_eq!(merged["reviews"]["0"]["manual"], true);
+        // The pairs of a realignment keep their confidence, and nobody decided about them.
+        let realigned = docs(&review, Some(&line("\"fixed\":false,\"realigned\":true")));
+        assert_eq!(realigned["beads"], serde_json::json!([2, 2, 250, 1, 1, last]));
+        let state = &realigned["reviews"]["0"];
+        assert_eq!(
+            (&state["realigned"], &state["manual"], &state["checked"]),
+            (&true.into(), &false.into(), &false.into())
+        );
+        // A confirmed pair of the aligner keeps its confidence for the case that the confirmation is taken back.
+        let same = "{\"source_sentences\":[0,1],\"target_sentences\":[0,1]}";
+        assert_eq!(docs(&review, Some(same))["beads"], first["beads"]);
     }
 
     #[test]

@@ -99,7 +99,6 @@ export async function exported(page, name) {
   await page.click(`[data-export=${name}]`);
   const text = readFileSync(await (await waiting).path(), "utf8");
   await page.keyboard.press("Escape");
-  await page.focus("#grid");
   return text;
 }
 

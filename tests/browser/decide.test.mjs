@@ -43,7 +43,7 @@ test("the runner-up is offered and taken with one key, and can be undone", async
   await open(page, at.url("m.html"));
   const first = await ladder(page);
   await keys("n");
-  assert.match(await page.textContent("#alternative"), /^Did you mean \d–\d.*\? \(0\.\d\d\)/);
+  assert.match(await page.textContent("#alternative"), /^Next best: \d–\d.* \(0\.\d\d\)/);
   const place = await page.evaluate(() => alternativeAt(cursor.i));
   await keys("a");
   const now = await ladder(page);

@@ -50,6 +50,24 @@ function novel() {
 
 const median = (all) => all.slice().sort((a, b) => a - b)[all.length >> 1];
 
+/** The processor time in milliseconds that merging two pairs takes, with drawing the list: the median of five. */
+async function commandTime({ context, page }) {
+  const session = await context.newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const spent = async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "TaskDuration").value * 1000;
+  };
+  const times = [];
+  for (let k = 0; k < 5; k += 1) {
+    const before = await spent();
+    await page.evaluate(() => run("merge"));
+    times.push(await spent() - before);
+    await page.waitForTimeout(300);
+  }
+  return Math.round(median(times));
+}
+
 test(`a page with ${PAIRS} pairs opens, scrolls and filters quickly`, async () => {
   const at = temporaryFolder();
   const lines = novel();
@@ -96,6 +114,7 @@ test(`a page with ${PAIRS} pairs opens, scrolls and filters quickly`, async () =
     const ratio = (size / text).toFixed(2);
     console.log("median of five runs, milliseconds:", JSON.stringify(result), "| page / text:", ratio);
     assert.ok(size <= 2 * text + 80_000, `${size} bytes for ${text} bytes of text`);
+    console.log("processor time of a command, milliseconds:", await commandTime(shown));
     const long = await page.evaluate(async () => {
       const found = [];
       const observer = new PerformanceObserver((list) => found.push(...list.getEntries().map(({ duration }) => duration)));

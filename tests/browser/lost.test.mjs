@@ -308,7 +308,7 @@ test("the server accepts whatever the commands of the page make of a document", 
           };
           const actions = {
             ...Object.fromEntries(Object.keys(commands).map((name) => [name, () => run(name)])),
-            undoStep, redoStep, realign,
+            undoStep, redoStep, realign, realignAll,
             cut: (text) => change([text.slice(0, text.length >> 1), `${text.slice(text.length >> 1)}<&">`]),
             edit: (text) => change([`${text}\u0001 \u00a0plus`]),
           };

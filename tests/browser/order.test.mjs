@@ -186,7 +186,7 @@ test("unlinked sentences can be linked crosswise, and align, review and eval acc
   // The sentence moves down to the pair of its translation. The other two are then linked over this pair.
   await keys("Home", "j", "ArrowRight", "Alt+ArrowDown", "Home", "l");
   assert.deepEqual((await ladder(page)).slice(0, 3), ["0-1:1-2", "1-2:0-1", "2-3:2-3"]);
-  assert.match(await status(), /^Link \(out of order: target sentence 2\)$/);
+  assert.match(await status(), /^Linked \(out of order: target sentence 2\)$/);
   assert.equal(await page.evaluate(() => cursor.i), 0);
   // The same from the target side: the pair is in the place of its source sentence.
   await keys("End", "k", "u", "End", "u");

@@ -77,3 +77,86 @@ test("a served page saves every change, keeps the original file, and realigns", 
     at.remove();
   }
 });
+
+test("a reload and a new server show what was there, and aligning again is a command", async () => {
+  const at = temporaryFolder();
+  const texts = [`${root}fixtures/fr/moulin.txt`, `${root}fixtures/en/moulin.txt`];
+  const shown = await browser();
+  const { page } = shown;
+  const settled = () => page.waitForFunction(() => !saveTimer && !saving.running && !hasUnsaved());
+  const state = () => page.evaluate(() => beads.map((bead) => [
+    ...[0, 1].map((side) => sentencesOf(bead, side).join("-")), confidenceOf(bead), partOf(bead, 0),
+    bead.checked, isDraft(bead), bead.excluded, bead.realigned,
+  ].join(" ")));
+  let served = await serve(at, ...texts, "-o", "m.tmx");
+  const shows = async (wanted) => {
+    await settled();
+    await page.reload();
+    await page.waitForSelector("html[data-ready]");
+    assert.deepEqual(await state(), wanted);
+    assert.ok(!(await page.evaluate(() => hasUnsaved())));
+    await served.end();
+    served = await serve(at, ...texts, "-o", "m.tmx");
+    assert.deepEqual(await open(page, served.address), []);
+    assert.deepEqual(await state(), wanted);
+  };
+  try {
+    await open(page, served.address);
+    const first = await state();
+    // A confirmed pair, a draft that may be wrong, and a rejected pair. All others stay as they were.
+    await page.evaluate(() => go(3, 0, 0));
+    await page.keyboard.press(" ");
+    await page.evaluate(() => go(8, 0, 0));
+    await page.keyboard.press("m");
+    await page.evaluate(() => go(12, 0, 0));
+    await page.keyboard.press("x");
+    const edited = await state();
+    assert.equal(edited.filter((line) => !first.includes(line)).length, 3);
+    await shows(edited);
+    // A sentence that is divided between two pairs stays divided.
+    await page.evaluate(() => go(14, 0, 0));
+    const before = await page.evaluate(() => textOf(beads[14], 0));
+    await page.keyboard.press("Enter");
+    await page.evaluate(() => editing.area.setSelectionRange(12, 12));
+    await page.keyboard.press("Alt+Enter");
+    await page.keyboard.press("s");
+    await page.evaluate(() => go(14, 0, 0));
+    await page.keyboard.press(" ");
+    const divided = () => page.evaluate(() => [14, 15].map((i) =>
+      [textOf(beads[i], 0), textOf(beads[i], 1), beads[i].checked, beads[i].excluded, isDraft(beads[i])]));
+    const parts = await divided();
+    assert.deepEqual(parts.map(([text]) => text.replace(/\s/g, "")).join(""), before.replace(/\s/g, ""));
+    assert.deepEqual(parts.map((part) => part[2]), [true, false]);
+    await shows(await state());
+    assert.deepEqual(await divided(), parts);
+    await page.evaluate(() => go(14, 0, 0));
+    await page.keyboard.press("m");
+    assert.equal((await page.evaluate(() => textOf(beads[14], 0))).replace(/\s/g, ""), before.replace(/\s/g, ""));
+    // Confirming is taken back without a trace.
+    await page.evaluate(() => go(3, 0, 0));
+    await page.keyboard.press(" ");
+    assert.deepEqual((await state())[3], first[3]);
+    await page.keyboard.press(" ");
+    // A wrong pair is confirmed, and the rest is aligned around it.
+    await page.evaluate(() => go(1, 1, 0));
+    await page.keyboard.press("Alt+ArrowDown");
+    await page.evaluate(() => go(2, 1, 0));
+    await page.keyboard.press(" ");
+    await page.keyboard.press("g");
+    await page.waitForFunction(() => undoStack.at(-1).what === "realignall");
+    assert.match(await page.textContent("#status"), /^Aligned again, except what you decided: \d+ pairs changed$/);
+    const again = await state();
+    assert.notDeepEqual(again, edited);
+    assert.ok(again.some((line) => line.endsWith("true false false false")) && again.some((line) => / true$/.test(line)));
+    assert.equal(again.filter((line) => /true false$/.test(line)).length, 1, "the rejected pair is kept");
+    await shows(again);
+    // The pairs of the aligner are no decisions.
+    const fixed = at.read("m.tmx.corrections.jsonl").trim().split("\n").map(JSON.parse).filter((line) => line.fixed);
+    assert.equal(fixed.length, 2);
+    at.run("align", ...texts, "--corrections", "m.tmx.corrections.jsonl", "-o", "o.jsonl", "--quiet");
+  } finally {
+    await served.end();
+    await shown.close();
+    at.remove();
+  }
+});

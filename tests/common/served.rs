@@ -92,21 +92,23 @@ impl Server {
     }
 
     /// Posts a body as the page does. `fields` are additional header fields, each followed by `\r\n`.
-    pub(crate) fn post(&self, path: &str, fields: &str, body: &str) -> String {
+    pub(crate) fn post(&self, path: &str, fields: &str, body: impl AsRef<[u8]>) -> String {
+        let body = body.as_ref();
         let length = body.len();
         let head = "HTTP/1.1\r\nHost: HOST\r\nOrigin: http://HOST\r\nX-Enregard-Token: TOKEN\r\n";
         let head = self.fill(&format!("POST {path} {head}{fields}Content-Length: {length}\r\n\r\n"));
         let mut stream = self.connect();
         // The server may refuse the body before all of it is sent.
-        let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes()));
+        let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body));
         response(stream)
     }
 
     /// Posts a body, asserts that the response has this code, and returns the body of the response.
     #[track_caller]
-    pub(crate) fn posted(&self, code: u16, path: &str, fields: &str, body: &str) -> String {
-        let response = self.post(path, fields, body);
-        assert!(response.starts_with(&format!("HTTP/1.1 {code} ")), "{path}\n{body}\n{response}");
+    pub(crate) fn posted(&self, code: u16, path: &str, fields: &str, body: impl AsRef<[u8]>) -> String {
+        let response = self.post(path, fields, &body);
+        let sent = String::from_utf8_lossy(body.as_ref());
+        assert!(response.starts_with(&format!("HTTP/1.1 {code} ")), "{path}\n{sent}\n{response}");
         response.split_once("\r\n\r\n").unwrap().1.to_owned()
     }
 }

@@ -38,7 +38,7 @@ pub(super) trait Service: Sync {
     fn route(&self, head: &Head) -> Result<(Self::Route, Option<u64>), Response>;
 
     /// Answers an accepted request.
-    fn answer(&self, route: Self::Route, head: &Head, body: String) -> Response;
+    fn answer(&self, route: Self::Route, head: &Head, body: Vec<u8>) -> Response;
 }
 
 /// Answers requests until the process ends.
@@ -94,7 +94,7 @@ fn respond<S: Service>(
     // If the request has no body, further bytes belong to another request, which the server does not answer.
     let body = match max {
         Some(_) => read_body(connection, head, start, length)?,
-        None => String::new(),
+        None => Vec::new(),
     };
     place.enter(Stage::Working);
     let response = service.answer(route, head, body);
@@ -102,13 +102,13 @@ fn respond<S: Service>(
     Ok(response)
 }
 
-/// Reads the body, which must be valid UTF-8 and arrive in full.
+/// Reads the body, which must arrive in full.
 fn read_body(
     connection: &mut Connection,
     head: &Head,
     start: Vec<u8>,
     length: usize,
-) -> Result<String, Response> {
+) -> Result<Vec<u8>, Response> {
     if start.len() > length {
         return Err(Response::plain(400, "the request is longer than its Content-Length declares"));
     }
@@ -128,5 +128,5 @@ fn read_body(
     if bytes.len() != length {
         return Err(Response::plain(400, "the body is shorter than its Content-Length declares"));
     }
-    String::from_utf8(bytes).map_err(|_| Response::plain(400, "the body is not valid UTF-8"))
+    Ok(bytes)
 }

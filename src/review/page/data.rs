@@ -68,6 +68,8 @@ pub(crate) struct BeadReview {
     pub excluded: bool,
     /// Whether the reviewer made the bead. Until it is checked, it is a draft.
     pub manual: bool,
+    /// Whether the aligner made the bead when the reviewer asked it to align again.
+    pub realigned: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]

@@ -2,7 +2,7 @@
 //!
 //! The file contains its style sheet, its script, and its data as JSON. Style sheet and script are compressed, so that
 //! the page of a short text is small; a loader of a few lines expands them. The content security policy allows only the
-//! loader, the expanded script and the style sheet, by their hashes, and no external resources. Text is inserted
+//! loader, the expanded script and the style sheet, by their hashes, the icon, and no external resources. Text is inserted
 //! as text, never as HTML.
 
 mod data;
@@ -16,6 +16,7 @@ use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use sha2::{Digest, Sha256};
 use std::io::{self, Write};
+use std::sync::OnceLock;
 
 const FRAME: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
@@ -44,6 +45,8 @@ const SCRIPT: &str = concat!(
     include_str!("js/changes.js"),
     include_str!("js/kept.js"),
     include_str!("js/saving.js"),
+    include_str!("js/realign.js"),
+    include_str!("js/sheet.js"),
     include_str!("js/keys.js"),
     include_str!("js/events.js"),
     include_str!("js/page.js"),
@@ -53,16 +56,11 @@ const SCRIPT: &str = concat!(
 pub(crate) fn page(data: &PageData) -> serde_json::Result<String> {
     // Without `<`, no text in the data can close the script element.
     let json = serde_json::to_string(data)?.replace('<', "\\u003c");
-    let script = lean(SCRIPT);
-    let packed = pack(&format!("{STYLE}{SEPARATOR}{script}")).map_err(serde_json::Error::io)?;
+    let assets = assets().map_err(serde_json::Error::io)?;
     // A served page sends its changes to the server that it came from.
     let connect = if data.served.is_some() { "; connect-src 'self'" } else { "" };
-    let (loader, script, style) = (hash(LOADER), hash(&script), hash(STYLE));
-    let policy = format!(
-        "default-src 'none'; script-src '{loader}' '{script}'; style-src '{style}'{connect}; base-uri 'none'; \
-         form-action 'none'"
-    );
-    let mut out = String::with_capacity(json.len() + packed.len() + FRAME.len());
+    let policy = format!("{}{connect}; base-uri 'none'; form-action 'none'", assets.policy);
+    let mut out = String::with_capacity(json.len() + assets.packed.len() + FRAME.len());
     let mut rest = FRAME;
     // All placeholders are replaced in a single pass, so that a placeholder in the data stays as it is.
     while let Some(at) = rest.find("{{") {
@@ -70,7 +68,7 @@ pub(crate) fn page(data: &PageData) -> serde_json::Result<String> {
         let end = rest[at..].find("}}").map_or(rest.len(), |end| at + end + 2);
         out.push_str(match &rest[at..end] {
             "{{policy}}" => &policy,
-            "{{script}}" => &packed,
+            "{{script}}" => &assets.packed,
             "{{loader}}" => LOADER,
             "{{data}}" => &json,
             other => other,
@@ -78,6 +76,29 @@ pub(crate) fn page(data: &PageData) -> serde_json::Result<String> {
         rest = &rest[end..];
     }
     Ok(out + rest)
+}
+
+/// The parts that are the same in every page.
+struct Assets {
+    /// The style sheet and the script, compressed.
+    packed: String,
+    /// The start of the content security policy, with the hashes of the scripts and the style sheet.
+    policy: String,
+}
+
+/// Returns the parts that are the same in every page. They are made once, because compressing takes longer than all the
+/// rest of a small page.
+fn assets() -> io::Result<&'static Assets> {
+    static ASSETS: OnceLock<Assets> = OnceLock::new();
+    if let Some(assets) = ASSETS.get() {
+        return Ok(assets);
+    }
+    let script = lean(SCRIPT);
+    let packed = pack(&format!("{STYLE}{SEPARATOR}{script}"))?;
+    let (loader, script, style) = (hash(LOADER), hash(&script), hash(STYLE));
+    let policy =
+        format!("default-src 'none'; img-src data:; script-src '{loader}' '{script}'; style-src '{style}'");
+    Ok(ASSETS.get_or_init(|| Assets { packed, policy }))
 }
 
 /// Returns a script without its indentation and without the lines that are only comments. No text of the script

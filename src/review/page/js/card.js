@@ -18,14 +18,11 @@ const POSSIBLE = {
   edit: (i, side) => beads[i].s[side].length > 0,
 };
 
-let cardHeight = 0;
-
 /** Fills the card for the pair at the cursor. */
 function fillCard() {
   const { i, side } = cursor;
   const bead = beads[i];
   byId("card").hidden = !bead || !isShown(i);
-  cardHeight = 0;
   if (!bead) return;
   const state = bead.excluded ? "excluded" : bead.checked ? "checked" : isDraft(bead) ? "changed" : "";
   byId("cardtitle").textContent = [translate("row", i + 1), kindOf(bead), state && translate(state)]
@@ -80,10 +77,9 @@ function wordText(bead, side, word) {
 function placeCard() {
   const [bar, card, grid] = [byId("bar"), byId("card"), byId("grid")];
   if (card.hidden) return;
-  cardHeight ||= card.offsetHeight;
   const row = rowOf(cursor.i);
   const wanted = grid.offsetTop + (view.tops[row] || 0) - grid.scrollTop;
-  const top = Math.max(0, Math.min(wanted, bar.clientHeight - cardHeight));
+  const top = Math.max(0, Math.min(wanted, bar.clientHeight - card.offsetHeight));
   card.style.transform = `translateY(${top}px)`;
 }
 
@@ -95,7 +91,6 @@ function openNote() {
   const area = byId("notetext");
   area.value = notesOf(beads[cursor.i])[0] || "";
   area.dataset.id = beads[cursor.i].id;
-  cardHeight = 0;
   placeCard();
   area.focus();
 }
@@ -105,7 +100,6 @@ function saveNote() {
   const area = byId("notetext");
   if (byId("notebox").hidden) return;
   byId("notebox").hidden = true;
-  cardHeight = 0;
   const { i, side, k } = cursor;
   const bead = beads[i];
   const text = area.value.trim();
@@ -115,7 +109,7 @@ function saveNote() {
   const change = decide(i, side, k, { extra: { ...(bead.extra || {}), notes } });
   replaceBeads(change.at, change.count, change.fresh, "note", [i, side, k]);
   afterChange(change.focus, change.fresh);
-  announce(translate("noted"));
+  announce(translate("wasnote"));
 }
 
 function listenNote() {

@@ -15,17 +15,24 @@ const identityOf = (bead) => ({ name: page.docs[bead.d].name, texts: textsOfBead
 
 /** Returns the ranges in which two lists of beads differ, as { a: [start, end], b: [start, end] }. */
 function differences(before, now) {
-  const [old, current] = [before, now].map((list) => new Set(list.map((bead) => bead.id)));
+  // Most beads at the start and at the end are the same.
+  let start = 0;
+  const least = Math.min(before.length, now.length);
+  while (start < least && before[start].id === now[start].id) start += 1;
+  let [endA, endB] = [before.length, now.length];
+  while (endA > start && endB > start && before[endA - 1].id === now[endB - 1].id) [endA, endB] = [endA - 1, endB - 1];
+  const idsOf = (list, end) => new Set(list.slice(start, end).map((bead) => bead.id));
+  const [old, current] = [idsOf(before, endA), idsOf(now, endB)];
   const out = [];
-  for (let [i, j] = [0, 0]; i < before.length || j < now.length;) {
-    if (i < before.length && j < now.length && before[i].id === now[j].id) {
+  for (let [i, j] = [start, start]; i < endA || j < endB;) {
+    if (i < endA && j < endB && before[i].id === now[j].id) {
       i += 1;
       j += 1;
       continue;
     }
     const [a, b] = [i, j];
-    while (i < before.length && !current.has(before[i].id)) i += 1;
-    while (j < now.length && !old.has(now[j].id)) j += 1;
+    while (i < endA && !current.has(before[i].id)) i += 1;
+    while (j < endB && !old.has(now[j].id)) j += 1;
     // Commands never change the order of the beads that they keep. If the order differs, treat everything as changed.
     if (i === a && j === b) return [{ a: [0, before.length], b: [0, now.length] }];
     out.push({ a: [a, i], b: [b, j] });

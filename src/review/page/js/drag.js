@@ -38,7 +38,8 @@ function borderPlaces(i, side) {
   const segments = [i, i + 1].flatMap((n) => beads[n].s[side].map((_, k) => byId(`s${beads[n].id}-${side}-${k}`)));
   const boxes = segments.filter((segment) => segment).map((segment) => segment.getBoundingClientRect());
   if (boxes.length < segments.length || !boxes.length) return [];
-  return [boxes[0].top, ...boxes.map(({ bottom }) => bottom)];
+  const below = boxes.map(({ bottom }, k) => (k + 1 < boxes.length ? (bottom + boxes[k + 1].top) / 2 : bottom));
+  return [boxes[0].top, ...below];
 }
 
 function moveDrag(event) {

@@ -11,6 +11,7 @@ function listen() {
   listenDrag();
   listenReplace();
   listenNote();
+  listenSheet();
   const grid = byId("grid");
   new ResizeObserver(() => {
     byId("sizer").parentElement.previousElementSibling.style.paddingRight = `${grid.offsetWidth - grid.clientWidth}px`;
@@ -82,6 +83,10 @@ function listenButtons() {
     // Save the edited text before the button takes the focus from the text field.
     element.addEventListener("mousedown", () => { if (editing) finishEdit([editing.area.value]); });
   }
+  // Otherwise the browser gives the focus back to the button, which would take Enter and Space.
+  for (const dialog of document.querySelectorAll("dialog")) {
+    dialog.addEventListener("close", () => byId("grid").focus({ preventScroll: true }));
+  }
   for (const button of document.querySelectorAll("[data-export]")) {
     button.addEventListener("click", () => download(button.dataset.export));
   }
@@ -104,7 +109,7 @@ function listenFilters() {
   for (const id of ["search", "max", "kind", "flag", "finding"]) byId(id).addEventListener("input", readFilter);
   byId("threshold").addEventListener("input", () => {
     doubtThreshold = Math.round(Number(byId("threshold").value) * 1000);
-    view.heights.clear();
+    forgetHeights();
     readFilter();
     countAll();
     fillCard();

@@ -322,7 +322,8 @@ function unitCorrections() {
 
 /**
  * Writes lines for `enregard align --corrections`. Beads that share a sentence are written as one line, which is fixed
- * only if all of them are. Drafts are written so that a review can continue with them; they are never fixed.
+ * only if all of them are, and which lists them as `parts`. Drafts are written so that a review can continue with them; they are
+ * never fixed.
  */
 function alignmentCorrections(isFixed, withDrafts = true) {
   const numbers = units().map(({ number }) => number);
@@ -335,18 +336,27 @@ function alignmentCorrections(isFixed, withDrafts = true) {
     const isChanged = withDrafts && !fixed && group.some((bead) => isDraft(bead) || isFixed(bead));
     const exported = group.filter((bead) => !bead.excluded);
     const isNoted = group.some((bead) => notesOf(bead).length);
-    if (!fixed && !isChanged && !isNoted && exported.length === group.length) continue;
+    // A reload shows the first alignment with these lines, so that the pairs of later ones are written too.
+    const isRealigned = withDrafts && !fixed && !isChanged && group.some(({ realigned }) => realigned);
+    if (!fixed && !isChanged && !isNoted && !isRealigned && exported.length === group.length) continue;
     // If only a part of the sentences is exported, the texts of the line are those of that part.
     const isPart = exported.length > 0 && exported.length < group.length;
     const bead = group.length === 1 ? group[0] : manualBead(group[0], [0, 1].map((side) => segmentsOf(group, side)));
     const more = { fixed };
     if (isChanged || (isPart && !fixed)) more.draft = true;
+    if (isRealigned) more.realigned = true;
     if (isPart) {
       [more.source, more.target] = [0, 1].map((side) =>
         exported.map((part) => textOf(part, side)).filter((text) => text).join(page.separators[side]));
     }
     if (!exported.length) more.export = false;
     if (isPart || group.some(({ edited }) => edited)) more.edited = true;
+    if (group.length > 1) {
+      more.parts = group.map((part) => ({
+        source: textOf(part, 0), target: textOf(part, 1), fixed: isConfirmed(part), export: !part.excluded,
+        edited: part.edited,
+      }));
+    }
     lines.push(`${jsonLine({ bead, number }, more)}\n`);
   }
   return lines.join("");

@@ -25,7 +25,7 @@ const KINDS = {
   checked: (bead) => bead.checked,
   changed: (bead) => bead.manual || bead.edited,
   excluded: (bead) => bead.excluded,
-  noted: (bead) => notesOf(bead).length > 0,
+  noted: hasNotes,
 };
 
 /** Whether the filter can hide pairs. */
@@ -54,16 +54,28 @@ function withNeighbours(rows) {
   return out;
 }
 
-/**
- * Recomputes the listed pairs. Beads that were changed under the present filter stay listed. The cursor moves to a
- * listed pair, because no command may touch a pair that is not listed.
- */
-function applyFilter() {
+/** Returns the beads that pass the filter, or were changed under it. */
+function passing() {
   const wanted = fold(filter.text.trim());
   const rows = [];
   for (let i = 0; i < beads.length; i += 1) {
     if (passes(beads[i], wanted) || filter.keep.has(beads[i].id)) rows.push(i);
   }
+  return rows;
+}
+
+/** Returns the indices of all beads. */
+function allRows() {
+  if (view.all.length !== beads.length) view.all = beads.map((_, i) => i);
+  return view.all;
+}
+
+/**
+ * Recomputes the listed pairs. Beads that were changed under the present filter stay listed. The cursor moves to a
+ * listed pair, because no command may touch a pair that is not listed.
+ */
+function applyFilter() {
+  const rows = isFiltered() ? passing() : allRows();
   view.rows = rows;
   view.lines = withNeighbours(rows);
   filter.matches = new Set(isFiltered() ? rows : []);
@@ -96,21 +108,28 @@ const CHIPS = [
   ["kind", "moved"], ["kind", "noted"], ["flag", "any"], ["finding", "any"],
 ];
 
+const CHIP_TESTS = {
+  flag: (bead) => flagsOf(bead).length > 0,
+  finding: (bead) => findingsOf(bead).length > 0,
+};
+
 /** Counts the pairs of each kind after a change, and shows the numbers and the progress. */
 function countAll() {
-  const count = (test) => beads.reduce((sum, bead) => sum + (test(bead) ? 1 : 0), 0);
-  const chips = CHIPS.map(([by, value]) => {
-    const test = by === "kind" ? KINDS[value] : by === "flag" ? (bead) => flagsOf(bead).length
-      : (bead) => findingsOf(bead).length;
-    return { by, value, size: count(test), text: translate(by === "kind" ? value : `${by}s`) };
-  });
+  const tests = CHIPS.map(([by, value]) => (by === "kind" ? KINDS[value] : CHIP_TESTS[by]));
+  const sizes = tests.map(() => 0);
+  let done = 0;
+  for (const bead of beads) {
+    for (let k = 0; k < tests.length; k += 1) if (tests[k](bead)) sizes[k] += 1;
+    if (bead.checked || bead.excluded) done += 1;
+  }
+  const chips = CHIPS.map(([by, value], k) =>
+    ({ by, value, size: sizes[k], text: translate(by === "kind" ? value : `chip${by}s`) }));
   const wanted = chips.filter(({ by, value, size }) => size || filter[by] === value || value === "doubtful");
   byId("chips").replaceChildren(...wanted.map(({ by, value, size, text }) => {
     const pressed = filter[by] === value;
     const chip = { class: "chip", "data-by": by, "data-value": value, "aria-pressed": pressed };
     return el("button", chip, `${text} `, el("b", {}, String(size)));
   }));
-  const done = count((bead) => bead.checked || bead.excluded);
   byId("progress").textContent = translate("progress", done, beads.length);
   byId("done").max = Math.max(1, beads.length);
   byId("done").value = done;

@@ -33,7 +33,7 @@ const FINDING_KINDS = Object.keys(FINDINGS.en);
 const hasFindings = () => page.docs.some((doc) => doc.findings);
 
 /** Returns the findings about a bead, each with its kind, probability in thousandths, and reason. */
-const findingsOf = (bead) => bead.findings || [];
+const findingsOf = (bead) => bead.findings || NOTHING;
 
 /** Returns the findings of a bead as texts. */
 const findingTexts = (bead) => findingsOf(bead).map(({ kind, note }) => `${kind}: ${note}`);

@@ -42,7 +42,7 @@ const FLAGS = Object.keys(DEFINITIONS.en);
 const hasFlags = () => page.exports.flags || beads.some((bead) => bead.flags);
 
 /** Returns the flags of a bead. */
-const flagsOf = (bead) => bead.flags || [];
+const flagsOf = (bead) => bead.flags || NOTHING;
 
 /** Whether a bead passes the filter by flag: `all`, `any`, or the name of a flag. */
 function passesFlag(bead, wanted) {

@@ -12,7 +12,7 @@ const MESSAGES = {
     up: "Move sentence up", down: "Move sentence down", unlink: "Unlink", link: "Link", edit: "Edit text",
     check: "Confirm", exclude: "Reject: do not export", undo: "Undo", redo: "Redo", next: "Next doubtful",
     previous: "Previous doubtful", export: "Export", help: "Keys and mouse", language: "Français",
-    realign: "Realign from here", close: "Close", withnulls: "include unaligned sentences",
+    realign: "Align again from here", realignall: "Align the rest again", close: "Close", withnulls: "include unaligned sentences",
     corrections: "Corrections",
     nosentences: "To apply the corrections to this file, run enregard convert FILE OUT --corrections "
       + "CORRECTIONS. They cannot be used with enregard align, because this file has no sentence "
@@ -48,7 +48,10 @@ const MESSAGES = {
     sourcebetween: "Not possible: source sentence {0} (pair {1}) is between these sentences",
     targetbetween: "Not possible: target sentence {0} (pair {1}) is between these sentences",
     cannot: "Not possible here", undone: "Undone: {0}", redone: "Redone: {0}",
-    realigned: "Realigned from pair {0}", notrealigned: "Realignment failed: {0}",
+    realigned: "Aligned again from pair {0}: {1} pairs changed", aligning: "Aligning…",
+    realignedall: "Aligned again, except what you decided: {0} pairs changed",
+    nothingtoalign: "You have decided about all of these pairs", notrealigned: "Aligning failed: {0}",
+    notaligned: "Not aligned again, because you went on in the meantime",
     editing: "Enter saves, Escape cancels, Ctrl+Enter saves, confirms and goes on, Alt+Enter divides the "
       + "text at the cursor.",
     longer: "the translation is {0} times as long as expected",
@@ -103,7 +106,8 @@ const MESSAGES = {
     plainnull: "No counterpart was found", plaintranslation: "The two sides hardly translate each other",
     plainmisfit: "These sentences hardly fit between their neighbours",
     plainrival: "Another alignment of these sentences fits nearly as well",
-    plainperhaps: "The two sides may not translate each other", didyoumean: "Did you mean {0}? ({1})",
+    plainperhaps: "The two sides may not translate each other", didyoumean: "Next best: {0} ({1})",
+    plainprobable: "No single reason; the pair is probable but not certain",
     noteof: "Note (Enter saves)", kindsame: "same word", kindnumber: "number", kindword: "dictionary",
     exportstate: "{0} of {1} pairs are checked; {2} are doubtful. Drafts are exported without a "
       + "confidence.",
@@ -117,8 +121,22 @@ const MESSAGES = {
     asxlsxunits: "For reviewers who use Excel or LibreOffice: export this format, then run enregard "
       + "convert FILE review.xlsx. Apply their changes with review or convert FILE --corrections "
       + "review.xlsx.",
-    asxlsxserved: "For reviewers who use Excel or LibreOffice. Apply their changes with enregard convert "
-      + "FILE OUT --corrections SHEET.xlsx.",
+    asxlsxserved: "For reviewers who use Excel or LibreOffice. Bring their changes back below.",
+    chipflags: "flags", chipfindings: "findings", rings: "Flags, findings",
+    wasmerge: "Merged with the next pair", wassplit: "Split", wasup: "Sentence moved up",
+    wasdown: "Sentence moved down", waspull: "Border moved down", waspush: "Border moved up",
+    wasswap: "Translations exchanged", wasunlink: "Unlinked", waslink: "Linked",
+    wasalternative: "Alignment changed to the next best", wasexclude: "Rejected", wascheck: "Confirmed",
+    wasdragged: "Sentence moved", wasborder: "Border moved", wasnote: "Note saved",
+    importtitle: "Bring back a sheet",
+    importserved: "Apply what a reviewer changed in a sheet that was exported here. One step, which can be undone.",
+    importunits: "A page in a file cannot read sheets. Make it again with enregard review FILE --corrections "
+      + "SHEET.xlsx, or serve it with enregard review FILE --serve.",
+    importaligned: "A page in a file cannot read sheets. Serve it with enregard review SOURCE TARGET -o OUT.tmx "
+      + "--serve, or apply the sheet with enregard convert FILE.tmx OUT.tmx --corrections SHEET.xlsx.",
+    import: "Sheet imported", imported: "The sheet changed {0} pairs", importedone: "The sheet changed 1 pair",
+    notimported: "The sheet was not imported: {0}", meantime: "the review was changed in the meantime",
+    unfitrows: "Rows that fit no pair, because their pair was changed since: {0} (rows {1})",
     unexported: "Changes not exported", savesto: "Changes are saved to {0}",
     nosheet: "The sheet could not be made: {0}", tour: "Tour", tournext: "Next", tourdone: "Done",
     tourend: "Close the tour",
@@ -147,7 +165,8 @@ const MESSAGES = {
     split: "Couper ici", up: "Monter la phrase", down: "Descendre la phrase", unlink: "Délier", link: "Lier",
     edit: "Modifier le texte", check: "Confirmer", exclude: "Rejeter : ne pas exporter", undo: "Annuler",
     redo: "Rétablir", next: "Douteuse suivante", previous: "Douteuse précédente", export: "Exporter",
-    help: "Touches et souris", language: "English", realign: "Réaligner à partir d’ici", close: "Fermer",
+    help: "Touches et souris", language: "English", realign: "Réaligner à partir d’ici",
+    realignall: "Réaligner le reste", close: "Fermer",
     withnulls: "inclure les phrases non alignées", corrections: "Corrections",
     nosentences: "Pour appliquer les corrections à ce fichier, lancez enregard convert FICHIER SORTIE "
       + "--corrections CORRECTIONS. Elles ne peuvent pas servir à enregard align, car ce fichier ne "
@@ -185,13 +204,16 @@ const MESSAGES = {
     sourcebetween: "Impossible : la phrase source {0} (paire {1}) se trouve entre ces phrases",
     targetbetween: "Impossible : la phrase cible {0} (paire {1}) se trouve entre ces phrases",
     cannot: "Impossible ici", undone: "Annulé : {0}", redone: "Rétabli : {0}",
-    realigned: "Réaligné à partir de la paire {0}", notrealigned: "Échec du réalignement : {0}",
+    realigned: "Réaligné à partir de la paire {0} : {1} paires modifiées", aligning: "Réalignement…",
+    realignedall: "Réaligné, sauf ce que vous avez décidé : {0} paires modifiées",
+    nothingtoalign: "Vous avez décidé de toutes ces paires", notrealigned: "Échec du réalignement : {0}",
+    notaligned: "Pas de réalignement, car vous avez continué entre-temps",
     editing: "Entrée enregistre, Échap annule, Ctrl+Entrée enregistre, confirme et continue, Alt+Entrée "
       + "coupe le texte au curseur.",
     longer: "la traduction est {0} fois plus longue que prévu",
     shorter: "la traduction est {0} fois plus courte que prévu",
     nowords: "aucun nombre, nom ou mot du dictionnaire d’un côté ne correspond à l’autre",
-    fewwords: "seuls {0} mots significatifs sur {1} correspondent à l’autre côté",
+    fewwords: "mots significatifs qui correspondent à l’autre côté : {0} sur {1} seulement",
     numbers: "nombres d’un seul côté : {0}", before: "la paire précédente est douteuse",
     after: "la paire suivante est douteuse", around: "les deux paires voisines sont douteuses",
     isnull: "aucune contrepartie trouvée", hole: "l’autre côté a des phrases non alignées au même endroit",
@@ -249,7 +271,8 @@ const MESSAGES = {
     plainmisfit: "Ces phrases ne s’accordent guère avec leurs voisines",
     plainrival: "Un autre alignement de ces phrases convient presque aussi bien",
     plainperhaps: "Les deux côtés ne sont peut-être pas la traduction l’un de l’autre",
-    didyoumean: "Plutôt {0} ? ({1})", noteof: "Note (Entrée enregistre)", kindsame: "même mot",
+    didyoumean: "Autre possibilité : {0} ({1})",
+    plainprobable: "Pas de raison précise ; la paire est probable, mais pas certaine", noteof: "Note (Entrée enregistre)", kindsame: "même mot",
     kindnumber: "nombre", kindword: "dictionnaire",
     exportstate: "{0} paires sur {1} sont vérifiées ; {2} sont douteuses. Les brouillons sont exportés "
       + "sans confiance.",
@@ -265,8 +288,25 @@ const MESSAGES = {
     asxlsxunits: "Pour relire dans Excel ou LibreOffice : exportez ce format, puis lancez enregard "
       + "convert FICHIER relecture.xlsx. Appliquez les changements avec review ou convert FICHIER "
       + "--corrections relecture.xlsx.",
-    asxlsxserved: "Pour relire dans Excel ou LibreOffice. Appliquez les changements avec enregard "
-      + "convert FICHIER SORTIE --corrections FEUILLE.xlsx.",
+    asxlsxserved: "Pour relire dans Excel ou LibreOffice. Reprenez les changements ci-dessous.",
+    chipflags: "signalements", chipfindings: "constats", rings: "Signalements, constats",
+    wasmerge: "Fusionnée avec la suivante", wassplit: "Coupée", wasup: "Phrase montée",
+    wasdown: "Phrase descendue", waspull: "Limite descendue", waspush: "Limite montée",
+    wasswap: "Traductions échangées", wasunlink: "Déliée", waslink: "Liée",
+    wasalternative: "Autre alignement choisi", wasexclude: "Rejetée", wascheck: "Confirmée",
+    wasdragged: "Phrase déplacée", wasborder: "Limite déplacée", wasnote: "Note enregistrée",
+    importtitle: "Reprendre une feuille",
+    importserved: "Appliquer ce qu’un relecteur a modifié dans une feuille exportée ici. Une seule étape, que l’on "
+      + "peut annuler.",
+    importunits: "Une page dans un fichier ne lit pas les feuilles. Refaites-la avec enregard review FICHIER "
+      + "--corrections FEUILLE.xlsx, ou servez-la avec enregard review FICHIER --serve.",
+    importaligned: "Une page dans un fichier ne lit pas les feuilles. Servez-la avec enregard review SOURCE CIBLE "
+      + "-o SORTIE.tmx --serve, ou appliquez la feuille avec enregard convert FICHIER.tmx SORTIE.tmx --corrections "
+      + "FEUILLE.xlsx.",
+    import: "Feuille reprise", imported: "La feuille a modifié {0} paires",
+    importedone: "La feuille a modifié une paire", notimported: "La feuille n’a pas été reprise : {0}",
+    meantime: "la révision a été modifiée entre-temps",
+    unfitrows: "Lignes sans paire, car leur paire a été modifiée depuis : {0} (lignes {1})",
     unexported: "Modifications non exportées", savesto: "Les modifications sont enregistrées dans {0}",
     nosheet: "La feuille n’a pas pu être faite : {0}", tour: "Visite", tournext: "Suite",
     tourdone: "Terminer", tourend: "Fermer la visite",

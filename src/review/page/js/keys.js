@@ -40,7 +40,8 @@ const COMMANDS = {
   unlink: { group: "correct", keys: ["u"], action: () => run("unlink") },
   link: { group: "correct", keys: ["l"], action: () => run("link") },
   alternative: { group: "correct", keys: ["a"], action: () => run("alternative") },
-  realign: { group: "correct", keys: ["r"], action: () => realign(), when: () => page.served && page.served.can_realign },
+  realign: { group: "correct", keys: ["r"], action: () => realign(), when: () => canRealign() },
+  realignall: { group: "correct", keys: ["g"], action: () => realignAll(), when: () => canRealign() },
   undo: { group: "correct", keys: ["Control+z"], action: () => undoStep() },
   redo: { group: "correct", keys: ["Control+y", "Control+Shift+z"], action: () => redoStep() },
 
@@ -118,8 +119,8 @@ function fillHelp() {
     return [`group${group}`, all.flatMap(([name, { keys, label }]) => row(keys, label || name))];
   });
   sections.splice(3, 0, ["groupedit", EDIT_KEYS.flatMap(([key, name]) => row([key], name))]);
-  byId("keys").replaceChildren(...sections.flatMap(([title, rows]) =>
-    [el("h2", {}, translate(title)), el("dl", {}, ...rows)]));
+  byId("keys").replaceChildren(...sections.map(([title, rows]) =>
+    el("section", {}, el("h2", {}, translate(title)), el("dl", {}, ...rows))));
   const mouse = [["⠿", "helpgrip"], ["═", "helpedge"], ["✂", "helpcut"], ["⛓", "helpjoin"], ["2×", "helpdouble"]];
   byId("mousehelp").replaceChildren(...mouse.flatMap(([sign, name]) => [el("dt", {}, sign), el("dd", {}, translate(name))]));
 }

@@ -5,7 +5,12 @@
 const view = {
   /** The beads that pass the filter, and those that are listed: these and their neighbours. */
   rows: [], lines: [],
-  tops: new Float64Array(1), heights: new Map(), shown: new Map(), width: 0, drawing: false,
+  /** All beads, which are listed without a filter. */
+  all: [],
+  tops: new Float64Array(1),
+  /** The heights of rows that have been rendered, and the estimates for the others, by the id of the bead. */
+  heights: new Map(), estimates: new Map(),
+  shown: new Map(), width: 0, drawing: false,
 };
 const cursor = { i: 0, side: 0, k: 0 };
 /** Number of rows rendered above the visible ones, and below them. */
@@ -23,6 +28,19 @@ const byId = (id) => document.getElementById(id);
 const GUTTER = 102;
 const AROUND = 26;
 
+/** Forgets the heights of all rows, because something changed on which they depend. */
+function forgetHeights() {
+  view.heights.clear();
+  view.estimates.clear();
+}
+
+/** Returns the height of a row in pixels, as far as it is known. */
+function heightOf(bead, narrow) {
+  let height = view.heights.get(bead.id) ?? view.estimates.get(bead.id);
+  if (height === undefined) view.estimates.set(bead.id, height = estimateHeight(bead, narrow));
+  return height;
+}
+
 /** Estimates the height of a row in pixels, assuming that a character is half as wide as the text is high. */
 function estimateHeight(bead, narrow) {
   const size = settings.size;
@@ -37,7 +55,7 @@ function estimateHeight(bead, narrow) {
 
 /** Whether there is a line with labels, a reason or notes below the texts of a bead. */
 function underOf(bead) {
-  return isDoubtful(bead) || flagsOf(bead).length || findingsOf(bead).length || notesOf(bead).length;
+  return isDoubtful(bead) || flagsOf(bead).length || findingsOf(bead).length || hasNotes(bead);
 }
 
 /** Recomputes the vertical position of every row after `from`. */
@@ -49,7 +67,7 @@ function layOutRows(from) {
   const narrow = matchMedia("(max-width: 40rem)").matches;
   for (let row = from; row < view.lines.length; row += 1) {
     const bead = beads[view.lines[row]];
-    view.tops[row + 1] = view.tops[row] + (view.heights.get(bead.id) || estimateHeight(bead, narrow));
+    view.tops[row + 1] = view.tops[row] + heightOf(bead, narrow);
   }
   byId("sizer").style.height = `${view.tops[view.lines.length]}px`;
 }
@@ -181,7 +199,7 @@ function reveal(row, center) {
 function renderAgain() {
   for (const element of view.shown.values()) element.remove();
   view.shown = new Map();
-  view.heights.clear();
+  forgetHeights();
   layOutRows(0);
   draw();
 }

@@ -8,8 +8,12 @@
 // in the same way or null, `flags` names of the quality flags, or null if they are not known, `named` whether its
 // number of sentences is known, `at` position of an empty side, `extra` data that only TMX can hold. Decisions of
 // the reviewer: `manual` (made by a command), `checked` (confirmed), `edited` (texts changed), `excluded` (rejected:
-// not exported). In a page made from units, `from` holds the first and last loaded unit from which the text of the
+// not exported). `realigned` says that the aligner made the bead when the reviewer asked it to align again, so that it
+// is not in the first alignment. In a page made from units, `from` holds the first and last loaded unit from which the text of the
 // bead comes. `alt` is the runner-up of the alignment, if it is known.
+
+/** The list of a bead that has nothing to list. */
+const NOTHING = [];
 
 let page = null;
 let beads = [];
@@ -33,6 +37,9 @@ function isConfirmed(bead) {
 function isDraft(bead) {
   return (bead.manual || bead.edited) && !bead.checked;
 }
+
+/** Whether a bead has notes. */
+const hasNotes = (bead) => !!bead.extra && !!bead.extra.notes && bead.extra.notes.length > 0;
 
 /** Returns the notes of a bead, as texts. */
 function notesOf(bead) {
@@ -84,6 +91,13 @@ function loadDocument(doc, d) {
     const [n, p, b] = [side.sentences, side.paragraphs, side.bytes].map((column) => ranges(column, counts));
     return side.text.map((t, k) => ({ t, c: counts[k], n: n[k], p: p[k], b: b[k], k: null }));
   });
+  for (const column of columns) {
+    // Segments with the same sentences are parts of them.
+    column.forEach((segment, k) => {
+      const before = k ? column[k - 1] : null;
+      if (before && before.n && segment.n && overlap(before.n, segment.n)) before.part = segment.part = true;
+    });
+  }
   const unnamed = new Set(doc.unnamed || []);
   const next = [0, 0];
   const ends = [0, 0];
@@ -104,7 +118,7 @@ function loadDocument(doc, d) {
       parts: doc.parts ? doc.parts.slice(2 * k, 2 * k + 2) : null, flags: doc.flags ? doc.flags[k] : null,
       findings: doc.findings ? ((doc.found || {})[k] || []).map((number) => doc.findings[number]) : null,
       named: !unnamed.has(k), at, extra: extra || null, from: null,
-      manual: false, checked: false, edited: false, excluded: false, alt: null, ...review,
+      manual: false, checked: false, edited: false, excluded: false, realigned: false, alt: null, ...review,
     });
   }
   for (const [k, alternative] of Object.entries(doc.alternatives || {})) out[k].alt = alternative;
@@ -169,12 +183,20 @@ function kindOf(bead) {
   return bead.named ? `${countOf(bead, 0)}-${countOf(bead, 1)}` : "";
 }
 
+/** Whether the sentence numbers of a side are known. */
+function isNumbered(bead, side) {
+  const segments = bead.s[side];
+  if (!segments.length) return bead.at[side] !== null;
+  return !!segments[0].n && !!segments[segments.length - 1].n;
+}
+
+/** Returns the first sentence number of a side, and the number after the last one. The numbers must be known. */
+const firstOf = (bead, side) => (bead.s[side].length ? bead.s[side][0].n[0] : bead.at[side]);
+const lastOf = (bead, side) => (bead.s[side].length ? bead.s[side][bead.s[side].length - 1].n[1] : bead.at[side]);
+
 /** Returns the half-open range of sentence numbers of a side, or null if unknown. */
 function sentencesOf(bead, side) {
-  const segments = bead.s[side];
-  if (!segments.length) return bead.at[side] === null ? null : [bead.at[side], bead.at[side]];
-  const [first, last] = [segments[0].n, segments[segments.length - 1].n];
-  return first && last ? [first[0], last[1]] : null;
+  return isNumbered(bead, side) ? [firstOf(bead, side), lastOf(bead, side)] : null;
 }
 
 /** Returns the smallest range that covers the ranges `what` (p or b) of a side's segments, or null. */

@@ -86,12 +86,20 @@ let outOfOrder = new Set();
  */
 function findOutOfOrder() {
   outOfOrder = new Set();
-  const numbered = beads.filter((bead) => !isNull(bead) && sentencesOf(bead, 0) && sentencesOf(bead, 1));
-  const pairs = page.docs.map(() => []);
-  for (const bead of numbered) pairs[bead.d].push({ bead, src: sentencesOf(bead, 0), tgt: sentencesOf(bead, 1) });
-  for (const list of pairs) {
+  const isPlaced = (bead) => !isNull(bead) && isNumbered(bead, 0) && isNumbered(bead, 1);
+  const crossing = new Set();
+  const ends = page.docs.map(() => [0, 0]);
+  for (const bead of beads) {
+    if (!isPlaced(bead)) continue;
+    const end = ends[bead.d];
+    if (firstOf(bead, 0) < end[0] || firstOf(bead, 1) < end[1]) crossing.add(bead.d);
+    end[0] = firstOf(bead, 0);
+    end[1] = lastOf(bead, 1);
+  }
+  for (const d of crossing) {
+    const list = beads.filter((bead) => bead.d === d && isPlaced(bead))
+      .map((bead) => ({ bead, src: sentencesOf(bead, 0), tgt: sentencesOf(bead, 1) }));
     list.sort((a, b) => a.src[0] - b.src[0]);
-    if (list.every(({ tgt }, k) => !k || list[k - 1].tgt[1] <= tgt[0])) continue;
     const kept = new Set(heaviest(list));
     for (const pair of list) if (!kept.has(pair)) outOfOrder.add(pair.bead);
   }

@@ -11,7 +11,7 @@ let totals = [0, 0];
  */
 function measurePath() {
   const known = page.docs.map(() => true);
-  for (const bead of beads) if (!sentencesOf(bead, 0) || !sentencesOf(bead, 1)) known[bead.d] = false;
+  for (const bead of beads) if (!isNumbered(bead, 0) || !isNumbered(bead, 1)) known[bead.d] = false;
   const [starts, ends] = [[0, 0], [0, 0]];
   let d = -1;
   path = beads.map((bead) => {
@@ -19,14 +19,15 @@ function measurePath() {
       d = bead.d;
       for (const side of [0, 1]) starts[side] = ends[side];
     }
-    const [[x, right], [y, bottom]] = [0, 1].map((side) => {
-      const [start, end] = known[d]
-        ? sentencesOf(bead, side).map((number) => starts[side] + number)
-        : [ends[side], ends[side] + countOf(bead, side)];
-      ends[side] = Math.max(ends[side], end);
-      return [start, end];
-    });
-    return { x, y, right, bottom };
+    const place = known[d]
+      ? {
+        x: starts[0] + firstOf(bead, 0), right: starts[0] + lastOf(bead, 0),
+        y: starts[1] + firstOf(bead, 1), bottom: starts[1] + lastOf(bead, 1),
+      }
+      : { x: ends[0], right: ends[0] + countOf(bead, 0), y: ends[1], bottom: ends[1] + countOf(bead, 1) };
+    ends[0] = Math.max(ends[0], place.right);
+    ends[1] = Math.max(ends[1], place.bottom);
+    return place;
   });
   totals = ends;
 }
@@ -114,12 +115,15 @@ function unalignedRuns() {
   const out = [];
   const open = [null, null];
   beads.forEach((bead, i) => {
+    if (!isNull(bead)) {
+      open[0] = open[1] = null;
+      return;
+    }
     for (const side of [0, 1]) {
-      const isRun = isNull(bead) && bead.s[side].length;
+      if (!bead.s[side].length) continue;
       const [start, end] = side ? [path[i].y, path[i].bottom] : [path[i].x, path[i].right];
-      if (isRun && open[side] && open[side].end === start) open[side].end = end;
-      else if (isRun) out.push(open[side] = { side, i, start, end });
-      else if (bead.s[side].length) open[side] = null;
+      if (open[side] && open[side].end === start) open[side].end = end;
+      else out.push(open[side] = { side, i, start, end });
     }
   });
   return out.filter(({ start, end }) => end - start >= MIN_PASSAGE);
@@ -134,7 +138,7 @@ function labelOverview(runs) {
   const key = (name, text) => el("li", {}, el("i", { class: name }), text);
   const bands = [0, 1, 2, 3, 4].map((k) => key(`k${k}`, `${k / 5}–${(k + 1) / 5}`));
   const more = runs.length ? [key("knull", translate("gaps"))] : [];
-  if (hasFlags() || hasFindings()) more.push(key("kflag", translate("flagged", "…").replace(/\W+$/, "")));
+  if (hasFlags() || hasFindings()) more.push(key("kflag", translate("rings")));
   byId("plotlegend").replaceChildren(...bands, ...more);
   const size = ({ start, end }) => end - start;
   const listed = runs.slice().sort((a, b) => size(b) - size(a)).slice(0, MAX_PASSAGES).sort((a, b) => a.i - b.i);

@@ -1,4 +1,4 @@
-// Commands, text editing, export, realigning, and the start of the page.
+// Commands, text editing, export, and the start of the page.
 
 /** Shows a message in the status line, which screen readers announce. */
 function announce(text) {
@@ -41,7 +41,7 @@ function apply(name, change) {
   }
   replaceBeads(change.at, change.count, change.fresh, name, [cursor.i, cursor.side, cursor.k]);
   afterChange(change.focus, change.fresh);
-  announce(translate(name));
+  announce(translate(`was${name}`));
   return true;
 }
 
@@ -53,7 +53,7 @@ function run(name) {
   const bead = beads[cursor.i];
   if (name === "check" && !bead.checked) announce(translate("unchecked"));
   else if (name === "exclude" && !bead.excluded) announce(translate("included"));
-  else if (name === "link" && crossesAnother(bead)) announce(`${translate(name)} (${orderText(bead)})`);
+  else if (name === "link" && crossesAnother(bead)) announce(`${translate("waslink")} (${orderText(bead)})`);
 }
 
 /**
@@ -183,6 +183,7 @@ function finishEdit(texts) {
     if (row) row.remove();
     view.shown.delete(id);
     draw();
+    announce("");
   }
   byId("grid").focus({ preventScroll: true });
 }
@@ -202,6 +203,7 @@ function showUnexported() {
 function openExport() {
   const done = beads.filter((bead) => bead.checked || bead.excluded).length;
   byId("exportstate").textContent = translate("exportstate", done, beads.length, beads.filter(isDoubtful).length);
+  byId("importstate").textContent = "";
   byId("exportdialog").showModal();
 }
 
@@ -220,56 +222,6 @@ function downloadText(content, extension) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
-// ---- realigning, in a page that enregard serves
-
-/** Realigns the beads from the cursor on. The beads before it and all confirmed or edited beads are kept. */
-async function realign() {
-  const here = beads[cursor.i];
-  if (!page.served || !page.served.can_realign || !here) return;
-  if (isFiltered()) return announce(translate("nofilter"));
-  const from = endOfKept(cursor.i);
-  if (from === beads.length) return announce(translate("cannot"));
-  const above = new Set(beads.slice(0, from).map((bead) => bead.id));
-  const before = beads;
-  try {
-    const fixed = (bead) => above.has(bead.id) || isConfirmed(bead) || bead.edited;
-    const answer = await post("align", alignmentCorrections(fixed, false));
-    if (beads !== before || beads[cursor.i] !== here) return;
-    const fresh = realignedBelow(from, loadDocument(JSON.parse(answer), 0));
-    replaceBeads(from, beads.length - from, fresh, "realign", [cursor.i, cursor.side, cursor.k]);
-    afterChange([from, cursor.side, 0], []);
-    announce(translate("realigned", from + 1));
-  } catch (error) {
-    announce(translate("notrealigned", error.message));
-    if (error.code === 0) beat();
-  }
-}
-
-/** Returns the first bead from bead `i` on that shares no sentence with the beads before it. */
-function endOfKept(i) {
-  let end = 0;
-  for (const group of sentenceGroups(beads)) {
-    if (end >= i) break;
-    end += group.length;
-  }
-  return end;
-}
-
-/** Returns the beads of the new alignment `found` that replace bead `i` and the beads after it. */
-function realignedBelow(i, found) {
-  const numbersOf = (bead) => [0, 1].flatMap((side) => bead.s[side].flatMap(({ n: [start, end] }) =>
-    Array.from({ length: end - start }, (_, k) => 2 * (start + k) + side)));
-  const above = new Set(beads.slice(0, i).flatMap(numbersOf));
-  const key = (bead) => JSON.stringify([0, 1].map((side) => sentencesOf(bead, side)));
-  const kept = beads.slice(i).filter((bead) => isConfirmed(bead) || bead.edited);
-  const decided = new Map(kept.map((bead) => [key(bead), bead]));
-  // The place of an unaligned target sentence may be above bead `i`. Move it down, because its bead is not above.
-  const start = sentencesOf(beads[i], 0)[0];
-  const below = (bead) => Object.assign(bead, { at: [Math.max(bead.at[0], start), bead.at[1]] });
-  return found.filter((bead) => !numbersOf(bead).some((number) => above.has(number)))
-    .map((bead) => decided.get(key(bead)) || below(bead));
-}
-
 // ---- start
 
 /** Returns the name of a language in the language of the interface, or its tag. */
@@ -283,6 +235,8 @@ function languageName(tag) {
 
 /** Updates the texts that depend on the interface language and have no data-t attribute. */
 function refreshLabels() {
+  byId("language").textContent = uiLanguage === "en" ? "FR" : "EN";
+  byId("language").title = translate("language");
   fillHelp();
   labelButtons();
   const heads = [["source", page.src], ["target", page.tgt]].map(([role, tag]) =>
@@ -290,14 +244,15 @@ function refreshLabels() {
   if (leftSide()) heads.reverse();
   [byId("lefthead").textContent, byId("righthead").textContent] = heads;
   byId("asxlsx").textContent = translate(page.served ? "asxlsxserved" : originals ? "asxlsxunits" : "asxlsx");
-  byId("sheet").disabled = !page.served;
+  byId("sheet").disabled = byId("import").disabled = !page.served;
+  byId("asimport").textContent = translate(page.served ? "importserved" : originals ? "importunits" : "importaligned");
   showFlagFilter();
   showFindingFilter();
   byId("nosentences").hidden = hasSentenceNumbers();
   showAlarm();
   showUnexported();
   showTour(tourStep < 0 ? TOUR.length : tourStep);
-  view.heights.clear();
+  forgetHeights();
   countAll();
   applyFilter();
   fillCard();
@@ -310,9 +265,8 @@ function start() {
   readSettings();
   document.title = `${page.name} · enregard`;
   byId("name").textContent = byId("name").title = page.name;
-  byId("langs").textContent = `${page.src} → ${page.tgt}`;
   byId("withnulls").checked = page.exports.keep_nulls;
-  byId("realign").hidden = !(page.served && page.served.can_realign);
+  byId("realign").hidden = byId("realignall").hidden = !canRealign();
   byId("overview").hidden = !(settings.overview ?? window.innerWidth >= 1400);
   byId("overviewbutton").setAttribute("aria-expanded", !byId("overview").hidden);
   byId("pairs").classList.toggle("flip", leftSide() === 1);

@@ -135,6 +135,11 @@ function reasonsOf(i) {
 
 /** Returns the main one of the reasons why bead `i` is doubtful, as one plain phrase without figures. */
 function plainReason(i, reasons) {
+  const phrase = mainReason(i, reasons);
+  return phrase.charAt(0).toUpperCase() + phrase.slice(1);
+}
+
+function mainReason(i, reasons) {
   const bead = beads[i];
   if (isDraft(bead)) return translate(isNull(bead) ? "leftover" : "draft");
   if (isNull(bead)) return translate(isInHole(i) ? "plainhole" : "plainnull");
@@ -145,5 +150,7 @@ function plainReason(i, reasons) {
   if (alignment >= 0 && alignment < POOR_PART) return translate("plainmisfit");
   if (alignment >= 0 && alignment < GOOD_PART) return translate("plainrival");
   if (translation >= 0 && translation < GOOD_PART) return translate("plainperhaps");
-  return reasons[partReasons(bead).length] || reasons[0];
+  // If both parts are good, they are no reason for doubt.
+  const others = reasons.slice(partReasons(bead).length);
+  return others[0] || (alignment >= 0 && translation >= 0 ? translate("plainprobable") : reasons[0]);
 }

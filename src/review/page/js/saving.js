@@ -185,9 +185,10 @@ function showAlarm() {
       return button;
     }));
   }
-  if (saving.trouble && hasUnsaved()) byId("saved").textContent = translate("notsaved");
-  else if (saving.saved !== saving.loaded) byId("saved").textContent = translate("saved", page.served.file);
-  else byId("saved").textContent = translate("savesto", page.served.file);
+  const isSaved = saving.saved !== saving.loaded;
+  const state = saving.trouble && hasUnsaved() ? "notsaved" : isSaved ? "saved" : "savesto";
+  byId("saved").textContent = translate(state, page.served.file.replace(/^.*[/\\]/, ""));
+  byId("saved").title = translate(state, page.served.file);
 }
 
 /** Prepares saving in a page that enregard serves. */
@@ -200,14 +201,4 @@ function startSaving() {
   startKeeping();
   setInterval(beat, BEAT);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) beat(); });
-}
-
-/** Downloads the review as a sheet, which the server makes. */
-async function downloadSheet() {
-  try {
-    const sheet = await post("sheet", writers.jsonl(true), { binary: true });
-    downloadText(sheet, "xlsx");
-  } catch (error) {
-    announce(translate("nosheet", error.message));
-  }
 }
