@@ -61,6 +61,8 @@ parameters! {
     Header "header" "Whether the first row of a table is a header."
     Sheet "sheet" "The sheet of an XLSX file."
     Lenient "lenient" "Whether malformed units are skipped."
+    Heap "heap" "The folder with documents in both languages."
+    Orphans "orphans" "The file that lists the documents without a counterpart."
     Lexicon "lexicon" "Lexicons to use in addition to the built-in one."
     NoLexicon "no_lexicon" "Whether to ignore the built-in lexicon."
     Dictionary "dictionary" "Dictionaries from which to build a lexicon."

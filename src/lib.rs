@@ -39,6 +39,7 @@
 //! | score existing pairs | [`ScoreRun`], [`Worker::score_pairs`] |
 //! | check a TMX file for problems that break importers | [`check_tmx`] |
 //! | create a page for reviewing an alignment | [`ReviewRun`] |
+//! | find out which documents are translations of each other | [`pair`] |
 //! | find what is missing, added or untranslated in a translation | [`audit`] |
 //! | flag pairs that are probably wrong | [`quality`] |
 //! | evaluate against a reference | [`eval`] |
@@ -97,6 +98,7 @@ mod io;
 mod keys;
 pub mod lexicon;
 mod limits;
+pub mod pair;
 #[cfg(feature = "parquet")]
 mod parquet_file;
 pub mod quality;

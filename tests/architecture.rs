@@ -46,6 +46,13 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("io", &[]),
     ("keys", &["text"]),
     ("lexicon", &["io", "keys", "text"]),
+    (
+        "pair",
+        &[
+            "aligner", "corpus", "document", "figures", "format", "io", "keys", "lexicon", "run", "score",
+            "text",
+        ],
+    ),
     ("parquet_file", &["io"]),
     ("quality", &["keys", "text"]),
     (

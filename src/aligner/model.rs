@@ -29,6 +29,17 @@ pub struct AlignerOptions {
     pub monotone: bool,
 }
 
+impl AlignerOptions {
+    /// Loads the lexicons between French and `other`: the built-in one and the user's.
+    pub(crate) fn load_lexicons(&self, other: Language) -> Result<Vec<Lexicon>> {
+        let builtin = if self.no_builtin { None } else { builtin::load(other) };
+        let own = self.lexicons.iter().map(|path| files::user(path, other));
+        let contents = self.lexicon_contents.iter();
+        let own = own.chain(contents.map(|(name, bytes)| files::user_bytes(bytes, Path::new(name), other)));
+        builtin.into_iter().map(Ok).chain(own).collect()
+    }
+}
+
 /// Serialises each file as its name and a hash of its content, because the alignment depends on the content.
 fn names_and_contents<S: Serializer>(paths: &[PathBuf], serializer: S) -> Result<S::Ok, S::Error> {
     let files: Vec<String> = paths.iter().map(|path| file_fingerprint(path)).collect();
@@ -53,11 +64,7 @@ pub(super) struct Model {
 impl Model {
     pub(super) fn new(src: Language, tgt: Language, options: AlignerOptions) -> Result<Model> {
         let other = if src == Language::French { tgt } else { src };
-        let builtin = if options.no_builtin { None } else { builtin::load(other) };
-        let own = options.lexicons.iter().map(|path| files::user(path, other));
-        let contents = options.lexicon_contents.iter();
-        let own = own.chain(contents.map(|(name, bytes)| files::user_bytes(bytes, Path::new(name), other)));
-        let lexicons = builtin.into_iter().map(Ok).chain(own).collect::<Result<_>>()?;
+        let lexicons = options.load_lexicons(other)?;
         Ok(Model { src, tgt, lexicons, weights: options.weights, monotone: options.monotone })
     }
 }

@@ -16,6 +16,7 @@ pub(crate) mod lexicon;
 pub(crate) mod man;
 pub(crate) mod messages;
 pub(crate) mod page;
+pub(crate) mod pair;
 pub(crate) mod program;
 pub(crate) mod progress;
 pub(crate) mod review;

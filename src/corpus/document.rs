@@ -85,7 +85,7 @@ impl Input {
     }
 
     /// Returns the size of the input in bytes, as an estimate of memory use, or 0 if it is unknown.
-    pub(super) fn weight(&self) -> u64 {
+    pub(crate) fn weight(&self) -> u64 {
         match self {
             Input::File(path) => fs::metadata(path).map_or(0, |meta| meta.len()),
             Input::Text { text, .. } => text.len() as u64,

@@ -4,6 +4,7 @@ mod columns;
 mod document;
 mod documents;
 mod exclude;
+mod file_names;
 mod file_types;
 mod groups;
 mod jsonl;
@@ -14,6 +15,7 @@ mod names;
 mod pairs;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod singles;
 mod tags;
 mod walk;
 
@@ -26,3 +28,5 @@ pub(crate) use file_types::language_of_path;
 pub(crate) use groups::{DocumentGroup, DocumentGroups, TextPaths};
 pub(crate) use names::{document_name, language_of_file};
 pub use pairs::Unpaired;
+pub use singles::TextFields;
+pub(crate) use singles::{Single, SingleName, SingleStream, Singles, pair_names, pairs_by_name};

@@ -1,7 +1,7 @@
 //! Pairs the files of two folders by their names.
 
+use crate::corpus::file_names::{in_folder, name_of};
 use crate::corpus::file_types::{is_other, language_of_path};
-use crate::corpus::keys::is_language_folder;
 use crate::corpus::matching::Matching;
 use crate::corpus::names::UniqueNames;
 use crate::corpus::walk::{FoundFile, files};
@@ -227,17 +227,6 @@ fn without_pairs(src: &Path, tgt: &Path, unpaired: &[Unpaired]) -> Error {
     let same_name = "give the two files of a document the same name (cat.txt and cat.txt, or \
                      cat.fr.txt and cat.en.txt), or list them with ";
     Error::input(src, fault).help(message![same_name, Parameter::Pairs])
-}
-
-/// Returns the name of the document in a file: its subfolders, except those named after a language, and the
-/// name derived from the file name.
-fn name_of(file: &FoundFile) -> String {
-    let folders: Vec<&String> = file.folders.iter().filter(|name| !is_language_folder(name)).collect();
-    in_folder(&folders, &document_name(&file.path))
-}
-
-fn in_folder(folders: &[impl AsRef<str>], name: &str) -> String {
-    folders.iter().map(AsRef::as_ref).chain([name]).collect::<Vec<_>>().join("/")
 }
 
 /// Whether a folder contains files, and all of them are bilingual.

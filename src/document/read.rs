@@ -133,6 +133,11 @@ impl Inputs {
         pair.decoded.take().map_or_else(|| self.sides(&pair.src, &pair.tgt, deadline), |both| Ok(*both))
     }
 
+    /// Reads a document that is not part of a pair.
+    pub(crate) fn one(&self, input: &Input, deadline: &Deadline) -> Result<DecodedText> {
+        self.side(input, &self.options, deadline)
+    }
+
     /// Reads one side of a document with the given options.
     pub(crate) fn side(
         &self,

@@ -2,6 +2,7 @@
 
 use super::tmx::Extra;
 use crate::quality::FlagSet;
+use serde::Serialize;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -116,7 +117,7 @@ impl Unit {
 }
 
 /// The source and target language of a file, as BCP 47 tags.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Languages {
     /// The source language.
     pub src: String,

@@ -136,6 +136,16 @@ fn serbian(c: char) -> Option<&'static str> {
     CYRILLIC.chars().position(|letter| letter == lower).map(|at| LATIN[at])
 }
 
+/// Transliterates a Cyrillic or Greek letter as in French, so that names match across scripts.
+pub(crate) fn transliterate(c: char) -> char {
+    const FROM: &str = "абвгдежзийклмнопрстуфхцчшщыэюяієґαβγδεζηθικλμνξοπρσςτυφχψω";
+    const TO: &str = "abvgdejziiklmnoprstufhccssyeuaiegavgdezitiklmnxoprsstufhpo";
+    if !('Ͱ'..='ӿ').contains(&c) {
+        return c;
+    }
+    FROM.chars().zip(TO.chars()).find(|(from, _)| *from == c).map_or(c, |(_, to)| to)
+}
+
 /// Folds a Han character. In Chinese, a traditional character becomes its simplified form. In other
 /// languages, all characters stay unchanged.
 pub(super) fn ideograph(c: char, is_chinese: bool) -> char {

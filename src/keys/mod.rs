@@ -13,4 +13,4 @@ mod stems;
 pub mod tokens;
 pub mod vocabulary;
 
-pub(crate) use fold::of_number as ascii_number;
+pub(crate) use fold::{of_number as ascii_number, transliterate};

@@ -5,6 +5,7 @@ mod audit;
 mod global;
 mod info;
 mod lexicon;
+mod pair;
 mod pairs;
 mod review;
 mod shared;
@@ -14,6 +15,7 @@ pub(crate) use audit::AuditArgs;
 pub(crate) use global::{ColorArg, CompletionsArgs, ConfigArgs, GlobalArgs, ManArgs, ShellArg};
 pub(crate) use info::InfoArgs;
 pub(crate) use lexicon::{LexiconBuildArgs, LexiconCommand, LexiconInfoArgs};
+pub(crate) use pair::{PairArgs, PairFormat};
 pub(crate) use pairs::{ConvertArgs, LayoutArg, ScoreArgs};
 pub(crate) use review::ReviewArgs;
 pub(crate) use shared::{
@@ -71,6 +73,8 @@ pub(crate) fn joined(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
 pub(crate) enum Command {
     /// Align documents with their translations: two files, two folders, or a list
     Align(Box<AlignArgs>),
+    /// Find out which documents are translations of each other, by their contents
+    Pair(Box<PairArgs>),
     /// Split a text into sentences
     Split(SplitArgs),
     /// Convert between formats, with optional filters

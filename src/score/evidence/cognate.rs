@@ -1,6 +1,7 @@
 //! Cognates: words with similar spelling in two languages.
 
 use crate::align::Deadline;
+use crate::keys::transliterate;
 use crate::keys::vocabulary::Vocabulary;
 
 /// Minimum length of a cognate, in letters. Shorter words are often similar by chance.
@@ -104,16 +105,6 @@ impl Cognates {
             }
         }
     }
-}
-
-/// Transliterates a Cyrillic or Greek letter as in French, so that names match across scripts.
-fn transliterate(c: char) -> char {
-    const FROM: &str = "абвгдежзийклмнопрстуфхцчшщыэюяієґαβγδεζηθικλμνξοπρσςτυφχψω";
-    const TO: &str = "abvgdejziiklmnoprstufhccssyeuaiegavgdezitiklmnxoprsstufhpo";
-    if !('Ͱ'..='ӿ').contains(&c) {
-        return c;
-    }
-    FROM.chars().zip(TO.chars()).find(|(from, _)| *from == c).map_or(c, |(_, to)| to)
 }
 
 /// Returns the length of the longest common subsequence, computed with bit operations on a machine word

@@ -1,0 +1,214 @@
+//! `enregard pair`
+
+use super::align::handle_signals;
+use super::args::{PairArgs, PairFormat, not_stdout};
+use super::messages::{self, Outcome};
+use super::progress::Progress;
+use enregard::Output;
+use enregard::error::{Error, Parameter, ParameterNames, Result};
+use enregard::internals::wording::count;
+use enregard::pair::{Documents, NameConflict, Orphan, PairOptions, PairRun, Pairing, Skipped};
+use std::ffi::OsStr;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+/// Maximum number of documents of each kind that are named on standard error.
+const MAX_NAMED: usize = 20;
+
+/// An output with its name for error messages.
+struct Target {
+    out: Output,
+    place: PathBuf,
+}
+
+impl Target {
+    fn open(path: Option<&Path>) -> Result<Target> {
+        Ok(match path {
+            Some(path) => Target { out: Output::create(path)?, place: path.into() },
+            None => Target { out: Output::stream(Box::new(io::stdout())), place: "standard output".into() },
+        })
+    }
+
+    fn write(mut self, content: impl FnOnce(&mut Output) -> io::Result<()>) -> Result<()> {
+        let written = content(&mut self.out).and_then(|()| self.out.flush()).and_then(|()| self.out.commit());
+        written.map_err(|source| Error::io(self.place, source))
+    }
+}
+
+pub(crate) fn run(args: PairArgs) -> Result<Outcome> {
+    let stop = Arc::new(AtomicBool::new(false));
+    handle_signals(&stop);
+    let quiet = args.messages.quiet;
+    let output = args.output.as_deref().filter(not_stdout).map(Path::to_path_buf);
+    let orphans = args.orphans.as_deref().filter(not_stdout).map(Path::to_path_buf);
+    if args.orphans.is_some() && orphans.is_none() {
+        return Err(Error::call("--orphans -: standard output has the pairs; give a file"));
+    }
+    if output.is_some() && output == orphans {
+        return Err(Error::call("-o and --orphans name the same file; give two different files"));
+    }
+    let (given, heap) = (args.to, args.heap.clone());
+    let mut run = PairRun::new(documents(&args)?, options(args)?);
+    let format = format(given, output.as_deref(), run.are_files())?;
+    run.options.keep_texts = format == PairFormat::Jsonl;
+    (run.stop, run.names) = (stop, ParameterNames(messages::option));
+    for (parameter, path) in [(Parameter::Output, &output), (Parameter::Orphans, &orphans)] {
+        path.iter().try_for_each(|path| run.refuse_output(parameter, path))?;
+    }
+    // The outputs are opened first, so that an unwritable path fails before the documents are read.
+    let target = Target::open(output.as_deref())?;
+    let orphan_file = orphans.as_deref().map(|path| Target::open(Some(path))).transpose()?;
+    let mut progress = Progress::new(quiet);
+    let mut pairing = run.run(&mut progress)?;
+    drop(progress);
+    if pairing.interrupted {
+        messages::error("interrupted; nothing was written");
+        return Ok(Outcome::Interrupted);
+    }
+    if !quiet {
+        warn(&pairing, orphan_file.is_some());
+    }
+    if let Some(file) = orphan_file {
+        file.write(|out| pairing.write_orphans(out))?;
+    }
+    if pairing.pairs.is_empty() && format != PairFormat::Json {
+        messages::error(&nothing(&pairing, heap.is_some()));
+        return Ok(Outcome::Nothing);
+    }
+    target.write(|out| match format {
+        PairFormat::Tsv => pairing.write_list(out),
+        PairFormat::Jsonl => pairing.write_documents(out),
+        PairFormat::Json => pairing.write_json(out),
+    })?;
+    if !quiet {
+        messages::note(&totals(&pairing));
+    }
+    Ok(conclude(&pairing, heap.is_some()))
+}
+
+fn documents(args: &PairArgs) -> Result<Documents> {
+    match (&args.heap, &args.src, &args.tgt) {
+        (Some(heap), ..) => Documents::heap(heap),
+        (None, Some(src), Some(tgt)) => Documents::sides(src, tgt),
+        _ => Err(Error::call("give both SRC and TGT, or --heap DIR")),
+    }
+}
+
+fn options(args: PairArgs) -> Result<PairOptions> {
+    let mut options = PairOptions::default();
+    options.languages = args.languages.choice()?;
+    options.read = args.encoding.options();
+    options.aligner = args.languages.aligner();
+    options.limits = args.limits.limits();
+    options.limits.time = args.timeout.map(Duration::from_secs_f64);
+    options.fields = args.columns;
+    options.min_probability = args.min_probability;
+    options.drop_boilerplate = args.drop_boilerplate;
+    Ok(options)
+}
+
+/// Returns the output format. A list can only name files.
+fn format(given: Option<PairFormat>, output: Option<&Path>, are_files: bool) -> Result<PairFormat> {
+    let name = output.and_then(Path::file_name).map(|name| name.to_string_lossy().to_lowercase());
+    let name = name.as_deref().unwrap_or_default();
+    let stem = [".gz", ".zst"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
+    let format = given.or_else(|| match Path::new(stem).extension().and_then(OsStr::to_str) {
+        Some("tsv" | "txt") => Some(PairFormat::Tsv),
+        Some("jsonl" | "ndjson") => Some(PairFormat::Jsonl),
+        Some("json") => Some(PairFormat::Json),
+        _ => None,
+    });
+    match format {
+        Some(PairFormat::Tsv) if !are_files => {
+            let fault = "tsv: a list names files, but the documents are lines of JSON; use jsonl";
+            Err(Error::call(format!("--to {fault}")))
+        }
+        Some(format) => Ok(format),
+        None if are_files => Ok(PairFormat::Tsv),
+        None => Ok(PairFormat::Jsonl),
+    }
+}
+
+/// Prints a warning for each item, but at most [`MAX_NAMED`]. `rest` describes the others.
+fn warn_each<T>(items: &[T], describe: impl Fn(&T) -> String, rest: impl Fn(usize) -> String) {
+    items.iter().take(MAX_NAMED).for_each(|item| messages::warning(&describe(item)));
+    if let Some(others) = items.len().checked_sub(MAX_NAMED).filter(|&others| others > 0) {
+        messages::warning(&rest(others));
+    }
+}
+
+fn warn(pairing: &Pairing, has_file: bool) {
+    let skipped = |it: &Skipped| format!("{}: skipped: {}", it.document.display(), it.reason);
+    warn_each(&pairing.skipped, skipped, |others| format!("skipped {} more", count(others, "document")));
+    warn_each(&pairing.conflicts, conflict, |others| {
+        format!("{} more contradict the contents; --to json lists them", count(others, "pair of names"))
+    });
+    if !pairing.names_agree {
+        messages::note("the names of the documents do not agree with their contents, and were ignored");
+    }
+    let advice = if has_file { "" } else { "; --orphans FILE lists them" };
+    warn_each(&pairing.orphans, orphan, |others| {
+        format!("no counterpart for {}{advice}", count(others, "more document"))
+    });
+}
+
+fn conflict(it: &NameConflict) -> String {
+    let NameConflict { source, target, source_partner, target_partner, .. } = it;
+    let (source, target) = (source.display(), target.display());
+    let instead = match (source_partner, target_partner) {
+        (Some(other), _) => format!("{source} was paired with {}", other.display()),
+        (None, Some(other)) => format!("{target} was paired with {}", other.display()),
+        (None, None) => "neither was paired".into(),
+    };
+    format!("{source} and {target}: the names match, but the contents do not; {instead}")
+}
+
+fn orphan(it: &Orphan) -> String {
+    let document = it.document.display();
+    match &it.likeliest {
+        Some(other) => {
+            let (name, probability) = (other.document.display(), other.probability);
+            format!("{document}: no counterpart; the likeliest is {name} ({probability:.2})")
+        }
+        None => format!("{document}: no counterpart"),
+    }
+}
+
+fn totals(pairing: &Pairing) -> String {
+    let sources = pairing.orphans.iter().filter(|it| it.is_source).count();
+    let targets = pairing.orphans.len() - sources;
+    let sure = pairing.pairs.iter().filter(|pair| pair.probability >= 0.9).count();
+    format!(
+        "{}, {sure} of them with a probability of at least .9; without a counterpart: {} and {}",
+        count(pairing.pairs.len(), "pair"),
+        count(sources, "source"),
+        count(targets, "translation"),
+    )
+}
+
+fn nothing(pairing: &Pairing, is_heap: bool) -> String {
+    let advice = match is_heap {
+        true => "check that the folder has documents in both languages, or lower --min-probability",
+        false => "check that the two folders have the same documents, or lower --min-probability",
+    };
+    let failed = match pairing.failed {
+        0 => String::new(),
+        failed => format!("; {} failed", count(failed, "document")),
+    };
+    format!("no documents belong together{failed}; {advice}")
+}
+
+fn conclude(pairing: &Pairing, is_heap: bool) -> Outcome {
+    if pairing.pairs.is_empty() {
+        messages::error(&nothing(pairing, is_heap));
+        return Outcome::Nothing;
+    }
+    if pairing.failed > 0 {
+        messages::error(&format!("{} could not be read", count(pairing.failed, "document")));
+        return Outcome::Partial;
+    }
+    Outcome::Done
+}

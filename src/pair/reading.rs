@@ -1,0 +1,201 @@
+//! Reads the documents of a collection once, and keeps a sketch of each.
+
+use super::boilerplate::{Boilerplate, ParagraphCounts, hashes};
+use super::collection::{Collection, Placed};
+use super::languages::{Misfit, Spoken};
+use super::pairing::{Skipped, is_listable};
+use super::sketch::{Sketch, Sketcher};
+use super::spool::{Place, Spool};
+use super::{PairOptions, Translations};
+use crate::corpus::{DecodedText, SingleName};
+use crate::document::{DocumentReport, Inputs, Observer};
+use crate::error::{Error, ParameterNames, Result};
+use crate::run::{Batch, End, Step, useful_threads};
+use crate::text::Language;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// The documents of one side.
+#[derive(Debug, Default)]
+pub(super) struct Side {
+    pub(super) names: Vec<SingleName>,
+    pub(super) sketches: Vec<Sketch>,
+    /// The places of the texts, if they are kept.
+    pub(super) texts: Vec<Place>,
+}
+
+/// What was read.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    pub(super) sides: [Side; 2],
+    pub(super) skipped: Vec<Skipped>,
+    pub(super) failed: u64,
+    pub(super) interrupted: bool,
+}
+
+/// A document that was read.
+struct Read {
+    side: usize,
+    sketch: Sketch,
+    text: Option<String>,
+}
+
+/// Reads collections.
+pub(super) struct Reader<'a> {
+    pub(super) options: &'a PairOptions,
+    pub(super) inputs: &'a Inputs,
+    pub(super) spoken: &'a Spoken,
+    pub(super) jobs: usize,
+    pub(super) stop: Arc<AtomicBool>,
+    pub(super) names: ParameterNames,
+}
+
+fn paragraphs(text: &DecodedText) -> impl Iterator<Item = &str> {
+    text.document.paragraphs.iter().map(|range| &text.document.text[range.clone()])
+}
+
+impl Reader<'_> {
+    /// Calls `work` for each document in parallel, and `sink` for each result, in the order of the documents. Returns
+    /// whether the run was interrupted.
+    fn each<R: Send + 'static>(
+        &self,
+        collection: &Collection,
+        observer: &mut dyn Observer,
+        work: impl Fn(&Placed, DecodedText) -> R + Sync,
+        mut sink: impl FnMut(Placed, Result<R>, &mut dyn Observer) -> Result<()>,
+    ) -> Result<bool> {
+        let (documents, count) = collection.open(&self.options.fields, self.inputs.limits())?;
+        observer.begin(count, 0);
+        let batch = Batch {
+            threads: useful_threads(self.jobs, count, observer),
+            stop: Arc::clone(&self.stop),
+            weigh: |placed: &Result<Placed>| placed.as_ref().map_or(0, |placed| placed.single.input.weight()),
+        };
+        let end = batch.run(
+            documents,
+            |placed| {
+                let placed = placed.as_mut().ok()?;
+                let deadline = self.inputs.deadline(None);
+                let result = self.inputs.one(&placed.single.input, &deadline).map(|text| work(placed, text));
+                placed.single.input.release();
+                Some(result)
+            },
+            |step| {
+                let Step::Done(placed, result) = step else { return Ok(()) };
+                let placed = placed?;
+                let result = match result {
+                    Ok(Some(result)) => result,
+                    Ok(None) => return Ok(()),
+                    Err(panic) => {
+                        Err(Error::input(placed.single.name.path(), format!("internal error ({panic})")))
+                    }
+                };
+                sink(placed, result, observer)
+            },
+        )?;
+        match end {
+            End::Broken(error) => Err(error),
+            End::Stopped => Ok(true),
+            End::All => Ok(false),
+        }
+    }
+
+    /// Finds the boilerplate of both sides.
+    pub(super) fn boilerplate(
+        &self,
+        collection: &Collection,
+        observer: &mut dyn Observer,
+    ) -> Result<[Boilerplate; 2]> {
+        let mut counts = [ParagraphCounts::default(), ParagraphCounts::default()];
+        let work = |placed: &Placed, text: DecodedText| {
+            let side = self.spoken.side(&text.document.text, placed.side).ok()?;
+            Some((side, hashes(paragraphs(&text))))
+        };
+        self.each(collection, observer, work, |_, result, _| {
+            if let Ok(Some((side, hashes))) = result {
+                counts[side].add(&hashes);
+            }
+            Ok(())
+        })?;
+        Ok(counts.map(ParagraphCounts::boilerplate))
+    }
+
+    /// Reads all documents.
+    pub(super) fn gather(
+        &self,
+        collection: &Collection,
+        (translations, boilerplate): (&Translations, &[Boilerplate; 2]),
+        mut spool: Option<&mut Spool>,
+        observer: &mut dyn Observer,
+    ) -> Result<Gathered> {
+        let mut gathered = Gathered::default();
+        let keeps_texts = spool.is_some();
+        let work = |placed: &Placed, text: DecodedText| -> Result<Read, Misfit> {
+            let side = self.spoken.side(&text.document.text, placed.side)?;
+            let lang = self.spoken.langs[side];
+            Ok(read(side, lang, &text, (translations, &boilerplate[side]), keeps_texts))
+        };
+        gathered.interrupted = self.each(collection, observer, work, |placed, result, observer| {
+            let name = placed.single.name;
+            let mut report =
+                DocumentReport { document: name.path().display().to_string(), ..DocumentReport::default() };
+            match result {
+                Ok(Ok(_)) if !keeps_texts && !is_listable(name.path()) => {
+                    let fault = "a list cannot contain the name of this file; rename it";
+                    report.error = Some(Error::input(name.path(), fault).render(self.names.0));
+                    gathered.failed += 1;
+                }
+                Ok(Ok(read)) => {
+                    let side = &mut gathered.sides[read.side];
+                    if let (Some(spool), Some(text)) = (spool.as_deref_mut(), read.text) {
+                        side.texts.push(spool.add(&text).map_err(spool_error)?);
+                    }
+                    side.names.push(name);
+                    side.sketches.push(read.sketch);
+                }
+                Ok(Err(misfit)) => {
+                    gathered.skipped.push(Skipped { document: name.path().into(), reason: reason(misfit) });
+                }
+                Err(error) => {
+                    gathered.failed += 1;
+                    report.error = Some(error.render(self.names.0));
+                }
+            }
+            observer.document(&report);
+            Ok(())
+        })?;
+        Ok(gathered)
+    }
+}
+
+/// Makes what is kept of a document.
+fn read(
+    side: usize,
+    lang: Language,
+    text: &DecodedText,
+    (translations, boilerplate): (&Translations, &Boilerplate),
+    keeps_text: bool,
+) -> Read {
+    let own = || paragraphs(text).filter(|paragraph| !boilerplate.contains(paragraph));
+    // A page that is all boilerplate is compared by it.
+    let is_empty = own().next().is_none();
+    let wanted = |paragraph: &&str| is_empty || !boilerplate.contains(paragraph);
+    let sketch = Sketcher::new(lang, translations).sketch(paragraphs(text).filter(wanted));
+    let kept = keeps_text.then(|| {
+        let lines = |paragraph: &str| paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+        paragraphs(text).filter(wanted).map(lines).collect::<Vec<_>>().join("\n\n")
+    });
+    Read { side, sketch, text: kept }
+}
+
+pub(super) fn spool_error(source: std::io::Error) -> Error {
+    let folder = std::env::temp_dir();
+    Error::io(folder, source).help("free some space, or set TMPDIR to another folder")
+}
+
+fn reason(misfit: Misfit) -> String {
+    match misfit {
+        Misfit::Language(name) => format!("seems to be in {name}"),
+        Misfit::Unclear => "its language cannot be detected".into(),
+    }
+}
