@@ -6,7 +6,7 @@ Usage: benches/drift.py [PROGRAM] [FOLDER]
 Downloads two versions of the npm package electron-i18n (MIT licence), which contain the English documentation of
 Electron and its French translation, into FOLDER (target/drift). Compares the French pages of the older version with
 the English pages of the newer one, without and with `--base`, the English pages of the older one. Pages of which more
-than 35 % of the long lines were not translated at all are left out.
+than 35 % of the long lines are still in English are not used.
 
 The labels come from the two English versions. A paragraph of the new version is
   same     if the old version has its words,

@@ -132,7 +132,7 @@ fn faults_name_the_line_and_the_way_out() {
         ),
         ("zzz = 1", ":1: unknown key \"zzz\"; the keys are src-lang, tgt-lang, "),
         ("output = \"x\"", ":1: output cannot be set in a configuration file; use --output"),
-        ("[algn]\njobs = 1", ":1: unknown table [algn]; the tables are align, split, "),
+        ("[algn]\njobs = 1", ":1: unknown table [algn]; the tables are align, pair, split, "),
         ("[check]\njobs = 1", ":2: check has no option --jobs; these commands have it: align, "),
         ("align = 1", ":1: align is a command; write its settings below a line [align]"),
         ("jobs = 0", ":1: jobs = \"0\": 0 is not in 1..=65535"),

@@ -169,7 +169,7 @@ fn a_served_page_applies_a_sheet_as_far_as_it_fits() {
     };
     let sheet = edited(&bytes(&place, "review.xlsx"), change);
     let run = place.run(&["convert", "m.tmx", "-", "--to", "jsonl"]);
-    // Since then, somebody changed one of these pairs on the page, and another one has the new text already.
+    // Since then, the reviewer changed one of these pairs on the page, and another one has the new text already.
     let pairs = run.succeeds().replace("It rains. It snows.", "It is raining.").replace("Yes.", "Yes!");
     let server = Server::start(&place, &["m.tmx"]);
     let length = format!("X-Enregard-Text: {}\r\n", pairs.len());

@@ -11,6 +11,7 @@ use std::process::Command;
 /// The subcommands, in the order of the help.
 const COMMANDS: &[&str] = &[
     "align",
+    "pair",
     "split",
     "convert",
     "score",
@@ -64,7 +65,7 @@ fn bash_completes_commands_options_and_values() {
     offered.sort();
     expected.sort();
     assert_eq!(offered, expected);
-    assert_eq!(completed(&place, &["enregard", "align", "--src"]), ["--src-lang"]);
+    assert_eq!(completed(&place, &["enregard", "align", "--src"]), ["--src-col", "--src-lang"]);
     assert_eq!(completed(&place, &["enregard", "align", "--tags", ""]), ["keep", "drop"]);
     assert_eq!(completed(&place, &["enregard", "lexicon", "bu"]), ["build"]);
     assert!(completed(&place, &["enregard", "score", "-"]).contains(&"-j".to_owned()));
@@ -103,7 +104,7 @@ fn every_command_has_a_manual_page() {
     names.sort();
     assert_eq!(place.files(), names.iter().map(|name| format!("share/man1/{name}")).collect::<Vec<_>>());
     assert_eq!(written.stdout, "");
-    assert!(written.stderr.contains("16 pages written to share/man1"), "{}", written.stderr);
+    assert!(written.stderr.contains("17 pages written to share/man1"), "{}", written.stderr);
     let page = place.read("share/man1/enregard-align.1");
     for part in
         [".SH NAME\nenregard\\-align \\- Align documents", "src\\-lang", "Keep the pairs that were confirmed"]

@@ -293,7 +293,7 @@ fn formats_without_tags_are_refused() {
     place.write("a.xlf", XLIFF);
     place
         .run(&["convert", "a.xlf", "a.csv", "--tags", "keep"])
-        .fails(2, &["--tags keep", "tmx, xliff, xliff2 and jsonl"]);
+        .fails(2, &["--tags keep", "tmx, xliff, xliff2, jsonl and parquet"]);
 }
 
 #[test]

@@ -286,7 +286,7 @@ fn parallel() {
     let log = place.read(&jobs);
     run();
     assert_eq!((place.read("memory.tmx"), place.read(&jobs)), (memory, log));
-    // A list that has changed is aligned anew.
+    // A list that has changed is aligned again.
     place.write("list.tsv", "text/fr/phare.txt\ttext/en/phare.txt\tphare\n");
     run();
     assert_eq!(place.read("memory.tmx.report.jsonl").lines().count(), 1);

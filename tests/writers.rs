@@ -133,7 +133,7 @@ fn po_output_has_each_message_once() {
     let run = place.run(&[&["convert", "a.tsv", "a.po"], &languages[..]].concat());
     run.succeeds();
     assert!(
-        run.stderr.contains("note: 3 of 4 units written\nnote: 1 unit skipped: duplicate"),
+        run.stderr.contains("note: 3 of 4 units written to a.po\nnote: 1 unit skipped: duplicate"),
         "{}",
         run.stderr
     );

@@ -45,7 +45,8 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     Ok(report(&summary, (what, &place), many, quiet, &stop))
 }
 
-/// Prints what a run did, and returns the outcome. `written` says what was written, and where. `many` is true if there
+/// Prints what a run did, and returns the outcome. `written` is what a unit is called, and the place
+/// of the output. `many` is true if there
 /// may have been several documents.
 pub(super) fn report(
     summary: &Summary,

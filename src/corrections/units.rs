@@ -134,7 +134,7 @@ impl UnitCorrections {
         Ok(found.into_iter().map(|(range, group)| (range, group.becomes.as_slice())).collect())
     }
 
-    /// Returns each group with the index of the first unit that it replaces, or with the reason why there is none.
+    /// Returns each group with the index of the first unit that it replaces, or with the reason why it replaces no unit.
     pub(super) fn places<'a>(
         &'a self,
         units: &[Unit],

@@ -55,7 +55,7 @@ test("what a reviewer changed in a sheet is applied, saved and undone as one ste
       put(gone, (found) => found.replace(`>${textOfCell(gone)}<`, "><"));
       return xml;
     });
-    // Meanwhile somebody edits one of these pairs on the page. A filter is on.
+    // Meanwhile the reviewer edits one of these pairs on the page. A filter is on.
     await page.evaluate((i) => go(i, 1, 0), stale);
     await page.keyboard.press("Enter");
     await page.keyboard.type(" Changed here.");

@@ -52,7 +52,8 @@ pub(super) const KEYS: &[&str] = &[
 const PATHS: &[&str] = &["lexicon", "srx", "abbreviations"];
 
 /// The subcommands that read settings, which are also the names of the tables.
-pub(super) const COMMANDS: &[&str] = &["align", "split", "convert", "score", "check", "audit", "review"];
+pub(super) const COMMANDS: &[&str] =
+    &["align", "pair", "split", "convert", "score", "check", "audit", "review"];
 
 /// Minimum similarity of an unknown key to the key that its writer probably meant.
 const SIMILAR: f64 = 0.8;
@@ -151,9 +152,15 @@ mod tests {
         "sheet",
         "languages",
         "segmented",
+        "context",
+        "layout",
+        "fuzzy-below",
+        "heap",
+        "orphans",
         // What a run does.
         "json",
         "offsets",
+        "drop-boilerplate",
         "export-srx",
         "resume",
         "shard-size",

@@ -19,9 +19,9 @@ pub(crate) use reader::KeptRows;
 pub use reader::TableReader;
 #[cfg(feature = "documents")]
 pub(crate) use records::MAX_COLUMNS;
-pub(crate) use records::{BYTE_ORDER_MARK, Record};
 #[cfg(any(feature = "documents", feature = "parquet"))]
 pub(crate) use records::RecordSource;
+pub(crate) use records::{BYTE_ORDER_MARK, Record};
 pub(crate) use rows::RowWriter;
 pub(crate) use writer::push_cell;
 pub use writer::{HEADER, TableWriter};
