@@ -29,7 +29,7 @@ pub(crate) struct PairArgs {
     pub table: TableArgs,
 
     /// Choose how html output shows the two texts. Default: columns
-    #[arg(long, value_name = "LAYOUT")]
+    #[arg(long, value_name = "LAYOUT", help_heading = "Output formats")]
     pub layout: Option<LayoutArg>,
 
     #[command(flatten)]

@@ -229,6 +229,7 @@ pub(crate) struct MaxCharsArgs {
 
 /// Options for single output formats.
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Output formats")]
 pub(crate) struct FormatArgs {
     /// Write the source texts before and after each pair to tmx output, as the properties x-context-pre and
     /// x-context-post
