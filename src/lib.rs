@@ -84,6 +84,7 @@ mod align;
 mod aligner;
 pub mod audit;
 #[cfg(feature = "cli")]
+#[expect(clippy::field_reassign_with_default, reason = "other programs must set fields in this way, too")]
 mod cli;
 mod convert;
 mod corpus;

@@ -130,7 +130,10 @@ mod tests {
             let mut run = DocumentRun::new(Documents::list(&list).unwrap());
             run.jobs = jobs;
             let mut results = Vec::new();
-            let all = aligner.run(run, &mut Silent, &mut |aligned| Ok(results.push(aligned)));
+            let all = aligner.run(run, &mut Silent, &mut |aligned| {
+                results.push(aligned);
+                Ok(())
+            });
             assert!(all.unwrap());
             let names: Vec<_> = results.iter().map(|result| result.report.document.as_str()).collect();
             assert_eq!(names, ["a", "b", "c"]);
