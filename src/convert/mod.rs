@@ -9,6 +9,7 @@ mod look;
 mod merge;
 mod names;
 mod score;
+mod sides;
 mod source;
 mod swap;
 
