@@ -56,7 +56,6 @@ fn most_faults_of_language_models_are_found_with_one_false_alarm() {
         .filter(|fault| !findings.iter().any(|finding| is_about(finding, fault)))
         .map(|fault| (fault[0], fault[1]))
         .collect();
-    println!("{} of {} faults found", faults.len() - missed.len(), faults.len());
     assert_eq!(missed, MISSED);
     let repeated: Vec<_> = findings.iter().filter(|finding| finding["kind"] == "duplicate").collect();
     assert_eq!(repeated.len(), 1, "the repetitions are one finding: {repeated:#?}");

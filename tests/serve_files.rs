@@ -81,7 +81,7 @@ fn text_is_lost_or_added_only_with_corrections() {
         200,
         "/corrections",
         "",
-        &correction(2, ["Non.", "No."], ["Non.", "No."], "\"export\":false,"),
+        correction(2, ["Non.", "No."], ["Non.", "No."], "\"export\":false,"),
     );
     server.posted(200, "/save", "", shorter);
     assert_eq!(place.read("m.tsv"), shorter);
@@ -215,11 +215,11 @@ fn two_documents_are_saved_from_the_start_and_continued_later() {
     server.posted(200, "/save", "", &merged);
     assert_eq!(place.read("out.tsv"), merged);
     let excluded = MERGED.replace("{", "{\"export\":false,");
-    server.posted(422, "/save", "", &merged.replace(lines[3], ""));
+    server.posted(422, "/save", "", merged.replace(lines[3], ""));
     server.posted(200, "/corrections", "", &excluded);
     let shorter = [&[lines[0]], &lines[3..]].concat().join("\n") + "\n";
     server.posted(200, "/save", "", &shorter);
-    server.posted(422, "/save", "", &shorter.replace(lines[3], ""));
+    server.posted(422, "/save", "", shorter.replace(lines[3], ""));
     // The next server starts from the corrections of this one.
     server.posted(200, "/corrections", "", MERGED);
     server.posted(200, "/save", "", &merged);
@@ -259,7 +259,7 @@ fn one_file_has_one_server() {
     let as_output = [&["review", "other.tsv", "-o", "m.tsv", "--serve"], &LANGUAGES[..]].concat();
     place.run(&as_output).fails(3, &["m.tsv", "another enregard"]);
     // The file stays locked after the server has replaced it, and the first server still works.
-    server.posted(200, "/save", "", &MEMORY.replace("Oui", "Si"));
+    server.posted(200, "/save", "", MEMORY.replace("Oui", "Si"));
     for name in names.iter().filter(|&&name| name != "hard.tsv") {
         second(name).fails(3, &["another enregard"]);
     }
@@ -308,15 +308,15 @@ fn a_page_does_not_overwrite_changes_that_it_does_not_know() {
     let edited = |text: &str| MEMORY.replace("Oui.", text);
     let of = |page: &str, known: u32| format!("X-Enregard-Page: {page}\r\nIf-Match: {known}\r\n");
     // Two pages of one server change the file.
-    assert_eq!(server.posted(200, "/save", &of("a", 0), &edited("A.")), "1");
-    assert!(server.posted(412, "/save", &of("b", 0), &edited("B.")).contains("another window"));
+    assert_eq!(server.posted(200, "/save", &of("a", 0), edited("A.")), "1");
+    assert!(server.posted(412, "/save", &of("b", 0), edited("B.")).contains("another window"));
     server.posted(412, "/corrections", &of("b", 0), "");
-    server.posted(412, "/save", "If-Match: 0\r\n", &edited("B."));
+    server.posted(412, "/save", "If-Match: 0\r\n", edited("B."));
     assert_eq!(place.read("m.tsv"), edited("A."));
     // A page that did not receive the response to its own last change may save again.
-    assert_eq!(server.posted(200, "/save", &of("a", 0), &edited("A!")), "2");
-    assert_eq!(server.posted(200, "/save", &of("b", 2), &edited("B.")), "3");
-    server.posted(412, "/save", &of("a", 2), &edited("A."));
+    assert_eq!(server.posted(200, "/save", &of("a", 0), edited("A!")), "2");
+    assert_eq!(server.posted(200, "/save", &of("b", 2), edited("B.")), "3");
+    server.posted(412, "/save", &of("a", 2), edited("A."));
     assert_eq!(server.posted(200, "/alive", "", ""), "3");
     let page = server.expect(200, "GET /?token=TOKEN HTTP/1.1\r\nHost: HOST\r\n\r\n");
     assert!(page.contains("\"revision\":3"), "{page}");
@@ -359,7 +359,7 @@ fn a_full_disk_is_reported_and_the_file_is_kept() {
     server.posted(500, "/corrections", "", &long);
     assert_eq!(place.files(), ["m.tsv", "m.tsv.orig"], "no temporary file is left");
     // The server continues, and does not mistake its own failed write for a change by another program.
-    server.posted(200, "/save", "", &MEMORY.replace("Oui.", "Si."));
+    server.posted(200, "/save", "", MEMORY.replace("Oui.", "Si."));
 }
 
 #[test]
