@@ -18,7 +18,8 @@ const RELATIONSHIPS: &[u8] =
 const WORKBOOK: &[u8] = b"<w><sheet name=\"Pairs\" r:id=\"a\"/></w>";
 const PARTS: &[u8] = b"<R><Relationship Id=\"a\" Type=\"x/worksheet\" Target=\"worksheets/sheet1.xml\"/>\
                        <Relationship Id=\"c\" Type=\"x/sharedStrings\" Target=\"sharedStrings.xml\"/></R>";
-const PRESENTATION: &[u8] = b"<p:presentation><p:sldIdLst><p:sldId id=\"1\" r:id=\"a\"/></p:sldIdLst></p:presentation>";
+const PRESENTATION: &[u8] =
+    b"<p:presentation><p:sldIdLst><p:sldId id=\"1\" r:id=\"a\"/></p:sldIdLst></p:presentation>";
 const SLIDES: &[u8] = b"<R><Relationship Id=\"a\" Type=\"x/slide\" Target=\"slides/slide1.xml\"/></R>";
 
 fuzz_target!(|data: &[u8]| {
