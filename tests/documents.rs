@@ -473,3 +473,34 @@ fn segments_of_xliff_are_paragraphs_and_pairs() {
     ]);
     assert!(run.succeeds().contains("\tLa tour penche.\tThe tower leans.\t"), "{}", run.stdout);
 }
+
+#[test]
+fn pairs_of_subtitles_have_their_times() {
+    let place = Place::new();
+    let cue = |number: u32, text: &str| {
+        format!("{number}\n00:00:0{number},000 --> 00:00:0{number},900\n{text}\n\n")
+    };
+    let fr = [
+        cue(1, "Le facteur poussa la grille"),
+        cue(2, "du jardin. Il posa deux lettres"),
+        cue(4, "sur la table de pierre."),
+    ];
+    place.write("a.fr.srt", fr.concat());
+    let en = "WEBVTT\n\n00:01.500 --> 00:02.500\nThe postman pushed the garden gate open.\n\n\
+              00:03.000 --> 01:00:04.250\nHe put two letters down on the stone table.\n";
+    place.write("a.en.vtt", en);
+    place.run(&["align", "a.fr.srt", "a.en.vtt", "-o", "a.tmx"]).succeeds();
+    let tmx = place.read("a.tmx");
+    let times: Vec<&str> = tmx.lines().filter_map(|line| line.split("x-time\">").nth(1)).collect();
+    let expected = [
+        "00:00:01,000 --&gt; 00:00:02,900</prop>",
+        "00:00:01,500 --&gt; 00:00:02,500</prop>",
+        "00:00:02,000 --&gt; 00:00:04,900</prop>",
+        "00:00:03,000 --&gt; 01:00:04,250</prop>",
+    ];
+    assert_eq!(times, expected, "{tmx}");
+    // JSON Lines and TMX keep them.
+    place.run(&["convert", "a.tmx", "a.jsonl"]).succeeds();
+    place.run(&["convert", "a.jsonl", "b.tmx"]).succeeds();
+    assert!(place.read("b.tmx").contains(expected[3]));
+}

@@ -17,6 +17,8 @@ use std::time::Duration;
 
 /// Maximum number of documents of each kind that are named on standard error.
 const MAX_NAMED: usize = 20;
+/// Partners that are less probable are not named. They are only the first of many that do not fit.
+const WORTH_NAMING: f32 = 0.05;
 
 /// An output with its name for error messages.
 struct Target {
@@ -169,11 +171,11 @@ fn conflict(it: &NameConflict) -> String {
 fn orphan(it: &Orphan) -> String {
     let document = it.document.display();
     match &it.likeliest {
-        Some(other) => {
+        Some(other) if other.probability >= WORTH_NAMING => {
             let (name, probability) = (other.document.display(), other.probability);
             format!("{document}: no counterpart; the likeliest is {name} ({probability:.2})")
         }
-        None => format!("{document}: no counterpart"),
+        _ => format!("{document}: no counterpart"),
     }
 }
 

@@ -6,6 +6,7 @@ mod observer;
 mod read;
 mod report;
 mod splitters;
+mod subtitles;
 mod texts;
 mod units;
 

@@ -3,6 +3,7 @@
 use crate::aligner::{Alignment, ScoredBead, Worker};
 use crate::corrections::Corrections;
 use crate::document::markup::{self, Markup};
+use crate::document::subtitles::add_times;
 use crate::document::{Cut, DocumentReport};
 use crate::error::Result;
 use crate::format::{Side, Unit, one_line};
@@ -98,12 +99,14 @@ impl<'a> UnitBuilder<'a> {
     /// Returns the unit that consists of these source and target sentences, without a confidence.
     pub(crate) fn unit(&self, numbers: [&Range<u32>; 2], number: u32) -> Unit {
         let [src, tgt] = self.sides;
+        let mut extra = markup::extra([(&self.markup[0], numbers[0]), (&self.markup[1], numbers[1])]);
+        add_times(&mut extra, [(src.0, numbers[0]), (tgt.0, numbers[1])]);
         Unit {
             document: self.name.to_owned(),
             number,
             source: side(src.0, numbers[0], src.1),
             target: side(tgt.0, numbers[1], tgt.1),
-            extra: markup::extra([(&self.markup[0], numbers[0]), (&self.markup[1], numbers[1])]),
+            extra,
             bead: Some((numbers[0].len() as u32, numbers[1].len() as u32)),
             ..Unit::default()
         }

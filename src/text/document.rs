@@ -2,7 +2,7 @@
 
 use crate::error::{Message, Parameter};
 use crate::message;
-use crate::text::{Encoding, Lines, Mark, OffsetMap};
+use crate::text::{Encoding, Lines, Mark, OffsetMap, Timed};
 use crate::wording::{count as counted, list};
 use std::ops::Range;
 
@@ -20,6 +20,8 @@ pub struct Document {
     pub lines: Lines,
     /// The inline markup of `text`, in order, if the reader was asked for it.
     pub marks: Vec<Mark>,
+    /// When the parts of `text` are shown, in order, if the input is a file of subtitles.
+    pub times: Vec<Timed>,
     /// The encoding of the input.
     pub encoding: Encoding,
     /// Problems in the input that did not prevent reading it.

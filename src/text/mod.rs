@@ -19,6 +19,7 @@ pub mod pair;
 pub mod pieces;
 pub mod read;
 pub(crate) mod sentence_marks;
+pub mod times;
 
 pub(crate) use defects::Defects;
 pub(crate) use document::{Document, Sentence, Warning};
@@ -33,6 +34,7 @@ pub(crate) use offsets::OffsetMap;
 pub(crate) use pair::{LanguagePair, resolve_pair};
 pub(crate) use paragraphs::{floor, trimmed};
 pub(crate) use read::ReadOptions;
+pub(crate) use times::Timed;
 
 mod decode;
 mod guess;

@@ -19,7 +19,7 @@ use crate::text::lines::LineMap;
 use crate::text::magic::{self, Kind};
 use crate::text::normal::{self, Normal};
 use crate::text::offsets::{OffsetMap, OffsetMapBuilder};
-use crate::text::{Document, Encoding, Language, Lines, Sentence, Warning, import, marks, paragraphs};
+use crate::text::{Document, Encoding, Language, Lines, Sentence, Warning, import, marks, paragraphs, times};
 use serde::Serialize;
 use std::path::Path;
 
@@ -227,6 +227,7 @@ fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions, budget: &Budget) ->
     let (mut document, _) = normalised(Decoded::from_text(extract.text), false)?;
     document.lines = lines;
     document.marks = marks::moved(extract.marks, &document.offsets, &document.text);
+    document.times = times::moved(extract.times, &document.offsets);
     if let Some(offsets) = offsets {
         document.offsets = document.offsets.then(offsets);
     }

@@ -1,6 +1,6 @@
 //! The text of an imported document, with the places of its parts in the file.
 
-use crate::text::Mark;
+use crate::text::{Mark, Timed};
 
 /// A part of a text that is a copy of a part of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,4 +22,6 @@ pub(in crate::text) struct Extract {
     pub(in crate::text) places: Vec<Place>,
     /// The inline markup, in the order of the text, if it was asked for.
     pub(in crate::text) marks: Vec<Mark>,
+    /// When the parts of the text are shown, in the order of the text. Only subtitles have times.
+    pub(in crate::text) times: Vec<Timed>,
 }

@@ -4,7 +4,7 @@ use super::pairing::Elements;
 use crate::error::Message;
 use crate::limits::{Budget, PARAGRAPH, reserve};
 use crate::text::import::extract::{Extract, Place};
-use crate::text::{Mark, MarkKind, Role, Warning};
+use crate::text::{Mark, MarkKind, Role, Timed, Warning};
 use std::collections::VecDeque;
 use std::ops::Range;
 
@@ -23,6 +23,8 @@ pub(super) struct Paragraphs<'b> {
     places: Option<Vec<Place>>,
     /// The inline markup found so far, or `None` if it is not kept.
     marking: Option<Box<Marking>>,
+    /// When the parts of the text are shown.
+    times: Vec<Timed>,
     pub(super) budget: &'b Budget,
     /// Problems that did not prevent reading the document.
     pub(super) warnings: Vec<Warning>,
@@ -91,6 +93,7 @@ impl<'b> Paragraphs<'b> {
             start: 0,
             places: None,
             marking: None,
+            times: Vec::new(),
             budget,
             warnings: Vec::new(),
         }
@@ -151,6 +154,11 @@ impl<'b> Paragraphs<'b> {
     /// Notes that the next end tag belongs to another file.
     pub(super) fn end_file(&mut self) {
         self.marking.iter_mut().for_each(|marking| marking.elements.end_file());
+    }
+
+    /// Notes from when until when the text that is added next is shown, in milliseconds.
+    pub(super) fn show(&mut self, start: u64, end: u64) {
+        self.times.push(Timed { at: self.text.len(), start, end });
     }
 
     /// Adds words to the current paragraph, separated by single spaces. Keeps no-break spaces and removes
@@ -303,7 +311,7 @@ impl<'b> Paragraphs<'b> {
             marking.done
         });
         let (places, marks) = (self.places.unwrap_or_default(), marks.unwrap_or_default());
-        Ok(Extract { text: self.text, places, marks })
+        Ok(Extract { text: self.text, places, marks, times: self.times })
     }
 }
 

@@ -24,6 +24,7 @@ pub(super) fn read(text: &str, out: &mut Paragraphs<'_>) -> Result<(), Message> 
         if !continues {
             out.end()?;
         }
+        out.show(cue.start, cue.end);
         for line in &cue.lines {
             out.add(line)?;
             // Lyrics (♪) and descriptions of sounds ([…]) do not continue in dialogue.

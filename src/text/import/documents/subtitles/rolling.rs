@@ -21,8 +21,10 @@ pub(super) fn merge(cues: &mut Vec<Cue>) {
             cues[at].lines.drain(..shared);
             if grows {
                 // The line that has grown is the last one that was kept.
-                let last = cues[..at].iter_mut().rev().find(|cue| !cue.lines.is_empty());
-                last.into_iter().for_each(|cue| drop(cue.lines.pop()));
+                if let Some(last) = cues[..at].iter().rposition(|cue| !cue.lines.is_empty()) {
+                    cues[last].lines.pop();
+                    cues[at].start = cues[last].start;
+                }
             }
         }
         before = Some(whole);
