@@ -37,7 +37,8 @@ fn on_terminal(place: &Place, columns: u16, variables: &[(&str, &str)], args: &[
     let mut command = Command::new("python3");
     command.args(["-c", TERMINAL, &columns.to_string(), env!("CARGO_BIN_EXE_enregard")]).args(args);
     command.current_dir(place.path("")).env("TERM", "xterm");
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+    // Services that build set CI, which also switches colours on.
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"] {
         command.env_remove(name);
     }
     command.envs(variables.iter().copied());
