@@ -25,7 +25,7 @@ fn parquet_files_keep_everything_that_json_lines_have() {
     let place = aligned();
     let run = place.run(&["convert", "a.jsonl", "a.parquet"]);
     run.succeeds();
-    assert_eq!(run.stderr, "note: 4 of 4 units written\n");
+    assert_eq!(run.stderr, "note: 4 of 4 units written to a.parquet\n");
     place.run(&["convert", "a.parquet", "b.jsonl"]).succeeds();
     assert_eq!(place.read("b.jsonl"), place.read("a.jsonl"));
     place.run(&["align", "a.fr.txt", "a.en.txt", "-o", "c.parquet", "--flags", "--quiet"]).succeeds();
