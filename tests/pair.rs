@@ -5,6 +5,8 @@ mod common;
 use common::Place;
 use std::collections::BTreeSet;
 use std::fmt::Write;
+#[cfg(unix)]
+use std::process::{Command, Stdio};
 
 /// The fixtures in French and English.
 const NAMES: [&str; 8] =
@@ -73,6 +75,10 @@ fn the_list_does_not_depend_on_the_number_of_threads() {
     let place = shuffled();
     let list = |jobs: &str| place.run(&["pair", "fr", "en", "--jobs", jobs]).succeeds().to_owned();
     assert_eq!(list("1"), list("4"));
+    // A run does not start more threads than there are documents, and says so once.
+    let run = place.run(&["pair", "fr", "en", "--jobs", "1000", "--drop-boilerplate"]);
+    let note = "--jobs 1000: using 16 threads, one for each document";
+    assert_eq!((run.code, run.stderr.matches(note).count()), (0, 1), "{}", run.stderr);
 }
 
 #[test]
@@ -179,8 +185,11 @@ fn names_decide_where_contents_do_not() {
     }
     place.write("fr/fin.txt", "Fin.");
     place.write("en/fin.txt", "The end.");
-    let list = place.run(&["pair", "fr", "en", "--min-probability", "0.1"]);
+    let list = place.run(&["pair", "fr", "en", "--min-probability", "0.1", "-v"]);
     let pairs = listed(list.succeeds());
+    // Names add to the log odds, but nothing is certain.
+    assert!(pairs.iter().all(|(.., probability)| *probability <= 0.999), "{pairs:?}");
+    assert!(!list.stderr.contains("0 and 0 sentences"), "{}", list.stderr);
     assert!(
         pairs
             .iter()
@@ -229,9 +238,101 @@ fn bad_inputs_are_reported() {
     run(&["fr", "en", "--orphans", "fr/1.txt"]).fails(2, &["--orphans", "in the input folder fr"]);
     place.write("fr.jsonl", lines("fr", "text"));
     run(&["fr.jsonl", "en", "-o", "fr.jsonl"]).fails(2, &["would overwrite the input fr.jsonl"]);
-    run(&["fr", "en", "-o", "x.tsv", "--orphans", "x.tsv"]).fails(2, &["same file"]);
+    run(&["fr", "en", "-o", "x.tsv", "--orphans", "./x.tsv"]).fails(2, &["same file"]);
+    run(&["--heap", "fr", "--tgt-lang", "en"]).fails(3, &["fr: contains no documents in English"]);
+    // If both languages are set, nothing is concluded from a sample.
+    run(&["--heap", "fr", "--src-lang", "fr", "--tgt-lang", "en"])
+        .fails(3, &["no documents belong together"]);
     // Nothing is left behind by a call that fails.
     assert!(!place.files().iter().any(|name| name.contains("x.tsv") || name.contains("list.tsv")));
+}
+
+/// Writes `count` documents in each language. They are called `1.en`, `1.fr` and so on.
+fn many(count: usize, mut write: impl FnMut(String, String)) {
+    for lang in ["fr", "en"] {
+        for number in 0..count {
+            let text = fixture(lang, NAMES[number % NAMES.len()]);
+            let beginning: String = text.chars().take(500).collect();
+            write(format!("{number}.{lang}"), format!("{number}\n\n{beginning}"));
+        }
+    }
+}
+
+#[test]
+fn the_languages_of_a_large_heap_are_found_in_a_sample() {
+    let place = Place::new();
+    many(101, |name, text| place.write(&format!("heap/{name}.txt"), text));
+    let run = place.run(&["pair", "--heap", "heap"]);
+    assert!(listed(run.succeeds()).len() > 90, "{}", run.stderr);
+    assert!(run.stderr.contains("languages of 101 documents: "), "{}", run.stderr);
+    // The first 200 lines are in French only.
+    let mut lines = String::new();
+    many(201, |id, text| writeln!(lines, "{}", serde_json::json!({ "id": id, "text": text })).unwrap());
+    place.write("heap.jsonl", lines);
+    let heap = ["pair", "--heap", "heap.jsonl", "--to", "json"];
+    let advice = "heap.jsonl: the first 200 documents are in French only; set --src-lang and --tgt-lang";
+    place.run(&heap).fails(3, &[advice]);
+    let run = place.run(&[&heap[..], &["--src-lang", "fr", "--tgt-lang", "en"]].concat());
+    let report: serde_json::Value = serde_json::from_str(run.succeeds()).unwrap();
+    assert!(report["pairs"].as_array().unwrap().len() > 150, "{}", run.stderr);
+}
+
+#[test]
+fn ids_may_have_characters_that_a_list_cannot_contain() {
+    let place = Place::new();
+    let line = |id: &str, lang: &str, name: &str| {
+        format!("{}\n", serde_json::json!({ "id": id, "text": fixture(lang, name) }))
+    };
+    let sources =
+        [line("#1", "fr", "auberge"), line(" 2 ", "fr", "cafetiere"), line("3\t\n", "fr", "lettre")].concat();
+    place.write("fr.jsonl", sources);
+    place.write("en.jsonl", [line("#a", "en", "auberge"), line(" b ", "en", "cafetiere")].concat());
+    let run = place.run(&["pair", "fr.jsonl", "en.jsonl", "--to", "json", "--orphans", "orphans.tsv"]);
+    let report: serde_json::Value = serde_json::from_str(run.succeeds()).unwrap();
+    let pairs = [&report["pairs"][0], &report["pairs"][1]];
+    assert_eq!(pairs.map(|pair| pair["source"].as_str().unwrap()), ["#1", " 2 "]);
+    assert_eq!(pairs.map(|pair| pair["target"].as_str().unwrap()), ["#a", " b "]);
+    let orphans = place.read("orphans.tsv");
+    let rows: Vec<Vec<&str>> = orphans.lines().map(|line| line.split('\t').collect()).collect();
+    assert_eq!((rows.len(), &rows[1][..2], rows[1].len()), (2, &["source", "3\\t\\n"][..], 4), "{orphans}");
+    // The name of a file fails only if it goes into a list.
+    place.write("fr/#1.txt", fixture("fr", "auberge"));
+    place.write("fr/2.txt", fixture("fr", "lettre"));
+    place.write("en/1.txt", fixture("en", "auberge"));
+    place.write("en/2.txt", fixture("en", "lettre"));
+    place.run(&["pair", "fr", "en"]).fails(1, &["fr/#1.txt", "a list cannot contain the name of this file"]);
+    let run = place.run(&["pair", "fr", "en", "--to", "json"]);
+    let report: serde_json::Value = serde_json::from_str(run.succeeds()).unwrap();
+    assert_eq!(report["pairs"].as_array().unwrap().len(), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_before_the_languages_are_known_is_no_fault_of_the_input() {
+    let place = Place::new();
+    let command = |name: &str, argument: &str| {
+        assert!(
+            Command::new(name)
+                .args(argument.split(' '))
+                .current_dir(place.path(""))
+                .status()
+                .unwrap()
+                .success()
+        );
+    };
+    command("mkfifo", "heap.jsonl");
+    let args = ["pair", "--heap", "heap.jsonl", "-o", "list.jsonl"];
+    let child = place.command().args(args).stderr(Stdio::piped()).spawn().unwrap();
+    // Opening the pipe waits until the program opens it, after it has installed its signal handlers.
+    let mut pipe = std::fs::File::options().write(true).open(place.path("heap.jsonl")).unwrap();
+    command("kill", &format!("-INT {}", child.id()));
+    std::io::Write::write_all(&mut pipe, lines("fr", "text").as_bytes()).unwrap();
+    drop(pipe);
+    let output = child.wait_with_output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(130), "{stderr}");
+    assert!(stderr.contains("interrupted; nothing was written"), "{stderr}");
+    assert_eq!(place.files(), ["heap.jsonl"]);
 }
 
 #[test]

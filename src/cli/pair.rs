@@ -7,12 +7,12 @@ use super::progress::Progress;
 use enregard::Output;
 use enregard::error::{Error, Parameter, ParameterNames, Result};
 use enregard::internals::wording::count;
+use enregard::internals::{is_same_output, unpacked_extension};
 use enregard::pair::{Documents, NameConflict, Orphan, PairOptions, PairRun, Pairing, Skipped};
-use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Maximum number of documents of each kind that are named on standard error.
@@ -49,14 +49,16 @@ pub(crate) fn run(args: PairArgs) -> Result<Outcome> {
     if args.orphans.is_some() && orphans.is_none() {
         return Err(Error::call("--orphans -: standard output has the pairs; give a file"));
     }
-    if output.is_some() && output == orphans {
+    if output.as_ref().zip(orphans.as_ref()).is_some_and(|(output, orphans)| is_same_output(output, orphans))
+    {
         return Err(Error::call("-o and --orphans name the same file; give two different files"));
     }
-    let (given, heap) = (args.to, args.heap.clone());
+    let (given, heap, jobs) = (args.to, args.heap.clone(), args.jobs.threads(usize::MAX));
     let mut run = PairRun::new(documents(&args)?, options(args)?);
     let format = format(given, output.as_deref(), run.are_files())?;
+    run.options.for_list = format == PairFormat::Tsv;
     run.options.keep_texts = format == PairFormat::Jsonl;
-    (run.stop, run.names) = (stop, ParameterNames(messages::option));
+    (run.jobs, run.stop, run.names) = (jobs, Arc::clone(&stop), ParameterNames(messages::option));
     for (parameter, path) in [(Parameter::Output, &output), (Parameter::Orphans, &orphans)] {
         path.iter().try_for_each(|path| run.refuse_output(parameter, path))?;
     }
@@ -64,12 +66,15 @@ pub(crate) fn run(args: PairArgs) -> Result<Outcome> {
     let target = Target::open(output.as_deref())?;
     let orphan_file = orphans.as_deref().map(|path| Target::open(Some(path))).transpose()?;
     let mut progress = Progress::new(quiet);
-    let mut pairing = run.run(&mut progress)?;
+    let result = run.run(&mut progress);
     drop(progress);
-    if pairing.interrupted {
+    // If the run is stopped before the languages are known, it ends with an error.
+    let is_interrupted = result.as_ref().map_or_else(|_| stop.load(Ordering::Relaxed), |it| it.interrupted);
+    if is_interrupted {
         messages::error("interrupted; nothing was written");
         return Ok(Outcome::Interrupted);
     }
+    let mut pairing = result?;
     if !quiet {
         warn(&pairing, orphan_file.is_some());
     }
@@ -114,10 +119,7 @@ fn options(args: PairArgs) -> Result<PairOptions> {
 
 /// Returns the output format. A list can only name files.
 fn format(given: Option<PairFormat>, output: Option<&Path>, are_files: bool) -> Result<PairFormat> {
-    let name = output.and_then(Path::file_name).map(|name| name.to_string_lossy().to_lowercase());
-    let name = name.as_deref().unwrap_or_default();
-    let stem = [".gz", ".zst"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
-    let format = given.or_else(|| match Path::new(stem).extension().and_then(OsStr::to_str) {
+    let format = given.or_else(|| match output.and_then(unpacked_extension).as_deref() {
         Some("tsv" | "txt") => Some(PairFormat::Tsv),
         Some("jsonl" | "ndjson") => Some(PairFormat::Jsonl),
         Some("json") => Some(PairFormat::Json),

@@ -11,7 +11,7 @@ use std::panic::{self, AssertUnwindSafe};
 /// Runs the program with these arguments, of which the first is the name of the program, and returns the exit code.
 ///
 /// Ends the process if the command line is invalid, and after `--help` and `--version`. A process should call this only
-/// once, because `align` and `audit` keep their signal handlers.
+/// once, because commands that install signal handlers keep them.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
     let outcome = match config::arguments(&joined(args.iter().cloned())) {

@@ -59,7 +59,7 @@ impl Progress {
         let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
         self.bar.finish_and_clear();
         self.bar = bar.with_style(style).with_position(position).with_message(self.message());
-        // What is already done must not make the bar expect that the rest is as fast.
+        // Estimate the time left only from the work of this run, not from documents that an earlier run finished.
         self.bar.tick();
         self.bar.reset_eta();
         self.bar.enable_steady_tick(TICK);
@@ -125,7 +125,9 @@ impl Observer for Progress {
             for warning in &report.warnings {
                 self.bar.suspend(|| messages::warning(&named(warning)));
             }
-            if many && messages::is_verbose() {
+            // `pair` counts no sentences.
+            let has_figures = report.source_sentences + report.target_sentences > 0;
+            if many && has_figures && messages::is_verbose() {
                 self.bar.suspend(|| messages::note(&named(&figures(report))));
             }
         }

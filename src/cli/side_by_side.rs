@@ -35,7 +35,7 @@ const GREEN: &str = "\x1b[32m";
 const YELLOW: &str = "\x1b[33m";
 const RED: &str = "\x1b[31m";
 
-/// A stream of JSON Lines that it shows as a table. So the run needs no format that only a terminal can use.
+/// Receives JSON Lines and prints them as a table, so that the library needs no format for terminals.
 pub(crate) struct SideBySide<W> {
     out: W,
     layout: Layout,

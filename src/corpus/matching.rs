@@ -8,6 +8,7 @@
 use crate::corpus::keys::{Key, Level, Stage, keys};
 use crate::corpus::walk::FoundFile;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Borrow;
 
 /// The level of each stage, and whether the extensions must be equal.
 const LEVELS: [(Level, bool); 11] = [
@@ -47,7 +48,7 @@ pub(super) struct Matching {
 }
 
 impl Matching {
-    pub(super) fn new(left: &[FoundFile], right: &[FoundFile]) -> Matching {
+    pub(super) fn new<F: Borrow<FoundFile>>(left: &[F], right: &[F]) -> Matching {
         let mut open = [(0..left.len()).collect::<Vec<_>>(), (0..right.len()).collect::<Vec<_>>()];
         let sides = |open: &[Vec<usize>; 2], stage| {
             [Side::new(left, &open[0], stage), Side::new(right, &open[1], stage)]
@@ -92,8 +93,8 @@ struct Side {
 }
 
 impl Side {
-    fn new(files: &[FoundFile], open: &[usize], stage: Stage) -> Side {
-        let files: Vec<_> = open.iter().map(|&file| (file, keys(&files[file], stage))).collect();
+    fn new<F: Borrow<FoundFile>>(files: &[F], open: &[usize], stage: Stage) -> Side {
+        let files: Vec<_> = open.iter().map(|&file| (file, keys(files[file].borrow(), stage))).collect();
         let mut index = FxHashMap::<Key, Vec<usize>>::default();
         for (file, keys) in &files {
             keys.iter().for_each(|key| index.entry(key.clone()).or_default().push(*file));

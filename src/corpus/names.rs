@@ -1,6 +1,7 @@
 //! Derives the names of documents from file names, and makes them unique.
 
 use crate::corpus::tags::is_region;
+use crate::io::packing;
 use crate::text::Language;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::ffi::OsStr;
@@ -50,7 +51,7 @@ pub(super) fn stem(path: &Path) -> String {
 /// Returns the file name without its extension, and the extension, both in NFC. For a compressed file, the
 /// extension has two parts: `cat.txt.gz` gives `cat` and `txt.gz`.
 pub(super) fn split_extension(path: &Path) -> (String, String) {
-    let compression = path.extension().filter(|&extension| extension == "gz" || extension == "zst");
+    let compression = packing(path).and_then(|_| path.extension());
     let name = if compression.is_some() { path.file_stem().map(Path::new) } else { Some(path) };
     let part = |part: Option<&OsStr>| part.map(composed);
     let extensions = [part(name.and_then(Path::extension)), part(compression)];
@@ -134,6 +135,7 @@ mod tests {
             ("v1.2.txt", "v1.2"),
             ("fr.txt", "fr"),
             ("conte.fr.txt.gz", "conte"),
+            ("conte.fr.txt.ZST", "conte"),
             ("-", "document"),
         ] {
             assert_eq!(document_name(Path::new(path)), name, "{path}");

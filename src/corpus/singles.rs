@@ -8,7 +8,7 @@ use crate::corpus::names::UniqueNames;
 use crate::corpus::walk::{FoundFile, files};
 use crate::corpus::{Columns, Input};
 use crate::error::{Error, ErrorKind, Result};
-use crate::io::{is_stdin, unreadable};
+use crate::io::{is_stdin, unpacked_extension, unreadable};
 use crate::limits::Limits;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -108,9 +108,7 @@ impl Singles {
         if meta.is_dir() {
             return Ok(Singles::Folder(path.into()));
         }
-        let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-        let name = [".gz", ".zst"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
-        if name.ends_with(".jsonl") || name.ends_with(".ndjson") {
+        if matches!(unpacked_extension(path).as_deref(), Some("jsonl" | "ndjson")) {
             return Ok(Singles::Lines(path.into()));
         }
         let error = Error::input(path, "is neither a folder nor a file of JSON Lines (.jsonl)");
@@ -171,8 +169,8 @@ impl Singles {
 
 /// Returns the pairs of documents whose names match, as indices, by the rules for two folders.
 pub(crate) fn pairs_by_name(src: &[SingleName], tgt: &[SingleName]) -> Vec<(usize, usize)> {
-    let files = |names: &[SingleName]| names.iter().map(|name| name.file.clone()).collect::<Vec<_>>();
-    Matching::new(&files(src), &files(tgt)).pairs
+    let [src, tgt] = [src, tgt].map(|names| names.iter().map(|name| &name.file).collect::<Vec<_>>());
+    Matching::new(&src, &tgt).pairs
 }
 
 /// Returns a unique name for the pair of each source.

@@ -13,10 +13,11 @@ pub trait Observer {
     fn warning(&mut self, text: &Message) {
         self.note(text);
     }
-    /// Called when alignment starts, with the number of documents, if it is known, and the number of
+    /// Called when the work on the documents starts, with the number of documents, if it is known, and the number of
     /// documents that earlier runs have finished.
     fn begin(&mut self, _documents: Option<u64>, _done: u64) {}
-    /// Called when a document has been aligned or has failed.
+    /// Called when a document has been processed or has failed. A run that reads the documents twice, as
+    /// [`PairRun`](crate::pair::PairRun) may do, calls `begin` and this for each reading.
     fn document(&mut self, _report: &DocumentReport) {}
     /// Called after each document that comes from a file of many documents, if its size is known: with the number of
     /// bytes of the file up to the end of the document, and the size of the file, both before decompression.

@@ -8,7 +8,7 @@ use crate::corpus::{DocumentGroup, DocumentGroups, TextPaths, refuse_inside};
 use crate::document::{DocumentReport, Inputs, Observer};
 use crate::error::{Error, Parameter, ParameterNames, Result};
 use crate::format::Languages;
-use crate::io::{Output, followed, is_same_output, refuse_overwrite};
+use crate::io::{Output, is_same_output, refuse_overwrite};
 use crate::run::{
     AlignOptions, Batch, Destination, End, Ending, ReportFile, Step, Summary, panic_message, useful_threads,
 };
@@ -156,7 +156,7 @@ impl HubRun {
     /// Checks that the outputs can be written, and that none replaces one of `files` or another output.
     fn check_outputs(&self, files: &[PathBuf]) -> Result<()> {
         if let (Destination::File(path), Some(report)) = (&self.destination, &self.report)
-            && is_same_output(&followed(path)?, &followed(report)?)
+            && is_same_output(path, report)
         {
             let error = Error::value(Parameter::Report, report.display(), "this file is also an output file");
             return Err(error.help("choose another name"));

@@ -78,9 +78,9 @@ pub(crate) fn is_same_input(a: &Path, b: &Path) -> bool {
 }
 
 /// Returns whether two outputs are, or may become, the same file. The files may not exist yet, and the file
-/// system may treat two different names as the same. Devices such as `/dev/null` never count as the same
+/// system may treat two different names as the same. Links are followed. Devices such as `/dev/null` never count as the same
 /// file.
-pub(crate) fn is_same_output(a: &Path, b: &Path) -> bool {
+pub fn is_same_output(a: &Path, b: &Path) -> bool {
     if a.exists() && b.exists() {
         return file_id(a).is_some_and(|a| Some(a) == file_id(b));
     }
@@ -132,5 +132,12 @@ mod tests {
         assert!(!is_same_output(&path("out.tsv"), &path("out.tmx")));
         assert!(!is_same_output(&path("a/out.tsv"), &path("b/out.tsv")));
         assert!(!is_same_output(Path::new("/dev/null"), Path::new("/dev/null")));
+        // A link to a file that does not exist yet.
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("out.tsv", path("link.tsv")).unwrap();
+            assert!(is_same_output(&path("link.tsv"), &path("out.tsv")));
+            assert!(!is_same_output(&path("link.tsv"), &path("other.tsv")));
+        }
     }
 }

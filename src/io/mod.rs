@@ -14,7 +14,8 @@ mod temporary;
 pub use claim::ClaimedFile;
 pub(crate) use content::content_hash;
 pub(crate) use fold::folded;
-pub(crate) use guard::{check_writable, is_same_input, is_same_output, refuse_link, refuse_overwrite};
+pub use guard::is_same_output;
+pub(crate) use guard::{check_writable, is_same_input, refuse_link, refuse_overwrite};
 #[cfg(feature = "parquet")]
 pub(crate) use input::open_file;
 #[cfg(feature = "cli")]
@@ -27,6 +28,6 @@ pub use input::{display_name, open};
 pub(crate) use lock::LockedFile;
 pub use output::{Output, copy, save};
 pub(crate) use part::{Part, part_name};
-pub use target::with_suffix;
 pub(crate) use target::{followed, packing, resolved};
+pub use target::{unpacked_extension, with_suffix};
 pub(crate) use temporary::remove_temporary_files;

@@ -170,6 +170,21 @@ pub(crate) fn packing(path: &Path) -> Option<Packing> {
     is("gz").then_some(Packing::Gzip).or_else(|| is("zst").then_some(Packing::Zstd))
 }
 
+/// Returns the extension of a file in lower case, or the one before it if the extension is that of a compressed file.
+///
+/// # Examples
+/// ```
+/// use enregard::internals::unpacked_extension;
+///
+/// assert_eq!(unpacked_extension("a/texts.JSONL.gz".as_ref()).as_deref(), Some("jsonl"));
+/// assert_eq!(unpacked_extension("list.tsv".as_ref()).as_deref(), Some("tsv"));
+/// assert_eq!(unpacked_extension("list.gz".as_ref()), None);
+/// ```
+pub fn unpacked_extension(path: &Path) -> Option<String> {
+    let name = if packing(path).is_some() { Path::new(path.file_stem()?) } else { path };
+    Some(name.extension()?.to_str()?.to_lowercase())
+}
+
 /// Returns the folder that contains a file, or `.` for a plain file name.
 pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))

@@ -8,15 +8,24 @@ const MIN_DOCUMENTS: u32 = 3;
 /// A paragraph is boilerplate if at least this share of the documents has it. A sentence that two of a few documents
 /// quote is not.
 const MIN_SHARE: f64 = 0.02;
-/// The maximum number of paragraphs that are counted at once, which take about 64 MB. If there are more, those that
-/// were found once are forgotten. Boilerplate is found often, so it stays.
-const MAX_COUNTED: usize = 4_000_000;
+/// The maximum number of paragraphs of a side that are counted at once. They fit into a table of 2^22 buckets of
+/// 17 bytes, which takes 71 MB and is full at 7/8. If there are more, the rarest are forgotten. Boilerplate is found
+/// often, so it stays.
+const MAX_COUNTED: usize = 3_600_000;
 
 /// Counts in how many documents each paragraph occurs.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct ParagraphCounts {
     counts: FxHashMap<u64, u32>,
     documents: u32,
+    /// The maximum number of paragraphs that are counted at once.
+    most: usize,
+}
+
+impl Default for ParagraphCounts {
+    fn default() -> ParagraphCounts {
+        ParagraphCounts { counts: FxHashMap::default(), documents: 0, most: MAX_COUNTED }
+    }
 }
 
 /// The boilerplate of a side, as hashes of paragraphs.
@@ -45,10 +54,21 @@ impl ParagraphCounts {
     /// Counts the paragraphs of a document, given by their [`hashes`].
     pub(super) fn add(&mut self, hashes: &[u64]) {
         self.documents += 1;
-        hashes.iter().for_each(|hash| *self.counts.entry(*hash).or_default() += 1);
-        if self.counts.len() > MAX_COUNTED {
-            self.counts.retain(|_, count| *count > 1);
+        for hash in hashes {
+            *self.counts.entry(*hash).or_default() += 1;
+            if self.counts.len() > self.most {
+                self.forget();
+            }
         }
+    }
+
+    /// Forgets the rarest paragraphs, so that at most half of the maximum number are left. As each call makes so much
+    /// room, the time for all calls is proportional to the number of paragraphs.
+    fn forget(&mut self) {
+        let mut counts: Vec<u32> = self.counts.values().copied().collect();
+        let surplus = counts.len().saturating_sub(self.most / 2).max(1);
+        let (_, &mut least, _) = counts.select_nth_unstable(surplus - 1);
+        self.counts.retain(|_, count| *count > least);
     }
 
     /// Returns the paragraphs that are boilerplate.
@@ -88,5 +108,22 @@ mod tests {
         let boilerplate = counts.boilerplate();
         assert!(boilerplate.contains("Menu\nprincipal") && boilerplate.len() == 1);
         assert!(!boilerplate.contains("Article 3") && !boilerplate.contains("Cité deux fois."));
+    }
+
+    #[test]
+    fn memory_is_bounded_and_boilerplate_is_not_forgotten() {
+        let mut counts = ParagraphCounts { most: 100, ..ParagraphCounts::default() };
+        for number in 0..1000 {
+            // Each paragraph but the menu occurs in two documents.
+            let own: Vec<String> = (0..40).map(|line| format!("{} {line}", number / 2)).collect();
+            counts.add(&hashes(own.iter().map(String::as_str).chain(["Menu"])));
+            assert!(counts.counts.len() <= 100, "{}", counts.counts.len());
+        }
+        assert_eq!(counts.counts[&hash("Menu")], 1000);
+        assert!(counts.boilerplate().contains("Menu"));
+        // A single document can exceed the limit.
+        let mut counts = ParagraphCounts { most: 100, ..ParagraphCounts::default() };
+        counts.add(&(0..1001).collect::<Vec<_>>());
+        assert!(counts.counts.len() <= 100, "{}", counts.counts.len());
     }
 }

@@ -12,7 +12,7 @@ pub(super) const VALUES: usize = 5;
 pub struct Evidence {
     /// The cosine of the two vectors of keys, from 0 to 1.
     pub similarity: f32,
-    /// The share of the French document's rarity that the other document has too.
+    /// The share of the French document's rarity that the other document has too, and the reverse.
     pub coverage: [f32; 2],
     /// The rarity of the common keys, in nats.
     pub common: f32,

@@ -7,7 +7,7 @@ use super::rarity::Rarity;
 use super::sketch::{Sketch, SketchKey};
 use rustc_hash::FxHashMap;
 
-/// The maximum number of documents of a key in the index. A key that more documents have says little.
+/// Keys in more than this many documents are not indexed, because they hardly narrow the search.
 const MAX_POSTINGS: usize = 500;
 /// The number of postings that are read for a document, from the rarest key on. The partner of a document is nearly
 /// always found after a tenth of them.

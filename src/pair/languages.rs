@@ -7,7 +7,7 @@ use crate::error::{Error, Parameter, Result, message};
 use crate::format::Languages;
 use crate::text::detect::detect;
 use crate::text::{Language, LanguagePair, LanguageTag, floor, resolve_pair};
-use crate::wording::list;
+use crate::wording::{self, list};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -20,7 +20,7 @@ const PIECE: usize = 1 << 13;
 
 /// The languages of a collection.
 #[derive(Debug, Clone)]
-pub(super) struct Spoken {
+pub(super) struct CollectionLanguages {
     /// The source and the target language. One of them is French.
     pub(super) langs: [Language; 2],
     pub(super) tags: Languages,
@@ -37,7 +37,7 @@ pub(super) enum Misfit {
     Unclear,
 }
 
-impl Spoken {
+impl CollectionLanguages {
     /// Sets or detects the languages of a collection.
     ///
     /// # Errors
@@ -47,22 +47,22 @@ impl Spoken {
         choice: &LanguageChoice,
         (inputs, fields): (&Inputs, &TextFields),
         observer: &mut dyn Observer,
-    ) -> Result<Spoken> {
+    ) -> Result<CollectionLanguages> {
         let pair = match collection {
             Collection::Sides([src, tgt]) => {
                 let text = |singles: &Singles, other: &Singles| {
-                    Ok(sample(singles, other.path(), SAMPLE, (inputs, fields))?.concat())
+                    Ok(Sample::take(singles, other.path(), SAMPLE, (inputs, fields))?.texts.concat())
                 };
                 let texts = [text(src, tgt)?, text(tgt, src)?];
                 resolve_pair(choice.src.as_ref(), choice.tgt.as_ref(), &texts[0], &texts[1])?
             }
             Collection::Heap(heap) => {
-                let texts = sample(heap, Path::new(""), HEAP_SAMPLE, (inputs, fields))?;
-                of_heap(heap.path(), choice, &texts)?
+                let sample = Sample::take(heap, Path::new(""), HEAP_SAMPLE, (inputs, fields))?;
+                of_heap(heap.path(), choice, &sample)?
             }
         };
         announce(&pair, observer);
-        Ok(Spoken {
+        Ok(CollectionLanguages {
             langs: [pair.src.lang(), pair.tgt.lang()],
             tags: tags(&pair.src, &pair.tgt),
             check: [choice.src.is_none(), choice.tgt.is_none()],
@@ -97,46 +97,87 @@ impl Spoken {
     }
 }
 
-/// Returns the beginnings of some documents, spread over the collection if their number is known. Returns an error
-/// if none can be read.
-fn sample(
-    singles: &Singles,
-    other: &Path,
-    most: usize,
-    (inputs, fields): (&Inputs, &TextFields),
-) -> Result<Vec<String>> {
-    let (documents, count) = singles.open(other, fields, inputs.limits())?;
-    let step = usize::try_from(count.unwrap_or_default()).unwrap_or_default().div_ceil(most).max(1);
-    let mut first_error = None;
-    let mut texts = Vec::new();
-    for document in documents.step_by(step).take(most) {
-        let Single { input, .. } = document?;
-        if inputs.is_stopped() {
-            break;
-        }
-        match inputs.one(&input, &inputs.deadline(inputs.stop.clone())) {
-            Ok(read) => {
-                let text = &read.document.text;
-                texts.push(format!("{}\n", &text[..floor(text, PIECE)]));
+/// The beginnings of some documents.
+struct Sample {
+    texts: Vec<String>,
+    extent: Extent,
+}
+
+/// The documents of a collection that are in a sample.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    All,
+    /// The first ones of a stream.
+    First,
+    /// Documents from all parts of a folder.
+    Spread,
+}
+
+/// Divides the documents of a folder into ranges of `step`, and returns whether a document is the one that is taken
+/// from its range. The positions in the ranges vary. Otherwise, with names such as `a.en.html, a.fr.html, b.en.html`, all
+/// documents of the sample could be in the same language.
+fn is_taken(at: usize, step: usize) -> bool {
+    /// 2^32 divided by the golden ratio. The fractions of its multiples are spread evenly.
+    const GOLDEN: u32 = 0x9e37_79b9;
+    let fraction = GOLDEN.wrapping_mul((at / step) as u32);
+    (at % step) as u64 == (u64::from(fraction) * step as u64) >> 32
+}
+
+impl Sample {
+    /// Takes at most `most` documents, spread over the collection if their number is known. Returns an error if none
+    /// can be read.
+    fn take(
+        singles: &Singles,
+        other: &Path,
+        most: usize,
+        (inputs, fields): (&Inputs, &TextFields),
+    ) -> Result<Sample> {
+        let (documents, count) = singles.open(other, fields, inputs.limits())?;
+        let step = usize::try_from(count.unwrap_or_default()).unwrap_or_default().div_ceil(most).max(1);
+        let mut extent = if step > 1 { Extent::Spread } else { Extent::All };
+        let mut first_error = None;
+        let mut texts = Vec::new();
+        let taken = documents.enumerate().filter(|(at, _)| is_taken(*at, step));
+        for (number, (_, document)) in taken.enumerate() {
+            if number == most || inputs.is_stopped() {
+                extent = if step > 1 { Extent::Spread } else { Extent::First };
+                break;
             }
-            Err(error) => first_error = first_error.or(Some(error)),
+            let Single { input, .. } = document?;
+            match inputs.one(&input, &inputs.deadline(inputs.stop.clone())) {
+                Ok(read) => {
+                    let text = &read.document.text;
+                    texts.push(format!("{}\n", &text[..floor(text, PIECE)]));
+                }
+                Err(error) => first_error = first_error.or(Some(error)),
+            }
+        }
+        match first_error {
+            Some(error) if texts.is_empty() && count.is_none_or(|count| count > 1) => {
+                let fault = message![format!("no document can be read; the first problem is: {error}")];
+                Err(Error::input(singles.path(), fault))
+            }
+            Some(error) if texts.is_empty() => Err(error),
+            _ => Ok(Sample { texts, extent }),
         }
     }
-    match first_error {
-        Some(error) if texts.is_empty() && count.is_none_or(|count| count > 1) => {
-            let fault = message![format!("no document can be read; the first problem is: {error}")];
-            Err(Error::input(singles.path(), fault))
+
+    /// Returns a description of the documents of the sample.
+    fn documents(&self) -> String {
+        let number = self.texts.len();
+        match self.extent {
+            Extent::All => "the documents".into(),
+            Extent::First => format!("the first {}", wording::count(number, "document")),
+            Extent::Spread => format!("{} that were sampled", wording::count(number, "document")),
         }
-        Some(error) if texts.is_empty() => Err(error),
-        _ => Ok(texts),
     }
 }
 
 /// Decides which two languages of a heap are paired: those that are set, and otherwise French and the most frequent
 /// other one.
-fn of_heap(path: &Path, choice: &LanguageChoice, texts: &[String]) -> Result<LanguagePair> {
+fn of_heap(path: &Path, choice: &LanguageChoice, sample: &Sample) -> Result<LanguagePair> {
     let mut counts = BTreeMap::<Language, usize>::new();
-    for found in texts.iter().map(|text| detect(text)).filter(|found| found.reliable) {
+    for found in sample.texts.iter().map(|text| detect(text)).filter(|found| found.reliable) {
         found.lang.iter().for_each(|lang| *counts.entry(*lang).or_default() += 1);
     }
     let known = |tag: &Option<LanguageTag>| tag.as_ref().map(LanguageTag::lang);
@@ -150,8 +191,8 @@ fn of_heap(path: &Path, choice: &LanguageChoice, texts: &[String]) -> Result<Lan
         frequent(&not_french).ok_or_else(|| {
             let names = counts.keys().map(|lang| lang.name());
             let fault = match counts.len() {
-                0 => "the languages of the documents cannot be detected".to_owned(),
-                _ => format!("the documents are in {} only", list(names)),
+                0 => format!("the languages of {} cannot be detected", sample.documents()),
+                _ => format!("{} are in {} only", sample.documents(), list(names)),
             };
             let (one, other) = (Parameter::SourceLanguage, Parameter::TargetLanguage);
             Error::input(path, fault).help(message!["set ", one, " and ", other, ", or give another folder"])
@@ -169,17 +210,41 @@ fn of_heap(path: &Path, choice: &LanguageChoice, texts: &[String]) -> Result<Lan
     let found = |lang: &Language| counts.get(lang).copied().unwrap_or_default();
     let described =
         counts.iter().map(|(lang, count)| format!("{} ({count})", lang.name())).collect::<Vec<_>>();
-    if choice.src.is_none() || choice.tgt.is_none() {
-        let of = texts.len();
+    let is_set = choice.src.is_some() && choice.tgt.is_some();
+    if !is_set {
+        let of = sample.texts.len();
         let described = list(described.iter().map(String::as_str));
         pair.notes.push(
             format!("languages of {of} documents: {described}; pairing {} and {}", src.name(), tgt.name())
                 .into(),
         );
     }
-    if let Some(missing) = [src, tgt].into_iter().find(|lang| found(lang) == 0 && texts.len() < HEAP_SAMPLE) {
+    // The rest of a larger collection may have the language.
+    let is_complete = sample.extent == Extent::All && !is_set;
+    if let Some(missing) = [src, tgt].into_iter().find(|lang| is_complete && found(lang) == 0) {
         let error = Error::input(path, format!("contains no documents in {}", missing.name()));
         return Err(error.help("give a folder with documents in both languages, or set the languages"));
     }
     Ok(pair)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sample_has_all_languages_whatever_their_order() {
+        // Each document has files in several languages, one after the other.
+        for languages in 2..=24 {
+            for count in [201, 400, 1_000, 4_001, 5_000, 100_000] {
+                let step = usize::div_ceil(count, HEAP_SAMPLE);
+                let taken: Vec<usize> = (0..count).filter(|at| is_taken(*at, step)).collect();
+                assert!((count / step..=HEAP_SAMPLE).contains(&taken.len()), "{}", taken.len());
+                let mut found = vec![0; languages];
+                taken.iter().for_each(|at| found[at % languages] += 1);
+                let fewest = found.iter().min().unwrap();
+                assert!(fewest * languages * 4 >= taken.len(), "{languages} languages, {count}: {found:?}");
+            }
+        }
+    }
 }

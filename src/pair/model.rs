@@ -16,8 +16,9 @@ pub(super) const STANDING_VALUES: usize = 3;
 pub(super) const IMAGINED_RIVAL: f32 = -6.0;
 /// The maximum distance from the best other candidate that counts, in nats.
 const MAX_MARGIN: f32 = 8.0;
-/// The maximum log odds, those of .999. In the fit, one of 1,000 pairs with higher log odds is wrong.
-const MAX_LOG_ODDS: f32 = 6.9;
+/// The maximum log odds, those of .999. In the fit, one of 1,000 pairs with higher log odds is wrong. Names can add to
+/// the log odds, but the probability of a pair does not exceed this limit either.
+pub(super) const MAX_LOG_ODDS: f32 = 6.9;
 
 /// The fitted weights. Each list begins with the intercept.
 #[derive(Debug, Clone)]

@@ -10,8 +10,8 @@ use rustc_hash::FxHashMap;
 
 /// The probability of a pair from which on its contents are evidence about the names.
 const CERTAIN: f32 = 0.9;
-/// The number of names that are imagined to agree and to disagree with the contents, in addition to the real ones.
-const IMAGINED: [f32; 2] = [4.0, 1.0];
+/// Pseudo-counts of names that agree and disagree with the contents.
+const PRIOR: [f32; 2] = [4.0, 1.0];
 /// The maximum influence of names, in nats. Names never outweigh contents that are clear.
 const MOST: f32 = 4.0;
 
@@ -29,7 +29,7 @@ impl NamePairs {
     pub(super) fn new(pairs: &[(u32, u32)], candidates: &Candidates) -> NamePairs {
         let back = pairs.iter().map(|&(french, foreign)| (foreign, french)).collect();
         let mut names = NamePairs { partners: [pairs.iter().copied().collect(), back], strength: 0.0 };
-        let [mut agreeing, mut disagreeing] = IMAGINED;
+        let [mut agreeing, mut disagreeing] = PRIOR;
         for at in candidates.assign(|candidate| candidate.log_odds) {
             let candidate = &candidates.all[at];
             if candidate.log_odds >= log_odds(CERTAIN) {

@@ -27,6 +27,9 @@ pub struct PairOptions {
     pub min_probability: f32,
     /// Whether paragraphs that many documents of a side have, such as menus and footers, are ignored.
     pub drop_boilerplate: bool,
+    /// Whether the result is written with [`Pairing::write_list`](super::Pairing::write_list). Documents whose names a
+    /// list cannot contain fail then.
+    pub for_list: bool,
     /// Whether the texts of the documents are kept in a temporary file, for
     /// [`Pairing::write_documents`](super::Pairing::write_documents).
     pub keep_texts: bool,
@@ -42,6 +45,7 @@ impl Default for PairOptions {
             fields: TextFields::default(),
             min_probability: MIN_PROBABILITY,
             drop_boilerplate: false,
+            for_list: false,
             keep_texts: false,
         }
     }

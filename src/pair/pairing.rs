@@ -1,9 +1,10 @@
 //! The result of a run, and its output formats.
 
-use super::languages::Spoken;
+use super::languages::CollectionLanguages;
 use super::spool::{Place, SpooledTexts};
 use crate::figures::path_as_text;
 use crate::format::Languages;
+use crate::wording::printable;
 use serde::{Serialize, Serializer};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -107,7 +108,8 @@ pub struct Pairing {
     pub conflicts: Vec<NameConflict>,
     /// Whether the names agree with the contents. If they do not, they have no influence on the pairs.
     pub names_agree: bool,
-    /// The documents that were not considered, because they are in another language.
+    /// The documents that were not considered, because they are in another language, or because their language cannot
+    /// be detected.
     pub skipped: Vec<Skipped>,
     /// The number of documents that could not be read.
     pub failed: u64,
@@ -134,9 +136,14 @@ pub(super) fn is_listable(path: &Path) -> bool {
 }
 
 impl Pairing {
-    pub(super) fn new(spoken: &Spoken, skipped: Vec<Skipped>, failed: u64, interrupted: bool) -> Pairing {
+    pub(super) fn new(
+        languages: &CollectionLanguages,
+        skipped: Vec<Skipped>,
+        failed: u64,
+        interrupted: bool,
+    ) -> Pairing {
         Pairing {
-            languages: spoken.tags.clone(),
+            languages: languages.tags.clone(),
             pairs: Vec::new(),
             orphans: Vec::new(),
             conflicts: Vec::new(),
@@ -152,8 +159,14 @@ impl Pairing {
     /// probability, separated by tabs, with a header.
     ///
     /// # Errors
-    /// Returns any error of `out`.
+    /// Returns an error if the list cannot contain the name of a document, which
+    /// [`PairOptions::for_list`](super::PairOptions::for_list) prevents, and any error of `out`.
     pub fn write_list(&self, mut out: impl Write) -> io::Result<()> {
+        let mut documents = self.pairs.iter().flat_map(|pair| [&pair.source, &pair.target]);
+        if let Some(document) = documents.find(|document| !is_listable(document)) {
+            let fault = format!("a list cannot contain the name {:?}", document.display().to_string());
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, fault));
+        }
         out.write_all(b"source\ttarget\tname\tprobability\n")?;
         for pair in &self.pairs {
             let PairedDocuments { name, source, target, probability, .. } = pair;
@@ -191,7 +204,7 @@ impl Pairing {
     }
 
     /// Writes the documents without a counterpart as a table with a header: `source` or `target`, the document, its
-    /// likeliest partner, and the probability.
+    /// likeliest partner, and the probability. Tabs, line breaks and other control characters in names are escaped.
     ///
     /// # Errors
     /// Returns any error of `out`.
@@ -199,9 +212,11 @@ impl Pairing {
         out.write_all(b"side\tdocument\tlikeliest\tprobability\n")?;
         for orphan in &self.orphans {
             let side = if orphan.is_source { "source" } else { "target" };
-            write!(out, "{side}\t{}\t", orphan.document.display())?;
+            write!(out, "{side}\t{}\t", printable(&orphan.document.to_string_lossy()))?;
             match &orphan.likeliest {
-                Some(other) => writeln!(out, "{}\t{:.3}", other.document.display(), other.probability)?,
+                Some(Likeliest { document, probability }) => {
+                    writeln!(out, "{}\t{probability:.3}", printable(&document.to_string_lossy()))?;
+                }
                 None => writeln!(out, "\t")?,
             }
         }

@@ -3,11 +3,11 @@
 use super::sketch::Sketch;
 use rustc_hash::FxHashMap;
 
-/// The number of imagined documents per side that are added to the real ones. In a small collection, a frequent word
-/// such as *de* would otherwise seem as rare as a name.
-const IMAGINED: f32 = 5.0;
-/// The length of an imagined document, in tokens.
-const IMAGINED_TOKENS: f32 = 50.0;
+/// Pseudo-count of documents per side. In a small collection, a frequent word such as *de* would otherwise seem as rare
+/// as a name.
+const PRIOR: f32 = 5.0;
+/// The length of each of these documents, in tokens.
+const PRIOR_TOKENS: f32 = 50.0;
 
 /// The number of documents with a key, and its share of all tokens, on one side.
 #[derive(Debug, Clone, Copy, Default)]
@@ -35,11 +35,11 @@ impl Rarity {
             }
             for (hash, frequency) in found {
                 let share = frequency.tokens / tokens.max(1.0);
-                let imagined = 1.0 - (-share * IMAGINED_TOKENS).exp();
-                *all.entry(hash).or_default() += frequency.documents + IMAGINED * imagined;
+                let prior = 1.0 - (-share * PRIOR_TOKENS).exp();
+                *all.entry(hash).or_default() += frequency.documents + PRIOR * prior;
             }
         }
-        let rarity = |frequency: f32| ((documents + 2.0 * IMAGINED) / (frequency + 0.5)).ln().max(0.0);
+        let rarity = |frequency: f32| ((documents + 2.0 * PRIOR) / (frequency + 0.5)).ln().max(0.0);
         Rarity { rarities: all.into_iter().map(|(hash, frequency)| (hash, rarity(frequency))).collect() }
     }
 

@@ -2,7 +2,7 @@
 
 use super::boilerplate::{Boilerplate, ParagraphCounts, hashes};
 use super::collection::{Collection, Placed};
-use super::languages::{Misfit, Spoken};
+use super::languages::{CollectionLanguages, Misfit};
 use super::pairing::{Skipped, is_listable};
 use super::sketch::{Sketch, Sketcher};
 use super::spool::{Place, Spool};
@@ -10,7 +10,7 @@ use super::{PairOptions, Translations};
 use crate::corpus::{DecodedText, SingleName};
 use crate::document::{DocumentReport, Inputs, Observer};
 use crate::error::{Error, ParameterNames, Result};
-use crate::run::{Batch, End, Step, useful_threads};
+use crate::run::{Batch, End, Step, panic_message, useful_threads};
 use crate::text::Language;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -44,7 +44,8 @@ struct Read {
 pub(super) struct Reader<'a> {
     pub(super) options: &'a PairOptions,
     pub(super) inputs: &'a Inputs,
-    pub(super) spoken: &'a Spoken,
+    pub(super) languages: &'a CollectionLanguages,
+    /// The number of threads. After the documents were read, it is at most their number.
     pub(super) jobs: usize,
     pub(super) stop: Arc<AtomicBool>,
     pub(super) names: ParameterNames,
@@ -58,7 +59,7 @@ impl Reader<'_> {
     /// Calls `work` for each document in parallel, and `sink` for each result, in the order of the documents. Returns
     /// whether the run was interrupted.
     fn each<R: Send + 'static>(
-        &self,
+        &mut self,
         collection: &Collection,
         observer: &mut dyn Observer,
         work: impl Fn(&Placed, DecodedText) -> R + Sync,
@@ -66,8 +67,10 @@ impl Reader<'_> {
     ) -> Result<bool> {
         let (documents, count) = collection.open(&self.options.fields, self.inputs.limits())?;
         observer.begin(count, 0);
+        self.jobs = useful_threads(self.jobs, count, observer);
+        let inputs = self.inputs;
         let batch = Batch {
-            threads: useful_threads(self.jobs, count, observer),
+            threads: self.jobs,
             stop: Arc::clone(&self.stop),
             weigh: |placed: &Result<Placed>| placed.as_ref().map_or(0, |placed| placed.single.input.weight()),
         };
@@ -75,8 +78,8 @@ impl Reader<'_> {
             documents,
             |placed| {
                 let placed = placed.as_mut().ok()?;
-                let deadline = self.inputs.deadline(None);
-                let result = self.inputs.one(&placed.single.input, &deadline).map(|text| work(placed, text));
+                let deadline = inputs.deadline(None);
+                let result = inputs.one(&placed.single.input, &deadline).map(|text| work(placed, text));
                 placed.single.input.release();
                 Some(result)
             },
@@ -87,7 +90,8 @@ impl Reader<'_> {
                     Ok(Some(result)) => result,
                     Ok(None) => return Ok(()),
                     Err(panic) => {
-                        Err(Error::input(placed.single.name.path(), format!("internal error ({panic})")))
+                        let path = placed.single.name.path();
+                        Err(Error::input(path, panic_message(&panic, [path])))
                     }
                 };
                 sink(placed, result, observer)
@@ -100,21 +104,23 @@ impl Reader<'_> {
         }
     }
 
-    /// Finds the boilerplate of both sides.
+    /// Finds the boilerplate of both sides. Each document is reported without errors, which the second reading reports.
     pub(super) fn boilerplate(
-        &self,
+        &mut self,
         collection: &Collection,
         observer: &mut dyn Observer,
     ) -> Result<[Boilerplate; 2]> {
         let mut counts = [ParagraphCounts::default(), ParagraphCounts::default()];
+        let languages = self.languages;
         let work = |placed: &Placed, text: DecodedText| {
-            let side = self.spoken.side(&text.document.text, placed.side).ok()?;
+            let side = languages.side(&text.document.text, placed.side).ok()?;
             Some((side, hashes(paragraphs(&text))))
         };
-        self.each(collection, observer, work, |_, result, _| {
+        self.each(collection, observer, work, |placed, result, observer| {
             if let Ok(Some((side, hashes))) = result {
                 counts[side].add(&hashes);
             }
+            observer.document(&report(&placed.single.name));
             Ok(())
         })?;
         Ok(counts.map(ParagraphCounts::boilerplate))
@@ -122,7 +128,7 @@ impl Reader<'_> {
 
     /// Reads all documents.
     pub(super) fn gather(
-        &self,
+        &mut self,
         collection: &Collection,
         (translations, boilerplate): (&Translations, &[Boilerplate; 2]),
         mut spool: Option<&mut Spool>,
@@ -130,19 +136,19 @@ impl Reader<'_> {
     ) -> Result<Gathered> {
         let mut gathered = Gathered::default();
         let keeps_texts = spool.is_some();
+        let (languages, for_list, names) = (self.languages, self.options.for_list, self.names);
         let work = |placed: &Placed, text: DecodedText| -> Result<Read, Misfit> {
-            let side = self.spoken.side(&text.document.text, placed.side)?;
-            let lang = self.spoken.langs[side];
+            let side = languages.side(&text.document.text, placed.side)?;
+            let lang = languages.langs[side];
             Ok(read(side, lang, &text, (translations, &boilerplate[side]), keeps_texts))
         };
         gathered.interrupted = self.each(collection, observer, work, |placed, result, observer| {
             let name = placed.single.name;
-            let mut report =
-                DocumentReport { document: name.path().display().to_string(), ..DocumentReport::default() };
+            let mut report = report(&name);
             match result {
-                Ok(Ok(_)) if !keeps_texts && !is_listable(name.path()) => {
+                Ok(Ok(_)) if for_list && !is_listable(name.path()) => {
                     let fault = "a list cannot contain the name of this file; rename it";
-                    report.error = Some(Error::input(name.path(), fault).render(self.names.0));
+                    report.error = Some(Error::input(name.path(), fault).render(names.0));
                     gathered.failed += 1;
                 }
                 Ok(Ok(read)) => {
@@ -158,7 +164,7 @@ impl Reader<'_> {
                 }
                 Err(error) => {
                     gathered.failed += 1;
-                    report.error = Some(error.render(self.names.0));
+                    report.error = Some(error.render(names.0));
                 }
             }
             observer.document(&report);
@@ -166,6 +172,11 @@ impl Reader<'_> {
         })?;
         Ok(gathered)
     }
+}
+
+/// Returns the report of a document, without an error.
+fn report(name: &SingleName) -> DocumentReport {
+    DocumentReport { document: name.path().display().to_string(), ..DocumentReport::default() }
 }
 
 /// Makes what is kept of a document.

@@ -1,9 +1,9 @@
 //! Runs the stages: languages, boilerplate, sketches, candidates, pairs.
 
 use super::collection::Documents;
-use super::languages::Spoken;
+use super::languages::CollectionLanguages;
 use super::matching::{Candidate, Candidates};
-use super::model::PairModel;
+use super::model::{MAX_LOG_ODDS, PairModel};
 use super::names::NamePairs;
 use super::pairing::{Likeliest, NameConflict, Orphan, PairedDocuments, Pairing, Texts};
 use super::reading::{Gathered, Reader, spool_error};
@@ -99,32 +99,34 @@ impl PairRun {
         let PairRun { documents: Documents(collection), options, jobs, stop, names } = self;
         let mut inputs = Inputs::new(options.read, false, options.limits);
         inputs.stop = Some(Arc::clone(&stop));
-        let spoken = Spoken::of(&collection, &options.languages, (&inputs, &options.fields), observer)?;
-        let translations = Translations::load(spoken.other(), &options.aligner)?;
+        let languages =
+            CollectionLanguages::of(&collection, &options.languages, (&inputs, &options.fields), observer)?;
+        let translations = Translations::load(languages.other(), &options.aligner)?;
         if translations.is_empty() {
-            let other = spoken.other().name();
+            let other = languages.other().name();
             let text =
                 format!("no lexicon for {other}: documents are compared by their numbers and names only");
             observer.warning(&text.into());
         }
         let mut spool = options.keep_texts.then(Spool::new).transpose().map_err(spool_error)?;
-        let reader = Reader { options: &options, inputs: &inputs, spoken: &spoken, jobs, stop, names };
+        let mut reader =
+            Reader { options: &options, inputs: &inputs, languages: &languages, jobs, stop, names };
         let boilerplate = match options.drop_boilerplate {
             true => reader.boilerplate(&collection, observer)?,
             false => Default::default(),
         };
         let material = (&translations, &boilerplate);
-        let gathered = reader.gather(&collection, material, spool.as_mut(), observer)?;
+        let mut gathered = reader.gather(&collection, material, spool.as_mut(), observer)?;
         if options.drop_boilerplate && !gathered.interrupted {
             observer.note(&boilerplate_note(boilerplate.each_ref().map(|it| it.len())));
         }
         let texts = spool.map(Spool::finish).transpose().map_err(spool_error)?;
-        let mut pairing =
-            Pairing::new(&spoken, gathered.skipped.clone(), gathered.failed, gathered.interrupted);
+        let skipped = std::mem::take(&mut gathered.skipped);
+        let mut pairing = Pairing::new(&languages, skipped, gathered.failed, gathered.interrupted);
         if !pairing.interrupted {
-            let sides =
-                Decided { gathered: &gathered, french: spoken.french(), least: options.min_probability };
-            thread_pool(jobs.max(1))?.install(|| sides.decide(&mut pairing));
+            let (french, min_probability) = (languages.french(), options.min_probability);
+            let builder = PairingBuilder { gathered: &gathered, french, min_probability };
+            thread_pool(reader.jobs)?.install(|| builder.build(&mut pairing));
         }
         let [src, tgt] = gathered.sides;
         pairing.texts = texts.map(|spooled| Texts { spooled, places: [src.texts, tgt.texts] });
@@ -132,8 +134,9 @@ impl PairRun {
     }
 }
 
+/// Returns the probability of a pair. The log odds may exceed the limit of the model, because names add to them.
 fn probability(log_odds: f32) -> f32 {
-    logistic(&[log_odds], &[])
+    logistic(&[log_odds.min(MAX_LOG_ODDS)], &[])
 }
 
 fn boilerplate_note([src, tgt]: [usize; 2]) -> Message {
@@ -141,15 +144,15 @@ fn boilerplate_note([src, tgt]: [usize; 2]) -> Message {
     format!("ignored {src} of the sources and {tgt} of the translations").into()
 }
 
-/// The documents of both sides, and how they are paired.
-struct Decided<'a> {
+/// Pairs the documents of both sides.
+struct PairingBuilder<'a> {
     gathered: &'a Gathered,
     /// The side that is in French.
     french: usize,
-    least: f32,
+    min_probability: f32,
 }
 
-impl Decided<'_> {
+impl PairingBuilder<'_> {
     /// Turns a French document and one in the other language into a source and a translation, or the reverse.
     fn turned<T>(&self, [one, other]: [T; 2]) -> [T; 2] {
         if self.french == 0 { [one, other] } else { [other, one] }
@@ -164,7 +167,8 @@ impl Decided<'_> {
         self.turned([candidate.french, candidate.foreign])
     }
 
-    fn decide(&self, pairing: &mut Pairing) {
+    /// Fills in the pairs, the orphans, and what the names say.
+    fn build(&self, pairing: &mut Pairing) {
         let [src, tgt] = &self.gathered.sides;
         let by_name = pairs_by_name(&src.names, &tgt.names);
         let by_name: Vec<(u32, u32)> =
@@ -177,7 +181,7 @@ impl Decided<'_> {
         let accepted: Vec<&Candidate> = assigned
             .into_iter()
             .map(|at| &candidates.all[at])
-            .filter(|candidate| probability(log_odds_of(candidate)) >= self.least)
+            .filter(|candidate| probability(log_odds_of(candidate)) >= self.min_probability)
             .collect();
         pairing.pairs = self.pairs(&accepted, &names);
         pairing.orphans = self.orphans(&accepted, &candidates, &names);
@@ -247,5 +251,58 @@ impl Decided<'_> {
             })
         };
         by_name.iter().filter_map(conflict).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{DocumentReport, Silent};
+
+    #[derive(Default)]
+    struct Readings(Vec<(Option<u64>, u64)>);
+
+    impl Observer for Readings {
+        fn note(&mut self, _: &Message) {}
+
+        fn begin(&mut self, documents: Option<u64>, _: u64) {
+            self.0.push((documents, 0));
+        }
+
+        fn document(&mut self, _: &DocumentReport) {
+            self.0.last_mut().unwrap().1 += 1;
+        }
+    }
+
+    /// A run over two fixtures in French and English.
+    fn run(options: PairOptions, observer: &mut dyn Observer) -> Pairing {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+        let folder = tempfile::tempdir().unwrap();
+        for lang in ["fr", "en"] {
+            std::fs::create_dir(folder.path().join(lang)).unwrap();
+            for name in ["lettre.txt", "reglement.txt"] {
+                std::fs::copy(root.join(lang).join(name), folder.path().join(lang).join(name)).unwrap();
+            }
+        }
+        let documents = Documents::sides(&folder.path().join("fr"), &folder.path().join("en")).unwrap();
+        PairRun::new(documents, options).run(observer).unwrap()
+    }
+
+    #[test]
+    fn each_reading_of_the_documents_is_observed() {
+        let mut readings = Readings::default();
+        run(PairOptions { drop_boilerplate: true, ..PairOptions::default() }, &mut readings);
+        assert_eq!(readings.0, [(Some(4), 4); 2]);
+    }
+
+    #[test]
+    fn a_list_is_not_written_if_it_cannot_contain_a_name() {
+        let mut pairing = run(PairOptions::default(), &mut Silent);
+        assert_eq!(pairing.pairs.len(), 2);
+        assert!(pairing.write_list(&mut Vec::new()).is_ok());
+        pairing.pairs[1].source = "#1.txt".into();
+        let mut list = Vec::new();
+        let error = pairing.write_list(&mut list).unwrap_err();
+        assert!(error.to_string().contains("a list cannot contain the name \"#1.txt\"") && list.is_empty());
     }
 }

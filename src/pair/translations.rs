@@ -44,6 +44,9 @@ impl Translations {
             }
         }
         let likeliest = |mut found: Vec<(f32, u32)>| -> Box<[(u32, u8)]> {
+            // Several lexicons, and several forms of a word, give the same key. Its best probability counts.
+            found.sort_unstable_by(|a, b| a.1.cmp(&b.1).then(b.0.total_cmp(&a.0)));
+            found.dedup_by_key(|(_, french)| *french);
             found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             found.truncate(MOST);
             found.into_iter().map(|(p, french)| (french, (p * f32::from(u8::MAX)).round() as u8)).collect()
@@ -75,5 +78,34 @@ impl Translations {
     /// Returns the French translations of a key of the other language: their hashes, and the probabilities in 255ths.
     pub(super) fn of(&self, key: &str) -> &[(u32, u8)] {
         self.french.get(key).map_or(&[], |found| found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::vocabulary::Vocabulary;
+    use crate::lexicon::Entry;
+
+    /// A lexicon with these probabilities of French words for `house`.
+    fn lexicon(words: &[(&str, f32)]) -> Lexicon {
+        let [mut french, mut foreign] = [Vocabulary::default(), Vocabulary::default()];
+        let other = foreign.insert("house");
+        words.iter().for_each(|(word, _)| {
+            french.insert(word);
+        });
+        let group = |(_, backward): &(&str, f32)| vec![Entry { other, forward: 0.5, backward: *backward }];
+        Lexicon::from_groups(Language::English, french, foreign, words.iter().map(group).collect())
+    }
+
+    #[test]
+    fn a_key_takes_one_place_with_its_best_probability() {
+        let lexicons = [
+            lexicon(&[("maison", 0.4), ("chambre", 0.2), ("foyer", 0.1), ("logis", 0.06)]),
+            lexicon(&[("maison", 0.8), ("chambre", 0.3)]),
+        ];
+        let translations = Translations::new(Language::English, lexicons.into());
+        let expected = [("maison", 204), ("chambre", 77), ("foyer", 26)];
+        assert_eq!(translations.of("house"), expected.map(|(word, p)| (hash(KeyKind::Word, word), p)));
     }
 }
