@@ -124,6 +124,26 @@ fn settings_that_do_not_fit_a_call_are_no_errors() {
 }
 
 #[test]
+fn settings_for_two_texts_do_not_apply_to_three() {
+    let place = project("tgt-lang = \"en\"\ntags = \"keep\"\nkeep-nulls = true\nflags = true\n");
+    let german = "Der Briefträger kommt jeden Morgen um acht Uhr. Er bringt Briefe und Zeitungen mit, und er \
+                  erzählt den Nachbarn, was es Neues gibt.";
+    place.write("texts/a.de.txt", german);
+    let align = |more: &[&str]| {
+        let variables = &[("ENREGARD_KEEP_NULLS", "true")];
+        run_in(&place, "texts", variables, &[ALIGN, &["a.de.txt", "--to", "jsonl"], more].concat())
+    };
+    let run = align(&["-v"]);
+    let first = run.succeeds().lines().next().unwrap();
+    let unit: serde_json::Value = serde_json::from_str(first).unwrap();
+    assert_eq!(unit["texts"].as_object().unwrap().len(), 3, "{unit}");
+    assert!(run.stderr.contains("enregard.toml: flags\n"), "{}", run.stderr);
+    // On the command line, the same options are errors.
+    align(&["--keep-nulls"]).fails(2, &["--keep-nulls: applies only to two texts"]);
+    align(&["--tgt-lang", "en"]).fails(2, &["--tgt-lang", "one tag for each text after the first"]);
+}
+
+#[test]
 fn faults_name_the_line_and_the_way_out() {
     for (settings, fault) in [
         (

@@ -161,6 +161,51 @@ fn a_document_fails_as_a_whole() {
 }
 
 #[test]
+fn a_failed_document_has_a_report_for_each_pair_of_its_texts() {
+    let place = Place::new();
+    for lang in LANGUAGES {
+        place.write(&format!("{lang}/a.txt"), text(lang));
+        place.write(&format!("{lang}/b.txt"), text(lang));
+    }
+    place.write("de/b.txt", b"\x00\x01\x02\x03\xff\xfe\x00\x10".repeat(20));
+    let run = place.run(&["align", "en", "de", "fr", "-o", "all.tmx", "--report", "report.jsonl"]);
+    run.fails(1, &["document b: de/b.txt: ", "2 of 4 documents failed; 2 written"]);
+    // The message and the line of the table.
+    assert_eq!(run.stderr.matches("b: de/b.txt: ").count(), 2, "{}", run.stderr);
+    let reports = place.read("report.jsonl");
+    let reports: Vec<serde_json::Value> =
+        reports.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let texts = |report: &serde_json::Value| {
+        ["source", "target"].map(|side| report[side].as_str().unwrap().replace('\\', "/"))
+    };
+    let pairs: Vec<_> = reports.iter().map(texts).collect();
+    let expected = [
+        ["fr/a.txt", "en/a.txt"],
+        ["fr/a.txt", "de/a.txt"],
+        ["fr/b.txt", "en/b.txt"],
+        ["fr/b.txt", "de/b.txt"],
+    ];
+    assert_eq!(pairs, expected);
+    let failed: Vec<bool> = reports
+        .iter()
+        .map(|report| report["error"].as_str().is_some_and(|it| it.contains("de/b.txt")))
+        .collect();
+    assert_eq!(failed, [false, false, true, true]);
+}
+
+#[test]
+fn folders_within_another_are_languages_of_their_own() {
+    let place = Place::new();
+    for (name, lang) in [("docs/a.txt", "fr"), ("docs/en/a.txt", "en"), ("docs/de/a.txt", "de")] {
+        place.write(name, text(lang));
+    }
+    let run = place.run(&["align", "docs", "docs/en", "docs/de"]);
+    let expected = files();
+    let expected = expected.run(&["align", "phare.fr.txt", "phare.en.txt", "phare.de.txt"]);
+    assert_eq!(run.succeeds().replace("\na\t", "\nphare\t"), expected.succeeds());
+}
+
+#[test]
 fn wrong_calls_name_the_way_out() {
     let place = files();
     place.write(

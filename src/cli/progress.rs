@@ -29,6 +29,8 @@ pub(crate) struct Progress {
     documents: u64,
     /// What the length of the bar counts.
     length: Length,
+    /// The name and the message of the last document that failed.
+    failure: Option<(String, String)>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,7 +43,17 @@ enum Length {
 impl Progress {
     pub(crate) fn new(quiet: bool) -> Progress {
         let (bar, begin, length) = (ProgressBar::hidden(), Instant::now(), Length::Unknown);
-        Progress { quiet, hidden: false, many: false, bar, begin, sentences: 0, documents: 0, length }
+        Progress {
+            quiet,
+            hidden: false,
+            many: false,
+            bar,
+            begin,
+            sentences: 0,
+            documents: 0,
+            length,
+            failure: None,
+        }
     }
 
     /// Shows only notes and warnings.
@@ -120,7 +132,12 @@ impl Observer for Progress {
         let named =
             |text: &str| if many { format!("document {}: {text}", report.document) } else { text.to_owned() };
         if let Some(error) = &report.error {
-            self.bar.suspend(|| messages::error(&named(error)));
+            // A document in several languages fails with the same message in each pair of them.
+            let failure = Some((report.document.clone(), error.clone()));
+            if self.failure != failure {
+                self.bar.suspend(|| messages::error(&named(error)));
+                self.failure = failure;
+            }
         } else if !self.quiet {
             for warning in &report.warnings {
                 self.bar.suspend(|| messages::warning(&named(warning)));

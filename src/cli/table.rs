@@ -88,11 +88,14 @@ fn table(summary: &Summary) -> String {
     let rate = summary.sentences() as f64 / seconds;
     let megabytes = summary.bytes as f64 / 1e6 / seconds;
     row(out, "time", &format!("{seconds:.1} s, {rate:.0} sentences/s, {megabytes:.1} MB/s"));
-    for (number, failure) in summary.failures.iter().take(MAX_FAILURES).enumerate() {
+    // A document in several languages fails with the same message in each pair of them.
+    let mut unlisted = *failed;
+    for (number, same) in summary.failures.chunk_by(|a, b| a == b).take(MAX_FAILURES).enumerate() {
         let name = if number == 0 { "failed" } else { "" };
-        row(out, name, &format!("{}: {}", failure.document, failure.reason));
+        row(out, name, &format!("{}: {}", same[0].document, same[0].reason));
+        unlisted = unlisted.saturating_sub(same.len() as u64);
     }
-    if let Some(more @ 1..) = failed.checked_sub(MAX_FAILURES as u64) {
+    if let more @ 1.. = unlisted {
         row(out, "", &format!("and {more} more; --report lists all of them"));
     }
     text

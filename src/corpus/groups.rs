@@ -76,17 +76,22 @@ impl TextPaths {
         &self.paths
     }
 
+    /// Returns the folders of all languages, or the files.
+    fn all(&self) -> Vec<&Path> {
+        self.paths.iter().map(PathBuf::as_path).collect()
+    }
+
     /// Returns the first files of a language, at most `most`.
     pub(crate) fn first_files(&self, language: usize, most: usize) -> Result<Vec<PathBuf>> {
         let path = &self.paths[language];
         if !self.are_folders {
             return Ok(vec![path.clone()]);
         }
-        Ok(files(path, Path::new(""))?.into_iter().take(most).map(|file| file.path).collect())
+        Ok(files(path, &self.all())?.into_iter().take(most).map(|file| file.path).collect())
     }
 
     /// Groups the files. Each folder is compared with that of the language `hub`, so each document has a text in that
-    /// language.
+    /// language. A folder may contain those of other languages, whose files are not part of it.
     ///
     /// # Errors
     /// Returns an error if a folder has no file that belongs to one in the folder of `hub`.
@@ -101,7 +106,8 @@ impl TextPaths {
         let mut found: BTreeMap<PathBuf, DocumentGroup> = BTreeMap::new();
         let (mut targets, mut sources): (Vec<Unpaired>, BTreeMap<PathBuf, Unpaired>) = Default::default();
         for (language, folder) in self.paths.iter().enumerate().filter(|(language, _)| *language != hub) {
-            let FilePairs { pairs, unpaired, .. } = FilePairs::find(&self.paths[hub], folder)?;
+            let FilePairs { pairs, unpaired, .. } =
+                FilePairs::find_among(&self.paths[hub], folder, &self.all())?;
             for pair in pairs {
                 let group = found.entry(pair.src.place().into()).or_insert_with(|| {
                     let mut texts = vec![None; self.paths.len()];
@@ -154,6 +160,20 @@ mod tests {
         assert_eq!(groups, [("a", vec![true, false, true]), ("b", vec![true; 3])]);
         let unpaired: Vec<_> = found.unpaired.iter().map(|file| file.file.clone()).collect();
         assert_eq!(unpaired, [paths[0].join("c.txt"), paths[1].join("d.txt")]);
+    }
+
+    #[test]
+    fn a_folder_within_another_belongs_to_its_own_language_only() {
+        let (root, _) = folders(&["a.txt", "en/a.txt", "de/a.txt", "de/b.txt"]);
+        let paths = vec![root.path().into(), root.path().join("en"), root.path().join("de")];
+        let texts = TextPaths::new(paths.clone()).unwrap();
+        assert_eq!(texts.first_files(0, 9).unwrap(), [root.path().join("a.txt")]);
+        let found = texts.groups(0).unwrap();
+        let places = |group: &DocumentGroup| [0, 1, 2].map(|text| group.place(text).to_path_buf());
+        let expected = [paths[0].join("a.txt"), paths[1].join("a.txt"), paths[2].join("a.txt")];
+        assert_eq!(found.groups.iter().map(places).collect::<Vec<_>>(), [expected]);
+        let unpaired: Vec<_> = found.unpaired.iter().map(|file| file.file.clone()).collect();
+        assert_eq!(unpaired, [paths[2].join("b.txt")]);
     }
 
     #[test]

@@ -86,7 +86,12 @@ pub(super) fn file_pair(name: String, src: PathBuf, tgt: PathBuf) -> DocumentPai
 impl FilePairs {
     /// Finds the pairs for [`Documents::find`](super::Documents::find).
     pub(crate) fn find(src: &Path, tgt: &Path) -> Result<FilePairs> {
-        let found = FilePairs::of(src, tgt, Scope::All)?;
+        FilePairs::find_among(src, tgt, &[src, tgt])
+    }
+
+    /// Like [`FilePairs::find`], but none of the folders `all` counts as a subfolder of another one.
+    pub(super) fn find_among(src: &Path, tgt: &Path, all: &[&Path]) -> Result<FilePairs> {
+        let found = FilePairs::of(src, tgt, all, Scope::All)?;
         if found.pairs.is_empty() {
             return Err(without_pairs(src, tgt, &found.unpaired));
         }
@@ -95,10 +100,10 @@ impl FilePairs {
 
     /// Finds the pairs for [`Documents::compare`](super::Documents::compare), which may be none.
     pub(crate) fn compare(src: &Path, tgt: &Path, languages: [Option<Language>; 2]) -> Result<FilePairs> {
-        FilePairs::of(src, tgt, Scope::Documents(languages))
+        FilePairs::of(src, tgt, &[src, tgt], Scope::Documents(languages))
     }
 
-    fn of(src: &Path, tgt: &Path, scope: Scope) -> Result<FilePairs> {
+    fn of(src: &Path, tgt: &Path, all: &[&Path], scope: Scope) -> Result<FilePairs> {
         let folders = (is_folder(src)?, is_folder(tgt)?);
         let same = |what: &str| Err(same(src, tgt, what));
         match folders {
@@ -114,7 +119,7 @@ impl FilePairs {
                 Scope::All => same("folder"),
             },
             (true, true) => {
-                let (mut left, mut right) = (files(src, tgt)?, files(tgt, src)?);
+                let (mut left, mut right) = (files(src, all)?, files(tgt, all)?);
                 let mut skipped = Vec::new();
                 if matches!(scope, Scope::Documents(_)) {
                     let other = |file: &mut FoundFile| is_other(&file.path);
@@ -142,7 +147,7 @@ impl FilePairs {
     /// Pairs the files of a folder that are in the target language with all files that are not in a third
     /// one.
     fn in_one_folder(folder: &Path, [own, other]: [Language; 2]) -> Result<FilePairs> {
-        let mut left = files(folder, Path::new(""))?;
+        let mut left = files(folder, &[])?;
         let mut skipped: Vec<PathBuf> =
             left.extract_if(.., |file| is_other(&file.path)).map(|file| file.path).collect();
         let language = |file: &FoundFile| {
@@ -231,7 +236,7 @@ fn without_pairs(src: &Path, tgt: &Path, unpaired: &[Unpaired]) -> Error {
 
 /// Whether a folder contains files, and all of them are bilingual.
 fn are_bilingual(folder: &Path) -> Result<bool> {
-    let files = files(folder, folder)?;
+    let files = files(folder, &[])?;
     Ok(!files.is_empty() && files.iter().all(|file| is_bilingual(&file.path)))
 }
 

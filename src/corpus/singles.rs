@@ -140,7 +140,7 @@ impl Singles {
     ) -> Result<(SingleStream, Option<u64>)> {
         match self {
             Singles::Folder(folder) => {
-                let mut found = files(folder, other)?;
+                let mut found = files(folder, &[other])?;
                 found.retain(|file| !is_other(&file.path));
                 if found.is_empty() {
                     let error = Error::input(folder, "contains no documents (hidden files are ignored)");

@@ -24,15 +24,15 @@ pub(super) struct FoundFile {
 }
 
 /// Returns the files of the folder `root` and of its subfolders, sorted by path. Ignores hidden files and
-/// folders, devices and pipes, the folder `other` if it is among the subfolders, and what the file
+/// folders, devices and pipes, those of the folders `others` that are among the subfolders, and what the file
 /// `.enregardignore` in `root` excludes.
 ///
 /// Links to folders are followed, but no folder is read twice. A link to a missing file counts as a file, so
 /// that it is reported as unreadable.
-pub(super) fn files(root: &Path, other: &Path) -> Result<Vec<FoundFile>> {
+pub(super) fn files(root: &Path, others: &[&Path]) -> Result<Vec<FoundFile>> {
     let excluded = Exclusions::of(root)?;
     let mut walk =
-        Walk { other, excluded, visited: FxHashSet::default(), links: Vec::new(), files: Vec::new() };
+        Walk { others, excluded, visited: FxHashSet::default(), links: Vec::new(), files: Vec::new() };
     walk.tree(root, &[])?;
     // Links are followed last, so that a folder is reached by its own path if possible, not through a link.
     while let Some((link, folders)) = walk.links.pop() {
@@ -43,7 +43,7 @@ pub(super) fn files(root: &Path, other: &Path) -> Result<Vec<FoundFile>> {
 }
 
 struct Walk<'a> {
-    other: &'a Path,
+    others: &'a [&'a Path],
     excluded: Exclusions,
     /// The real paths of the folders that were read.
     visited: FxHashSet<PathBuf>,
@@ -58,7 +58,8 @@ impl Walk<'_> {
         let mut open = vec![(root.to_path_buf(), folders.to_vec())];
         while let Some((folder, folders)) = open.pop() {
             let real = fs::canonicalize(&folder).map_err(|source| fault(&folder, source))?;
-            if !self.visited.insert(real) || (!folders.is_empty() && is_same_input(&folder, self.other)) {
+            let is_other = || self.others.iter().any(|other| is_same_input(&folder, other));
+            if !self.visited.insert(real) || (!folders.is_empty() && is_other()) {
                 continue;
             }
             for entry in fs::read_dir(&folder).map_err(|source| fault(&folder, source))? {
@@ -113,7 +114,7 @@ mod tests {
     use super::*;
 
     fn listed(root: &Path, other: &Path) -> Vec<String> {
-        let files = files(root, other).unwrap();
+        let files = files(root, &[other]).unwrap();
         files.iter().map(|file| [&file.folders.join("/"), "|", file.name.as_str()].concat()).collect()
     }
 

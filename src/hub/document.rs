@@ -95,7 +95,12 @@ impl Aligners {
         let align = |pair: &PairAligner| {
             cuts[pair.text].as_ref().map(|cut| self.pair(pair, group, (hub, cut), &deadline)).transpose()
         };
-        let aligned = self.pairs.par_iter().map(align).collect::<Result<Vec<_>>>()?;
+        // If there are several documents, the threads already work on them. A thread that waited for the pairs of one
+        // would begin another in the meantime, while the time limit of the first ran on.
+        let aligned: Vec<_> = match self.many {
+            true => self.pairs.iter().map(align).collect::<Result<_>>()?,
+            false => self.pairs.par_iter().map(align).collect::<Result<_>>()?,
+        };
         self.inputs.check_time_of(place, &deadline)?;
         let seconds = thousandths(begin.elapsed().as_secs_f64());
         let units = self.units(&group.name, hub, &aligned);

@@ -107,15 +107,18 @@ impl File {
         let before: Vec<_> = filters.0.iter().map(UnitFilter::counts).collect();
         filters.0.iter_mut().for_each(UnitFilter::begin_document);
         let removed = self.0.removed();
+        let dropped: Vec<u64> = (0..filters.0.len()).map(|language| self.0.dropped(language)).collect();
         for unit in &mut document.units {
             if filters.accepts(unit) {
                 self.0.unit(unit).map_err(|source| Error::io(&self.1, source))?;
             }
         }
-        for ((report, filter), before) in document.reports.iter_mut().zip(&filters.0).zip(&before) {
+        for (language, (report, filter)) in document.reports.iter_mut().zip(&filters.0).enumerate() {
             let Some(report) = report else { continue };
+            let before = &before[language];
             let counts = filter.counts();
-            report.units = counts.written - before.written;
+            let dropped = self.0.dropped(language) - dropped[language];
+            report.units = counts.written - before.written - dropped;
             report.count_flags(before, &counts);
         }
         // The writer does not count the removed characters of each language, so they are those of the first.

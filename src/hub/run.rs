@@ -4,7 +4,7 @@ use super::document::{AlignedGroup, Aligners, PairAligner};
 use super::languages::HubLanguages;
 use super::options;
 use super::output::{HubLayout, HubOutput};
-use crate::corpus::{DocumentGroup, DocumentGroups, TextPaths, refuse_inside};
+use crate::corpus::{DocumentGroup, DocumentGroups, Input, TextPaths, refuse_inside};
 use crate::document::{DocumentReport, Inputs, Observer};
 use crate::error::{Error, Parameter, ParameterNames, Result};
 use crate::format::Languages;
@@ -16,7 +16,7 @@ use crate::text::{Language, LanguageTag};
 use crate::wording::count;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 /// An alignment run over documents in three or more languages, one of which is French.
@@ -92,7 +92,14 @@ impl HubRun {
         let inputs = Inputs::new(self.options.read, self.options.segmented, self.options.limits);
         let mut inputs = inputs.with_splitting(&self.options.splitting)?;
         inputs.stop = Some(Arc::clone(&self.stop));
-        let languages = HubLanguages::resolve(&self.languages, &paths, &inputs, observer)?;
+        let languages = HubLanguages::resolve(&self.languages, &paths, &inputs, observer);
+        if self.stop.load(Ordering::Relaxed) {
+            // Texts that were not read because of the interruption have no language, which is no fault of theirs.
+            let mut summary = Summary::default();
+            summary.ending = Ending::Interrupted { journal: None };
+            return Ok(summary);
+        }
+        let languages = languages?;
         for tag in &languages.tags {
             inputs.check_splitters((Language::French, tag.lang()))?;
         }
@@ -122,14 +129,15 @@ impl HubRun {
         let layout = HubLayout { layout: options.layout(&pair), languages: tags, filter: options.filter() };
         let output = HubOutput::open(destination, layout, &files)?;
         let pairs: usize = groups.iter().map(|group| group.texts.iter().flatten().count() - 1).sum();
-        let pairs = pairs as u64;
+        let (pairs, documents) = (pairs as u64, groups.len() as u64);
         observer.begin(Some(pairs), 0);
         let batch = Batch {
-            threads: useful_threads(jobs, Some(pairs), observer),
+            threads: useful_threads(jobs, Some(if single { pairs } else { documents }), observer),
             stop: if single { Arc::default() } else { stop },
             weigh: DocumentGroup::weight,
         };
-        let writer = Writer { output, report, summary: Summary::default(), names };
+        let hub = aligners.languages.hub;
+        let writer = Writer { output, report, summary: Summary::default(), hub, names };
         let mut summary = run(groups, &aligners, batch, writer, observer)?;
         aligners.inputs.splitters.warnings().iter().for_each(|text| observer.warning(text));
         summary.unpaired = unpaired.len() as u64;
@@ -195,11 +203,14 @@ struct Writer {
     output: HubOutput,
     report: Option<ReportFile>,
     summary: Summary,
+    /// The position of the French text.
+    hub: usize,
     names: ParameterNames,
 }
 
 impl Writer {
-    /// Writes a document. If `result` is an `Err`, it is the message of a panic.
+    /// Writes a document. If `result` is an `Err`, it is the message of a panic. A document that failed has a
+    /// report for each pair of texts, like one that was written, so that both count alike.
     fn document(
         &mut self,
         group: &DocumentGroup,
@@ -217,10 +228,16 @@ impl Writer {
             Ok(Err(error)) => error.render(self.names.0),
             Err(panic) => panic_message(&panic, group.texts.iter().flatten().map(|text| text.place())),
         };
-        let mut texts = group.texts.iter().flatten().map(|text| text.place().to_path_buf());
-        let (source, target) = (texts.next().unwrap_or_default(), texts.next().unwrap_or_default());
-        let (document, error) = (group.name.clone(), Some(failure));
-        self.add(&DocumentReport { document, source, target, error, ..DocumentReport::default() }, observer)
+        let report = |target: &Input| DocumentReport {
+            document: group.name.clone(),
+            source: group.place(self.hub).into(),
+            target: target.place().into(),
+            error: Some(failure.clone()),
+            ..DocumentReport::default()
+        };
+        let others = group.texts.iter().enumerate().filter(|(text, _)| *text != self.hub);
+        let reports: Vec<_> = others.filter_map(|(_, input)| input.as_ref()).map(report).collect();
+        reports.iter().try_for_each(|it| self.add(it, observer))
     }
 
     fn add(&mut self, report: &DocumentReport, observer: &mut dyn Observer) -> Result<()> {
@@ -256,4 +273,30 @@ fn run(
     }
     report.map_or(Ok(()), ReportFile::finish)?;
     Ok(summary)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Silent;
+    use std::fs;
+
+    #[test]
+    fn an_interruption_of_the_detection_is_no_fault_of_the_texts() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths: Vec<PathBuf> =
+            ["a.fr.txt", "a.en.txt", "a.de.txt"].map(|name| folder.path().join(name)).into();
+        for path in &paths {
+            fs::write(path, "Le pont fut fermé à l'aube, et personne ne passa. La rivière monta.").unwrap();
+        }
+        let output = folder.path().join("a.tmx");
+        let run = || HubRun::new(paths.clone(), Destination::File(output.clone()), AlignOptions::default());
+        let interrupted = run();
+        interrupted.stop.store(true, Ordering::Relaxed);
+        let summary = interrupted.run(&mut Silent).unwrap();
+        assert_eq!((summary.ending, summary.failed), (Ending::Interrupted { journal: None }, 0));
+        assert!(!output.exists());
+        let error = run().run(&mut Silent).unwrap_err().to_string();
+        assert!(error.contains("several texts are French"), "{error}");
+    }
 }

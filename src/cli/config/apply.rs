@@ -19,6 +19,9 @@ const NOT_FOR_PAGES: &[&str] = &["tags", "min-document-confidence", "timeout", "
 /// Options for documents, which `review` refuses if its input is a file of pairs.
 const DOCUMENTS_ONLY: &[&str] = &["findings", "monotone", "lexicon", "no-lexicon", "srx", "abbreviations"];
 
+/// Options that `align` refuses if there are more than two texts, or that then need a value for each language.
+const TWO_TEXTS_ONLY: &[&str] = &["keep-nulls", "tags", "tgt-lang"];
+
 /// Options that only TMX output has.
 const TMX_ONLY: &[&str] = &["tmx-doctype", "tmx-dates", "tmx-props"];
 
@@ -120,6 +123,9 @@ fn ignored(name: &str, given: &ArgMatches) -> Vec<&'static str> {
     }
     if !format.is_some_and(Format::has_tags) {
         ignored.push("tags");
+    }
+    if given.try_contains_id("more").unwrap_or_default() {
+        ignored.extend(TWO_TEXTS_ONLY);
     }
     ignored
 }

@@ -29,13 +29,17 @@ pub(crate) struct MultilingualUnit {
 impl MultilingualUnit {
     /// Returns the lowest confidence of the translations.
     pub(crate) fn confidence(&self) -> Option<f32> {
-        self.pairs.iter().flatten().filter_map(|pair| pair.confidence).reduce(f32::min)
+        lowest_confidence(self.pairs.iter().flatten())
     }
 
     /// Whether no translation is left.
     pub(crate) fn is_alone(&self) -> bool {
         self.pairs.iter().all(Option::is_none)
     }
+}
+
+fn lowest_confidence<'a>(pairs: impl Iterator<Item = &'a Unit>) -> Option<f32> {
+    pairs.filter_map(|pair| pair.confidence).reduce(f32::min)
 }
 
 /// Writes units with many languages. Call `unit` any number of times, then `finish` once.
@@ -47,6 +51,12 @@ pub(crate) trait MultilingualWriter<W: Write> {
 
     /// Returns the number of characters removed so far because the format forbids them.
     fn removed(&self) -> u64 {
+        0
+    }
+
+    /// Returns how many translations into a language, by its position in [`MultilingualUnit::pairs`], were not written
+    /// so far, because the text of one side was empty.
+    fn dropped(&self, _language: usize) -> u64 {
         0
     }
 }
@@ -177,6 +187,25 @@ mod tests {
         assert!(text.contains(unit), "{text}");
         assert_eq!(text.matches("<tuv ").count(), 5);
         assert!(text.ends_with("</tu>\n</body>\n</tmx>\n"), "{text}");
+    }
+
+    #[test]
+    fn tmx_has_no_empty_segments_and_no_units_without_a_translation() {
+        let languages = ["fr", "en", "de"].map(str::to_owned);
+        let options = WriteOptions::default();
+        let mut writer = multilingual_writer(Format::Tmx, Vec::new(), &languages, &options).unwrap();
+        let texts = [("Un.", ["One.", "\u{1}"]), ("\u{1}", ["Two.", "Zwei."]), ("Trois.", ["", " "])];
+        for (number, (source, [english, german])) in (1..).zip(texts) {
+            let pairs = vec![Some(pair(english, 0.75)), Some(pair(german, 0.25))];
+            let unit =
+                MultilingualUnit { number, source: side(source), pairs, ..MultilingualUnit::default() };
+            writer.unit(&unit).unwrap();
+        }
+        assert_eq!([writer.removed(), writer.dropped(0), writer.dropped(1)], [2, 2, 3]);
+        let text = String::from_utf8(writer.finish().unwrap()).unwrap();
+        assert_eq!((text.matches("<tu ").count(), text.matches("<tuv ").count()), (1, 2), "{text}");
+        // The confidence of the unit is that of the only translation that it has.
+        assert_eq!((text.matches("0.750").count(), text.contains("0.250")), (2, false), "{text}");
     }
 
     #[test]

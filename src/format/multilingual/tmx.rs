@@ -1,7 +1,7 @@
 //! Writes TMX with a variant for each language. What concerns one translation, such as its confidence, is a property
 //! of its variant, so a reader that takes two languages can form the properties of the pair.
 
-use super::{MultilingualUnit, MultilingualWriter};
+use super::{MultilingualUnit, MultilingualWriter, lowest_confidence};
 use crate::format::tmx::{Body, Cleaned, TAIL, TmxOptions, clean, creation_date, head, numbers};
 use crate::format::unit::{Side, Unit};
 use std::io::{self, Write};
@@ -13,15 +13,20 @@ pub(super) struct Writer<W> {
     options: TmxOptions,
     begun: bool,
     removed: u64,
-    segment: Cleaned,
+    /// For each language other than the source, the number of translations that were not written.
+    dropped: Vec<u64>,
+    /// The segments of the unit, which are empty for languages that it lacks.
+    segments: Vec<Cleaned>,
     unit: Body,
 }
 
 impl<W: Write> Writer<W> {
     pub(super) fn new(out: W, languages: Vec<String>, options: &TmxOptions) -> Writer<W> {
-        let languages = languages.iter().map(|tag| options.written(tag)).collect();
-        let (segment, unit) = (Cleaned::default(), Body::default());
-        Writer { out, languages, options: options.clone(), begun: false, removed: 0, segment, unit }
+        let languages: Vec<String> = languages.iter().map(|tag| options.written(tag)).collect();
+        let segments = languages.iter().map(|_| Cleaned::default()).collect();
+        let dropped = vec![0; languages.len() - 1];
+        let (options, unit) = (options.clone(), Body::default());
+        Writer { out, languages, options, begun: false, removed: 0, dropped, segments, unit }
     }
 
     fn begin(&mut self) -> io::Result<()> {
@@ -32,6 +37,8 @@ impl<W: Write> Writer<W> {
     }
 
     fn unit_props(&mut self, unit: &MultilingualUnit) {
+        let written = (1..).zip(&unit.pairs).filter(|(language, _)| self.has(*language));
+        let probability = lowest_confidence(written.filter_map(|(_, pair)| pair.as_ref()));
         let (document, confidence) = match self.options.paracrawl {
             true => (None, "score-aligner"),
             false => (Some(&unit.document), "x-confidence"),
@@ -39,19 +46,37 @@ impl<W: Write> Writer<W> {
         if let Some(document) = document {
             self.unit.prop("  ", "x-document", document);
         }
-        if let Some(probability) = unit.confidence() {
+        if let Some(probability) = probability {
             self.unit.probability("  ", confidence, probability);
         }
     }
 
-    /// Writes the variant `language`. `pair` is `None` for the source.
+    /// Fills the segments of a unit. Returns false if the unit would lack the source or every translation.
+    fn fill(&mut self, unit: &MultilingualUnit) -> bool {
+        let targets = unit.pairs.iter().map(|pair| pair.as_ref().map(|pair| &pair.target));
+        for (segment, side) in self.segments.iter_mut().zip([Some(&unit.source)].into_iter().chain(targets)) {
+            segment.text.clear();
+            segment.removed = 0;
+            side.into_iter().for_each(|side| clean(&side.text, segment));
+            self.removed += segment.removed;
+        }
+        let has_source = self.has(0);
+        for (language, pair) in (1..).zip(&unit.pairs) {
+            let is_dropped = pair.is_some() && !(has_source && self.has(language));
+            self.dropped[language - 1] += u64::from(is_dropped);
+        }
+        has_source && (1..self.segments.len()).any(|language| self.has(language))
+    }
+
+    /// Whether the unit has a text in a language. An empty segment is not written, because importers could replace an
+    /// existing translation with it.
+    fn has(&self, language: usize) -> bool {
+        !self.segments[language].text.is_empty()
+    }
+
+    /// Writes the variant `language`, if it has a text. `pair` is `None` for the source.
     fn variant(&mut self, language: usize, document: &str, side: &Side, pair: Option<&Unit>) {
-        self.segment.text.clear();
-        self.segment.removed = 0;
-        clean(&side.text, &mut self.segment);
-        self.removed += self.segment.removed;
-        // Importers could replace an existing translation with an empty segment.
-        if self.segment.text.is_empty() {
+        if !self.has(language) {
             return;
         }
         self.unit.begin_variant(&self.languages[language]);
@@ -77,13 +102,16 @@ impl<W: Write> Writer<W> {
                 self.unit.prop(indent, "x-paragraph", &numbers(paragraphs));
             }
         }
-        self.unit.end_variant(&self.segment.text);
+        self.unit.end_variant(&self.segments[language].text);
     }
 }
 
 impl<W: Write> MultilingualWriter<W> for Writer<W> {
     fn unit(&mut self, unit: &MultilingualUnit) -> io::Result<()> {
         self.begin()?;
+        if !self.fill(unit) {
+            return Ok(());
+        }
         self.unit.clear();
         self.unit.push("<tu tuid=\"");
         self.unit.push_value(&format!("{}:{}", unit.document, unit.number));
@@ -109,5 +137,9 @@ impl<W: Write> MultilingualWriter<W> for Writer<W> {
 
     fn removed(&self) -> u64 {
         self.removed
+    }
+
+    fn dropped(&self, language: usize) -> u64 {
+        self.dropped[language]
     }
 }
