@@ -64,3 +64,15 @@ def test_a_failure_leaves_no_file(source, tmp_path):
     with pytest.raises(FileNotFoundError):
         parquet.align(tmp_path / "none.parquet", tmp_path / "out.parquet", **OPTIONS)
     assert [path.name for path in tmp_path.iterdir()] == ["documents.parquet"]
+
+
+def test_no_other_file_is_overwritten_or_deleted(source, tmp_path):
+    for name in ("out.parquet.part", "out.parquet"):
+        (tmp_path / name).write_bytes(b"notes")
+    with pytest.raises(enregard.EnregardError, match="column de is missing"):
+        parquet.align(source, tmp_path / "out.parquet", columns=("number", "fr", "de"))
+    assert (tmp_path / "out.parquet").read_bytes() == b"notes"
+    rows = parquet.align(source, tmp_path / "out.parquet", **OPTIONS)
+    assert pq.read_table(tmp_path / "out.parquet").num_rows == rows
+    assert (tmp_path / "out.parquet.part").read_bytes() == b"notes"
+    assert len(list(tmp_path.iterdir())) == 3

@@ -27,6 +27,9 @@ def test_scores_are_computed_lazily_and_in_chunks(pairs):
     assert len(list(scores)) == len(pairs) - 1
     whole = list(enregard.iter_scores(pairs, "fr", "en"))
     assert whole == enregard.score_pairs(pairs, "fr", "en")
+    # Languages are not detected in the last two pairs alone.
+    rest = [("Oui.", "Yes."), ("12", "12")]
+    assert len(list(enregard.iter_scores(pairs + rest, chunk_size=len(pairs)))) == len(pairs) + 2
     with pytest.raises(enregard.EnregardError, match="chunk_size 0: must be at least 1"):
         list(enregard.iter_scores(pairs, "fr", "en", chunk_size=0))
 

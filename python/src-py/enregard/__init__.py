@@ -22,13 +22,13 @@ that it needs: it downloads no model and uses no server.
 from __future__ import annotations
 
 import functools
-import itertools
 import os
 from typing import TYPE_CHECKING, Any, Iterable, Iterator, Optional, Union
 
 from ._aligners import shared as _shared
 from ._aligners import stamp as _stamp
 from ._audit import Audits, DocumentAudit, Finding, Passage, audit
+from ._chunks import chunks as _in_chunks
 from ._native import (
     LANGUAGES,
     Aligner,
@@ -200,13 +200,13 @@ def iter_scores(
     """Yields the probability that each pair is a translation, for any number of pairs.
 
     Reads ``chunk_size`` pairs at a time, and scores them together; see `Aligner.score_pairs`. A language that is not
-    set is detected in each chunk, so set both.
+    set is detected in each chunk, so set both. Otherwise, one chunk is read ahead, and the pairs after the last whole
+    chunk are scored with it.
     """
     if chunk_size < 1:
         raise EnregardError(f"chunk_size {chunk_size}: must be at least 1")
     aligner = _shared(**options)
-    rest = iter(pairs)
-    while chunk := list(itertools.islice(rest, chunk_size)):
+    for chunk in _in_chunks(pairs, chunk_size, joins_rest=src_lang is None or tgt_lang is None):
         yield from aligner.score_pairs(chunk, src_lang=src_lang, tgt_lang=tgt_lang)
 
 

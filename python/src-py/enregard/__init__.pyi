@@ -598,7 +598,8 @@ def iter_scores(
     """Yields the probability that each pair is a translation, for any number of pairs.
 
     Reads ``chunk_size`` pairs at a time, and scores them together; see `Aligner.score_pairs`. A language that is not
-    set is detected in each chunk, so set both.
+    set is detected in each chunk, so set both. Otherwise, one chunk is read ahead, and the pairs after the last whole
+    chunk are scored with it.
     """
 
 def score_file(

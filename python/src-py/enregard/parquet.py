@@ -14,6 +14,7 @@ from typing import Any, Iterator, Optional, Union
 
 from ._extras import require
 from ._native import EnregardError
+from ._output import replacing
 from ._progress import Progress, callback
 from ._threads import ordered
 from .arrow import SCHEMA, align_batches, check
@@ -89,22 +90,16 @@ def align(
     check(**options)
     if os.path.exists(output) and os.path.samefile(source, output):
         raise EnregardError(f"{os.fspath(output)}: is the input, too; choose another output")
-    part = f"{os.fspath(output)}.part"
-    try:
-        with pq.ParquetFile(source) as file:
-            names = _names(file, columns)
-            with pq.ParquetWriter(part, SCHEMA, compression=compression) as writer:
-                report, rows, done = callback(progress), 0, 0
-                work = functools.partial(_aligned, options)
-                for documents, results in ordered(work, _batches(file, names, batch_size), jobs):
-                    for result in results:
-                        writer.write_batch(result)
-                        rows += result.num_rows
-                    done += documents
-                    if report is not None:
-                        report(done, file.metadata.num_rows)
-        os.replace(part, output)
-    finally:
-        if os.path.exists(part):
-            os.remove(part)
+    with pq.ParquetFile(source) as file:
+        names = _names(file, columns)
+        with replacing(output) as part, pq.ParquetWriter(part, SCHEMA, compression=compression) as writer:
+            report, rows, done = callback(progress), 0, 0
+            work = functools.partial(_aligned, options)
+            for documents, results in ordered(work, _batches(file, names, batch_size), jobs):
+                for result in results:
+                    writer.write_batch(result)
+                    rows += result.num_rows
+                done += documents
+                if report is not None:
+                    report(done, file.metadata.num_rows)
     return rows

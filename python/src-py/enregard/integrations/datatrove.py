@@ -4,7 +4,7 @@
 >>> pipeline = [                                                                   # doctest: +SKIP
 ...     JsonlReader("documents", text_key="fr", id_key="url"),
 ...     EnregardAligner(tgt="en", src_lang="fr", tgt_lang="en"),
-...     EnregardFilter(min_confidence=0.8, src_lang="fr", tgt_lang="en"),
+...     EnregardFilter(tgt="en", min_confidence=0.8, src_lang="fr", tgt_lang="en"),
 ...     JsonlWriter("pairs"),
 ... ]
 

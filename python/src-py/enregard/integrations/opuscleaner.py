@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import importlib.resources
-import itertools
 import os
 import sys
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import IO, Any, Iterable, Iterator, Optional, Sequence
 
 from .. import SCORE_CHUNK
 from .._aligners import shared
+from .._chunks import chunks
 from .._native import EnregardError
 
 #: The folder in which OpusCleaner looks for the descriptions of filters.
@@ -45,11 +45,12 @@ def scored(
 
     Args:
         lines: lines of TSV.
-        chunk_size: the number of lines that are scored together.
+        chunk_size: the number of lines that are scored together. If a language is not set, and is detected in each
+            chunk, the lines after the last whole chunk are scored with it.
         options: the options of `enregard.Aligner`.
     """
-    rest, number = iter(lines), 0
-    while chunk := list(itertools.islice(rest, chunk_size)):
+    number, is_detected = 0, options.get("src_lang") is None or options.get("tgt_lang") is None
+    for chunk in chunks(lines, chunk_size, joins_rest=is_detected):
         pairs = [texts(line, number + at) for at, line in enumerate(chunk, 1)]
         yield from zip(chunk, shared(**options).score_pairs(pairs))
         number += len(chunk)
