@@ -83,7 +83,7 @@ impl Selection {
         let Selection { reader, schema, path } = self;
         let rows = RowIter::from_file_into(Box::new(reader)).project(Some(schema));
         let rows = rows.map_err(|e| fault(&path, &e))?.with_batch_size(BATCH);
-        Ok(Rows { rows, path, is_damaged: false })
+        Ok(Rows { rows, path, row: 0, is_damaged: false })
     }
 }
 
@@ -91,6 +91,8 @@ impl Selection {
 pub(crate) struct Rows {
     rows: RowIter<'static>,
     path: PathBuf,
+    /// The number of the row that was read last, from 1.
+    row: u64,
     is_damaged: bool,
 }
 
@@ -103,14 +105,32 @@ impl Iterator for Rows {
         }
         let row = guarded(|| self.rows.next());
         let row = row.unwrap_or_else(|| Some(Err(ParquetError::General(DAMAGED.into()))))?;
+        self.row += 1;
         self.is_damaged = row.is_err();
-        Some(row.map_err(|e| fault(&self.path, &e)))
+        Some(row.map_err(|e| match e {
+            ParquetError::General(reason) if reason.starts_with(NOT_A_STRING) => {
+                Error::input(&self.path, format!("row {}: {NOT_UTF8}", self.row))
+            }
+            e => fault(&self.path, &e),
+        }))
     }
 }
 
 const DAMAGED: &str = "it is damaged";
 
+/// The fault of a text that is not UTF-8.
+pub(crate) const NOT_UTF8: &str = "not UTF-8; convert the column to UTF-8";
+
+/// How the Parquet reader begins its message for such a text. All bytes of the text follow.
+const NOT_A_STRING: &str = "Error reading BYTE_ARRAY as String";
+
+/// Maximum number of characters of a message of the Parquet reader.
+const MAX_REASON: usize = 200;
+
 /// Calls the Parquet reader, which panics on some damaged files. Returns `None` if it does.
+///
+/// The panic hook reports such a panic on standard error before the error is returned. Silencing it would take a hook for
+/// the whole process, which is not for a library to set.
 fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
     panic::catch_unwind(AssertUnwindSafe(read)).ok()
 }
@@ -144,5 +164,6 @@ fn fault(path: &Path, e: &ParquetError) -> Error {
 }
 
 fn unreadable(path: &Path, reason: &str) -> Error {
+    let reason: String = reason.chars().take(MAX_REASON).collect();
     Error::input(path, format!("not a readable Parquet file ({reason})"))
 }

@@ -15,7 +15,7 @@ pub(super) fn largest_page(file: impl Read + Seek, column: &ColumnChunkMetaData)
     let mut input = BufReader::with_capacity(1 << 10, file);
     let (mut at, mut largest) = (input.seek(SeekFrom::Start(start))?, 0);
     while at < end && !input.fill_buf()?.is_empty() {
-        let (unpacked, packed) = page_header(&mut input)?;
+        let (unpacked, packed) = page_header(&mut input, end - at)?;
         largest = largest.max(unpacked);
         input.seek_relative(packed as i64)?;
         at = input.stream_position()?;
@@ -23,14 +23,15 @@ pub(super) fn largest_page(file: impl Read + Seek, column: &ColumnChunkMetaData)
     Ok(largest)
 }
 
-/// Reads a page header. Returns the size of the page when uncompressed, and its size in the file.
-fn page_header(input: &mut (impl BufRead + Seek)) -> io::Result<(u64, u64)> {
+/// Reads a page header of at most `most` bytes. Returns the size of the page when uncompressed, and its size in the
+/// file.
+fn page_header(input: &mut (impl BufRead + Seek), most: u64) -> io::Result<(u64, u64)> {
     let (mut unpacked, mut packed, mut field) = (0, 0, 0);
     while let Some(kind) = next_field(input, &mut field)? {
         match (field, kind) {
             (2, 5) => unpacked = unsigned(zigzag(varint(input)?))?,
             (3, 5) => packed = unsigned(zigzag(varint(input)?))?,
-            _ => skip(input, kind, 0)?,
+            _ => skip(input, kind, most, 0)?,
         }
     }
     Ok((unpacked, packed))
@@ -44,12 +45,12 @@ fn next_field(input: &mut impl Read, field: &mut i64) -> io::Result<Option<u8>> 
         return Ok(None);
     }
     let step = i64::from(header >> 4);
-    *field = if step == 0 { zigzag(varint(input)?) } else { *field + step };
+    *field = if step == 0 { zigzag(varint(input)?) } else { field.checked_add(step).ok_or_else(damaged)? };
     Ok(Some(header & 15))
 }
 
-/// Skips a value of the Thrift type `kind`.
-fn skip(input: &mut (impl BufRead + Seek), kind: u8, depth: usize) -> io::Result<()> {
+/// Skips a value of the Thrift type `kind`, which has at most `most` bytes.
+fn skip(input: &mut (impl BufRead + Seek), kind: u8, most: u64, depth: usize) -> io::Result<()> {
     if depth > MAX_DEPTH {
         return Err(damaged());
     }
@@ -58,7 +59,8 @@ fn skip(input: &mut (impl BufRead + Seek), kind: u8, depth: usize) -> io::Result
         1 | 2 => Ok(()),
         3 => byte(input).map(drop),
         4..=6 => varint(input).map(drop),
-        7 => input.seek_relative(8),
+        // Seeking would succeed beyond the end of the file.
+        7 => input.read_exact(&mut [0; 8]),
         8 => {
             let length = varint(input)?;
             input.seek_relative(i64::try_from(length).map_err(|_| damaged())?)
@@ -66,15 +68,23 @@ fn skip(input: &mut (impl BufRead + Seek), kind: u8, depth: usize) -> io::Result
         9 | 10 => {
             let header = byte(input)?;
             let count = if header >> 4 == 15 { varint(input)? } else { u64::from(header >> 4) };
+            // Each element takes at least one byte.
+            if count > most {
+                return Err(damaged());
+            }
             let one = |_| {
-                if header & 15 <= 2 { byte(input).map(drop) } else { skip(input, header & 15, depth + 1) }
+                if header & 15 <= 2 {
+                    byte(input).map(drop)
+                } else {
+                    skip(input, header & 15, most, depth + 1)
+                }
             };
             (0..count).try_for_each(one)
         }
         12 => {
             let mut field = 0;
             while let Some(kind) = next_field(input, &mut field)? {
-                skip(input, kind, depth + 1)?;
+                skip(input, kind, most, depth + 1)?;
             }
             Ok(())
         }
@@ -111,4 +121,38 @@ fn unsigned(number: i64) -> io::Result<u64> {
 
 fn damaged() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, "a page header is damaged")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Cursor;
+
+    fn header(bytes: &[u8]) -> io::Result<(u64, u64)> {
+        page_header(&mut Cursor::new(bytes), bytes.len() as u64)
+    }
+
+    #[test]
+    fn sizes_are_between_other_fields() {
+        // The type, the two sizes, a structure with a double and a list of two Booleans, and a text.
+        let bytes = [
+            [0x15, 0, 0x15, 20, 0x15, 14, 0x2c].as_slice(),
+            &[0x17, 1, 2, 3, 4, 5, 6, 7, 8, 0x19, 0x21, 1, 2, 0, 0x18, 2, b'a', b'b', 0],
+        ]
+        .concat();
+        assert_eq!(header(&bytes).unwrap(), (10, 7));
+        assert!((0..bytes.len()).all(|length| header(&bytes[..length]).is_err()));
+    }
+
+    #[test]
+    fn damaged_headers_take_no_longer_than_they_are() {
+        // A list of 2^49 doubles, and a double that is cut off.
+        let count = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0];
+        assert!(header(&[[0x19, 0xf7].as_slice(), &count].concat()).is_err());
+        let mut input = Cursor::new([[0x19, 0xf7].as_slice(), &count].concat());
+        assert!(page_header(&mut input, u64::MAX).is_err());
+        // The largest number of a field, and a field after it.
+        let largest = [0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1];
+        assert!(header(&[[1].as_slice(), &largest, &[0x11, 0]].concat()).is_err());
+    }
 }

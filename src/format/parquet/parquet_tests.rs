@@ -5,7 +5,7 @@ use crate::format::{Languages, Side, Unit, UnitReader, UnitWriter};
 use crate::limits::Limits;
 use crate::parquet_file::ParquetFile;
 use crate::quality::Flag;
-use parquet::data_type::{ByteArrayType, DoubleType, Int64Type};
+use parquet::data_type::{ByteArrayType, DoubleType, FloatType, Int64Type};
 use parquet::file::properties::WriterProperties;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::writer::SerializedFileWriter;
@@ -201,6 +201,44 @@ fn values_that_are_no_units_are_errors_with_their_row() {
     assert!(error.contains("row 1: column \"unit\": 1099511627776 is too large"), "{error}");
     let error = fault([fine, (1, 1.5, 3)]).unwrap_err();
     assert!(error.contains("row 2: confidence must be between 0 and 1, got 1.5"), "{error}");
+}
+
+#[test]
+fn whole_numbers_may_be_stored_with_fractions() {
+    let schema = "message m { required binary source (UTF8); required binary target (UTF8); required double unit; \
+                  required float source_bytes_start; required float source_bytes_end; required float confidence; }";
+    let read = |unit: [f64; 2], end: f32| {
+        let (_folder, path) = foreign("a.parquet", schema, |number, column| match number {
+            0 | 1 => drop(column.typed::<ByteArrayType>().write_batch(&["a".into(), "b".into()], None, None)),
+            2 => drop(column.typed::<DoubleType>().write_batch(&unit, None, None)),
+            3 => drop(column.typed::<FloatType>().write_batch(&[3.0, f32::NAN], None, None)),
+            4 => drop(column.typed::<FloatType>().write_batch(&[end, f32::NAN], None, None)),
+            _ => drop(column.typed::<FloatType>().write_batch(&[0.5, f32::NAN], None, None)),
+        });
+        read(&path).map_err(|error| error.to_string())
+    };
+    let (units, ..) = read([7.0, f64::NAN], 5.0).unwrap();
+    let found: Vec<_> = units.iter().map(|it| (it.number, it.source.bytes.clone(), it.confidence)).collect();
+    // A unit without a number has that of its row.
+    assert_eq!(found, [(7, Some(3..5), Some(0.5)), (2, None, None)]);
+    let error = read([7.0, 1.5], 5.0).unwrap_err();
+    assert!(error.contains("row 2: column \"unit\": expected a whole number from 0, got 1.5"), "{error}");
+    let error = read([7.0, 8.0], f32::INFINITY).unwrap_err();
+    assert!(error.contains("row 1: column \"source_bytes_end\": expected a whole number from 0"), "{error}");
+}
+
+#[test]
+fn texts_that_are_not_utf_8_are_errors_of_bounded_length() {
+    for kind in ["(UTF8)", ""] {
+        let schema = format!("message m {{ required binary source {kind}; required binary target (UTF8); }}");
+        let (_folder, path) = foreign("a.parquet", &schema, |number, column| {
+            let second = if number == 0 { vec![0xe9; 100_000].into() } else { "b".into() };
+            drop(column.typed::<ByteArrayType>().write_batch(&["a".into(), second], None, None));
+        });
+        let error = read(&path).unwrap_err().to_string();
+        assert!(error.contains("row 2: ") && error.contains("not UTF-8; convert the column"), "{kind}");
+        assert!(error.len() < path.as_os_str().len() + 100, "{kind}: {}", error.len());
+    }
 }
 
 #[test]

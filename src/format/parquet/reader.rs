@@ -2,7 +2,7 @@
 
 use super::values::{number, share, text};
 use crate::error::{self, Error};
-use crate::format::fields::{Fields, RANGES};
+use crate::format::fields::{self, Fields, RANGES};
 use crate::format::jsonl::parse_error;
 use crate::format::tmx::Extra;
 use crate::format::traits::{UnitReader, counted};
@@ -13,22 +13,6 @@ use parquet::basic::Type as Physical;
 use parquet::record::Row;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
-
-/// The columns that are read, apart from the [ranges](RANGES).
-const NAMES: [&str; 12] = [
-    "document",
-    "unit",
-    "source",
-    "target",
-    "confidence",
-    "alignment",
-    "translation",
-    "bead",
-    "flags",
-    "source_lang",
-    "target_lang",
-    "tmx",
-];
 
 /// Reads the units of a file with the columns `source` and `target`. All other columns may be missing.
 pub(crate) struct ParquetReader {
@@ -78,8 +62,9 @@ impl ParquetReader {
     }
 }
 
+/// Returns whether a column is read. A range has two columns, and none with its own name.
 fn is_known(name: &str) -> bool {
-    NAMES.contains(&name) || range(name).is_some()
+    range(name).is_some() || fields::is_known(name) && !RANGES.contains(&name)
 }
 
 /// Returns the index in [`RANGES`] of the range that a column belongs to, and whether it is the end.
@@ -92,7 +77,7 @@ fn range(name: &str) -> Option<(usize, bool)> {
 }
 
 /// Reads the fields of a unit.
-fn fields(row: &Row) -> Result<Fields<'static>, String> {
+fn unit_fields(row: &Row) -> Result<Fields<'static>, String> {
     let mut fields = Fields::default();
     let mut ranges = [[None; 2]; 6];
     let owned = |text: Option<String>| text.map(Cow::Owned);
@@ -139,7 +124,7 @@ impl UnitReader for ParquetReader {
     fn unit(&mut self) -> error::Result<Option<Unit>> {
         let Some(row) = self.rows.next() else { return Ok(None) };
         self.row = self.row.saturating_add(1);
-        let checked = fields(&row?).and_then(|fields| fields.check().map(|()| fields));
+        let checked = unit_fields(&row?).and_then(|fields| fields.check().map(|()| fields));
         let number = self.row;
         let mut fields =
             checked.map_err(|reason| Error::input(&self.path, format!("row {number}: {reason}")))?;

@@ -1,5 +1,6 @@
 //! Values of Parquet cells as text and numbers.
 
+use crate::parquet_file::NOT_UTF8;
 use parquet::record::Field;
 
 /// Returns a value as text, or `None` if it is missing. The values of a list are separated by spaces.
@@ -10,9 +11,7 @@ pub(super) fn text(field: &Field) -> Result<Option<String>, String> {
     Ok(Some(match field {
         Field::Null => return Ok(None),
         Field::Str(text) => text.clone(),
-        Field::Bytes(bytes) => {
-            str::from_utf8(bytes.data()).map_err(|_| "not UTF-8; convert the column to UTF-8")?.to_owned()
-        }
+        Field::Bytes(bytes) => str::from_utf8(bytes.data()).map_err(|_| NOT_UTF8)?.to_owned(),
         // The display of numbers in a Parquet row uses scientific notation for small ones.
         Field::Float(number) => number.to_string(),
         Field::Double(number) => number.to_string(),
@@ -22,6 +21,16 @@ pub(super) fn text(field: &Field) -> Result<Option<String>, String> {
         }
         other => other.to_string(),
     }))
+}
+
+/// Returns a floating-point number, or `None` for other values.
+fn real(field: &Field) -> Option<f64> {
+    match field {
+        Field::Float16(number) => Some(f64::from(*number)),
+        Field::Float(number) => Some(f64::from(*number)),
+        Field::Double(number) => Some(*number),
+        _ => None,
+    }
 }
 
 /// Returns a whole number of any size, or `None` if it is missing.
@@ -39,11 +48,11 @@ pub(super) fn number(field: &Field) -> Result<Option<u64>, String> {
         Field::UShort(number) => Some(u64::from(*number)),
         Field::UInt(number) => Some(u64::from(*number)),
         Field::ULong(number) => Some(*number),
-        // pandas stores whole numbers as floating-point numbers if some are missing.
-        Field::Double(number) if number.fract() == 0.0 && (0.0..9e15).contains(number) => {
-            Some(*number as u64)
-        }
-        _ => None,
+        // pandas stores whole numbers as floating-point numbers if some are missing, which are then not a number.
+        other => match real(other) {
+            Some(number) if number.is_nan() => return Ok(None),
+            number => number.filter(|it| it.fract() == 0.0 && (0.0..9e15).contains(it)).map(|it| it as u64),
+        },
     };
     number.map(Some).ok_or_else(|| format!("expected a whole number from 0, got {field}"))
 }
@@ -53,12 +62,11 @@ pub(super) fn number(field: &Field) -> Result<Option<u64>, String> {
 /// # Errors
 /// Returns a description of the fault if the value is not a number.
 pub(super) fn share(field: &Field) -> Result<Option<f64>, String> {
-    Ok(Some(match field {
-        Field::Double(number) if number.is_nan() => return Ok(None),
-        Field::Float(number) if number.is_nan() => return Ok(None),
-        Field::Double(number) => *number,
-        Field::Float(number) => f64::from(*number),
-        Field::Str(_) | Field::Bytes(_) => return Err("expected a number, got a text".into()),
-        other => return Ok(number(other)?.map(|number| number as f64)),
-    }))
+    if let Some(number) = real(field) {
+        return Ok(Some(number).filter(|number| !number.is_nan()));
+    }
+    match field {
+        Field::Str(_) | Field::Bytes(_) => Err("expected a number, got a text".into()),
+        other => Ok(number(other)?.map(|number| number as f64)),
+    }
 }

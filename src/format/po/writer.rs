@@ -5,7 +5,7 @@ use crate::format::duplicates::text_key;
 use crate::format::tmx::Annotation;
 use crate::format::traits::UnitWriter;
 use crate::format::unit::{Languages, Unit};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::io::{self, Write};
 
 /// The confidence below which a translation is fuzzy by default: it is then more likely to be wrong than right.
@@ -24,6 +24,8 @@ pub struct PoWriter<W> {
     /// Hashes of the contexts and source texts that were written. If two of them have the same hash by chance, the
     /// second message has a context that it does not need.
     written: FxHashSet<u64>,
+    /// The number to try next for a place and a source text that occur several times, by their hash.
+    next: FxHashMap<u64, u64>,
     dropped: u64,
 }
 
@@ -31,8 +33,8 @@ impl<W: Write> PoWriter<W> {
     /// Creates a writer for the output `out`. Units whose confidence is below `fuzzy_below` are marked as fuzzy. The
     /// header is written with the first unit.
     pub fn new(out: W, languages: &Languages, fuzzy_below: f32) -> Self {
-        let (languages, written) = (languages.clone(), FxHashSet::default());
-        PoWriter { out, languages, fuzzy_below, begun: false, written, dropped: 0 }
+        let (languages, written, next) = (languages.clone(), FxHashSet::default(), FxHashMap::default());
+        PoWriter { out, languages, fuzzy_below, begun: false, written, next, dropped: 0 }
     }
 
     fn begin(&mut self) -> io::Result<()> {
@@ -42,21 +44,24 @@ impl<W: Write> PoWriter<W> {
         write_header(&mut self.out, [&self.languages.src, &self.languages.tgt])
     }
 
-    /// Returns whether no message with this context and this source text was written, and remembers it.
-    fn is_new(&mut self, context: &str, source: &str) -> bool {
-        self.written.insert(text_key([context, &escaped(source)].into_iter(), false))
-    }
-
     /// Returns the context of a message, which it needs if its source text was written before.
     fn context(&mut self, place: &str, source: &str) -> Option<String> {
-        if self.is_new("", source) {
+        let source = escaped(source);
+        let key = |context: &str| text_key([context, &source].into_iter(), false);
+        if self.written.insert(key("")) {
             return None;
         }
-        let contexts = (1_u64..).map(|number| match number {
-            1 => place.to_owned(),
-            number => format!("{place}#{number}"),
-        });
-        contexts.into_iter().find(|context| self.is_new(context, source))
+        if self.written.insert(key(place)) {
+            return Some(place.to_owned());
+        }
+        let next = self.next.entry(key(place)).or_insert(2);
+        loop {
+            let context = format!("{place}#{next}");
+            *next += 1;
+            if self.written.insert(key(&context)) {
+                return Some(context);
+            }
+        }
     }
 }
 
@@ -130,5 +135,17 @@ mod tests {
              #: mon_menu:2\n#, fuzzy\nmsgctxt \"mon_menu:2\"\nmsgid \"Ouvrir\"\nmsgstr \"Aberto\"\n\n\
              #: mon_menu:2\nmsgctxt \"mon_menu:2#2\"\nmsgid \"Ouvrir\"\nmsgstr \"Abra\"\n"
         );
+    }
+    #[test]
+    fn many_messages_with_the_same_place_take_linear_time() {
+        let languages = Languages { src: "fr".into(), tgt: "en".into() };
+        let mut writer = PoWriter::new(Vec::new(), &languages, FUZZY_BELOW);
+        let count = 3000;
+        for _ in 0..count {
+            writer.context("menu:1", "Ouvrir");
+        }
+        assert_eq!(writer.context("menu:1", "Ouvrir").unwrap(), format!("menu:1#{count}"));
+        assert_eq!(writer.context("menu:2", "Ouvrir").unwrap(), "menu:2");
+        assert_eq!(writer.next.values().copied().collect::<Vec<_>>(), [count + 1]);
     }
 }

@@ -45,7 +45,7 @@ impl<'p, 'o, 'b> Spans<'p, 'o, 'b> {
         Ok(())
     }
 
-    /// Writes another text in place of a range, which must not be shorter.
+    /// Writes another text in place of a range. `text` must not be longer than the range.
     pub(super) fn replace(&mut self, range: Range<usize>, text: &str) -> Result<(), Message> {
         let place = self.page.place(range.start);
         self.skip(range)?;

@@ -13,25 +13,29 @@ use std::ops::Range;
 /// that the time stays linear.
 const MAX_LENGTH: usize = 1000;
 
+/// Maximum nesting depth of footnotes. Deeper ones are text, because each level is read once more.
+const MAX_DEPTH: usize = 8;
+
 /// Adds the text of a paragraph, and after it each of its footnotes as a paragraph.
 pub(super) fn write(page: &Prepared, out: &mut Paragraphs<'_>) -> Result<(), Message> {
     let brackets = brackets(&page.text);
     let mut parts = VecDeque::new();
-    parts.push_back(0..page.text.len());
-    while let Some(part) = parts.pop_front() {
+    parts.push_back((0..page.text.len(), 0));
+    while let Some((part, depth)) = parts.pop_front() {
         out.budget.step()?;
         let spans = Spans::new(page, part.start, out);
         let mut inline = Inline {
             text: &page.text,
             at: part.start,
             end: part.end,
+            depth,
             brackets: &brackets,
             open: Vec::new(),
             notes: Vec::new(),
             spans,
         };
         inline.run()?;
-        parts.extend(inline.notes);
+        parts.extend(inline.notes.into_iter().map(|note| (note, depth + 1)));
         inline.spans.end(part.end)?;
     }
     Ok(())
@@ -53,12 +57,6 @@ fn brackets(text: &str) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// Returns the part of a range of a text after its first comma.
-fn after_comma(text: &str, range: Range<usize>) -> Range<usize> {
-    let comma = text[range.clone()].find(',').map_or(range.end, |at| range.start + at + 1);
-    comma..range.end
-}
-
 /// A marker that ends an element.
 struct Closing {
     code: Range<usize>,
@@ -70,6 +68,8 @@ struct Inline<'p, 'o, 'b> {
     text: &'p str,
     at: usize,
     end: usize,
+    /// The number of footnotes around the text.
+    depth: usize,
     brackets: &'p [(usize, usize)],
     /// The elements that are open, the innermost last. There is at most one of each name.
     open: Vec<Closing>,
@@ -350,7 +350,13 @@ impl<'p> Inline<'p, '_, '_> {
         let open = self.at + target.end;
         let target = self.at + target.start..open;
         let close = if self.text[open..].starts_with('[') { self.bracket(open) } else { None };
-        let Some(close) = close else {
+        let is_macro = |close: &usize| match kind {
+            // Its brackets may have no effect, so that their content is read again.
+            Macro::Attribute => close - open <= MAX_LENGTH,
+            Macro::Footnote => self.depth < MAX_DEPTH,
+            _ => true,
+        };
+        let Some(close) = close.filter(is_macro) else {
             // The characters of an address are not markup.
             self.at = if kind == Macro::Address { open } else { self.at + name };
             return Ok(true);
@@ -362,10 +368,12 @@ impl<'p> Inline<'p, '_, '_> {
         let end = close + 1;
         match kind {
             Macro::Footnote => {
-                let label =
-                    if head.starts_with("footnoteref") { after_comma(self.text, label) } else { label };
-                let is_empty = self.text[label.clone()].trim().is_empty();
-                self.notes.extend((!is_empty).then_some(label));
+                let is_named = head.starts_with("footnoteref");
+                let comma = || self.head(label.start).find(',').map(|at| label.start + at + 1);
+                let start = if is_named { comma().unwrap_or(label.end) } else { label.start };
+                let note = start.min(label.end)..label.end;
+                let is_empty = self.text[note.clone()].trim().is_empty();
+                self.notes.extend((!is_empty).then_some(note));
                 self.alone(Role::Note, end)
             }
             Macro::Hidden => self.alone(Role::Other, end),

@@ -96,8 +96,8 @@ pub(super) fn label(kind: Macro, inside: &str) -> Range<usize> {
     };
     let first = inside.split(',').next().unwrap_or_default();
     if is_attribute(first) {
-        let alternative = inside.match_indices("alt=").map(|(at, name)| at + name.len()).next();
-        let begin = alternative.filter(|_| kind == Macro::Image).unwrap_or(inside.len());
+        let alternative = if kind == Macro::Image { inside.split_once("alt=") } else { None };
+        let begin = alternative.map_or(inside.len(), |(before, _)| before.len() + "alt=".len());
         let value = inside[begin..].split(',').next().unwrap_or_default();
         let text = value.trim_matches(['"', '\'', ' ']);
         let begin = begin + value.len() - value.trim_start_matches(['"', '\'', ' ']).len();

@@ -142,6 +142,15 @@ fn parts_are_excluded_by_comments() {
     assert_eq!(paragraphs("---\ntitle: Un\n---\n= Deux\n"), ["Un", "Deux"]);
 }
 
+#[test]
+fn deeply_nested_footnotes_are_text() {
+    let notes = |depth: usize| format!("Un{}{} fin.\n", "footnote:[a ".repeat(depth), "b]".repeat(depth));
+    let found = paragraphs(&notes(8));
+    assert!(found.len() == 9 && found[0] == "Un fin." && found[8] == "a b", "{found:?}");
+    let found = paragraphs(&notes(10));
+    assert!(found.len() == 9 && found[8] == "a footnote:[a footnote:[a b]b]b", "{found:?}");
+}
+
 /// Parts of AsciiDoc, for random combinations.
 const PARTS: &[&str] = &[
     "Été ",

@@ -5,8 +5,8 @@
 pub(super) enum Argument {
     /// A text, such as a title or the beginning of a note.
     Text,
-    /// A version number, then a text.
-    VersionThenText,
+    /// Version numbers, then a text. The value is the number of versions.
+    TextAfter(usize),
     /// A path, a name, a signature or the like.
     Other,
 }
@@ -116,8 +116,10 @@ const TEXT: &[&str] = &[
 ];
 
 /// Directives whose argument begins with a version number.
-const VERSION: &[&str] =
-    &["deprecated", "deprecated-removed", "versionadded", "versionchanged", "versionremoved"];
+const VERSION: &[&str] = &["deprecated", "versionadded", "versionchanged", "versionremoved"];
+
+/// Directives whose argument begins with two version numbers.
+const TWO_VERSIONS: &[&str] = &["deprecated-removed"];
 
 /// The options whose values readers see.
 const VISIBLE: &[&str] = &["alt", "caption", "title"];
@@ -131,7 +133,9 @@ pub(super) fn of(name: &str) -> Directive {
     let argument = if is_in(TEXT) || name == "csv-table" {
         Argument::Text
     } else if is_in(VERSION) {
-        Argument::VersionThenText
+        Argument::TextAfter(1)
+    } else if is_in(TWO_VERSIONS) {
+        Argument::TextAfter(2)
     } else {
         Argument::Other
     };
@@ -141,6 +145,12 @@ pub(super) fn of(name: &str) -> Directive {
 /// Whether readers see the value of an option.
 pub(super) fn is_visible(option: &str) -> bool {
     VISIBLE.contains(&option)
+}
+
+/// Returns the part of an argument after its first `words` words.
+pub(super) fn after_words(argument: &str, words: usize) -> &str {
+    let after_word = |text: &str| text.find(char::is_whitespace).unwrap_or(text.len());
+    (0..words).fold(argument, |text, _| text[after_word(text)..].trim_start())
 }
 
 /// Recognises a directive after `.. `, such as `note:: Text`. Returns its name and the byte offset of its argument.

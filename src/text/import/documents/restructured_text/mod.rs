@@ -18,6 +18,7 @@ use super::ignore::{self, Marker};
 use super::paragraphs::Paragraphs;
 use super::prepared::{Prepared, lines_of, range_in};
 use crate::error::Message;
+use crate::text::floor;
 use directives::Argument;
 use lines::column;
 use std::ops::Range;
@@ -191,8 +192,9 @@ impl<'f> Reader<'f, '_, '_> {
         if is_deeper {
             paragraph.column = Some(column);
         } else if paragraph.column == Some(column) {
-            let is_underline = text.len() >= 4 || text.len() >= paragraph.text.text.chars().count();
-            if paragraph.lines == 1 && is_underline && lines::is_adornment(text) {
+            // The paragraph is not counted whole: it may have many such lines.
+            let is_underline = || text.len() >= 4 || paragraph.text.text.chars().nth(text.len()).is_none();
+            if paragraph.lines == 1 && lines::is_adornment(text) && is_underline() {
                 self.end()?;
                 return Ok(true);
             }
@@ -293,8 +295,8 @@ impl<'f> Reader<'f, '_, '_> {
         self.state.directive = Some(Open { column, is_code, skips_argument, in_option: false });
         match directive.argument {
             Argument::Text => self.begin(argument, None, column),
-            Argument::VersionThenText => {
-                self.begin(argument.split_once(' ').map_or("", |(_, text)| text), None, column);
+            Argument::TextAfter(versions) => {
+                self.begin(directives::after_words(argument, versions), None, column);
             }
             Argument::Other => {}
         }
@@ -323,7 +325,8 @@ impl<'f> Reader<'f, '_, '_> {
         let inside = |line: &Range<usize>| {
             let text = &self.file[line.clone()];
             let blank = text.len() - text.trim_start().len();
-            line.start + indent.min(blank)..line.end
+            // Other lines may be indented with other characters.
+            line.start + floor(text, indent.min(blank))..line.end
         };
         let rows: Vec<Range<usize>> = [first].into_iter().chain(lines[1..used].iter().map(inside)).collect();
         let cells = if is_grid { tables::grid(self.file, &rows) } else { tables::simple(self.file, &rows) };

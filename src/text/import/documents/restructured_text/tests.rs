@@ -171,6 +171,26 @@ fn parts_are_excluded_by_comments() {
     assert_eq!(paragraphs(":enregard-ignore: true\n\nDeux.\n"), [""; 0]);
 }
 
+#[test]
+fn rows_of_tables_may_be_indented_with_any_blanks() {
+    for blank in ["\u{3000}", "\u{a0}", "\t"] {
+        let grid = format!(" +----+\n{blank}| Un |\n +----+\n\nDeux.\n");
+        assert_eq!(paragraphs(&grid).last().unwrap(), "Deux.", "{blank:?}");
+        let simple = format!("  ==== ====\n{blank}Un   deux\n  ==== ====\n\nTrois.\n");
+        let found = paragraphs(&simple);
+        assert!(found[0].starts_with("Un") && found.last().unwrap() == "Trois.", "{found:?}");
+    }
+    let wide = "\u{3000}+----+\n\u{3000}| Un |\n\u{3000}+----+\n";
+    assert_eq!(paragraphs(wide), ["Un"]);
+}
+
+#[test]
+fn the_versions_of_a_directive_are_not_text() {
+    let page = ".. versionadded:: 3.4 Un.\n\n.. deprecated-removed:: 3.4 3.16 Deux\n   trois.\n\n\
+                .. deprecated-removed:: 3.4  next\n\n   Quatre.\n\n.. versionchanged:: 3.4\n   Cinq.\n";
+    assert_eq!(paragraphs(page), ["Un.", "Deux trois.", "Quatre.", "Cinq."]);
+}
+
 /// Parts of reStructuredText, for random combinations.
 const PARTS: &[&str] = &[
     "Été ",
