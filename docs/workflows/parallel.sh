@@ -4,8 +4,8 @@
 set -euo pipefail
 list=$1 out=$2 size=${3:-1000}
 
-# A list that has changed gets new parts.
-parts=$list.$(sha256sum < "$list" | cut -c 1-8)
+# A list that has changed gets new parts, and so does another size.
+parts=$list.$size-$(sha256sum < "$list" | cut -c 1-8)
 split --lines="$size" -d -a 4 --additional-suffix=.tsv "$list" "$parts-"
 # --resume-failed repeats the jobs that failed. Exit code 1 is no failure of the job: some documents could not be aligned,
 # and the report says why.

@@ -5,8 +5,8 @@ set -euo pipefail
 list=$(realpath "$1") out=$(realpath "$2") size=${3:-10000}
 here=$(cd "$(dirname "$0")" && pwd)
 
-# A list that has changed gets new parts.
-parts=$list.$(sha256sum < "$list" | cut -c 1-8)
+# A list that has changed gets new parts, and so does another size.
+parts=$list.$size-$(sha256sum < "$list" | cut -c 1-8)
 split --lines="$size" -d -a 4 --additional-suffix=.tsv "$list" "$parts-"
 lists=("$parts"-*.tsv)
 # At most a hundred tasks at once.
