@@ -296,11 +296,11 @@ fn ids_may_have_characters_that_a_list_cannot_contain() {
     let rows: Vec<Vec<&str>> = orphans.lines().map(|line| line.split('\t').collect()).collect();
     assert_eq!((rows.len(), &rows[1][..2], rows[1].len()), (2, &["source", "3\\t\\n"][..], 4), "{orphans}");
     // The name of a file fails only if it goes into a list.
-    place.write("fr/#1.txt", fixture("fr", "auberge"));
+    place.write("fr/a\t1.txt", fixture("fr", "auberge"));
     place.write("fr/2.txt", fixture("fr", "lettre"));
     place.write("en/1.txt", fixture("en", "auberge"));
     place.write("en/2.txt", fixture("en", "lettre"));
-    place.run(&["pair", "fr", "en"]).fails(1, &["fr/#1.txt", "a list cannot contain the name of this file"]);
+    place.run(&["pair", "fr", "en"]).fails(1, &["a list cannot contain the name of this file"]);
     let run = place.run(&["pair", "fr", "en", "--to", "json"]);
     let report: serde_json::Value = serde_json::from_str(run.succeeds()).unwrap();
     assert_eq!(report["pairs"].as_array().unwrap().len(), 2);

@@ -124,7 +124,8 @@ fn ignored(name: &str, given: &ArgMatches) -> Vec<&'static str> {
     if !format.is_some_and(Format::has_tags) {
         ignored.push("tags");
     }
-    if given.try_contains_id("more").unwrap_or_default() {
+    let has_more_texts = given.try_contains_id("more").unwrap_or_default();
+    if has_more_texts {
         ignored.extend(TWO_TEXTS_ONLY);
     }
     ignored
