@@ -50,7 +50,7 @@ test("sentences left over after a move are doubtful, are visited, and are never 
   assert.equal(await page.evaluate(() => isDoubtful(beads[1])), true);
   await keys("Home", "n");
   assert.equal(await current(), 1, "the next doubtful pair is the sentence that was left over");
-  assert.match(await status(), /Left without a counterpart/);
+  assert.match(await status(), /left without a counterpart/);
   assert.match(await page.textContent(".row.current .reasons"), /Left without a counterpart/);
   const corrections = lines(await exported(page, "corrections"));
   assert.equal(corrections.length, 2, "the change itself is not lost");
