@@ -152,7 +152,8 @@ def test_other_threads_run_while_documents_are_aligned(tmp_path):
     while thread.is_alive():
         steps += 1
         time.sleep(0)
-    assert len(results) == 4 and steps > 1000
+    # If the alignment held the interpreter lock, this thread would run only between documents.
+    assert len(results) == 4 and steps > 50
 
 
 @pytest.mark.parametrize(
