@@ -54,6 +54,9 @@ pub(crate) fn arguments(args: AlignArgs) -> Result<ReviewArgs> {
 
 fn unused_option(args: &AlignArgs) -> Option<&'static str> {
     first_given(&[
+        (args.columns.src_col.is_some(), "--src-col"),
+        (args.columns.tgt_col.is_some(), "--tgt-col"),
+        (args.columns.sheet.is_some(), "--sheet"),
         (args.tags == TagsArg::Keep, "--tags"),
         (args.min_document_confidence > 0.0, "--min-document-confidence"),
         (args.run.shard_size.is_some(), "--shard-size"),
