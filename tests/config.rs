@@ -108,6 +108,9 @@ fn settings_that_do_not_fit_a_call_are_no_errors() {
     for name in ["b.tmx", "b.tsv", "b.csv", "b.jsonl"] {
         run(&["convert", "a.tmx", name]).succeeds();
     }
+    // `score` writes CSV to standard output if its input is CSV.
+    assert!(run(&["score", "b.csv"]).succeeds().starts_with('\u{feff}'));
+    assert!(!run(&["score", "b.tsv"]).succeeds().starts_with('\u{feff}'));
     for args in [
         &["review", "a.tmx", "-o", "r.html"][..],
         &["score", "a.tmx"],

@@ -52,9 +52,7 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
         None => run.to_stream(Box::new(io::stdout()))?,
     };
     if !args.messages.quiet {
-        let several =
-            run.to == Format::Moses || run.split != FileLimits::default() || !run.write.bands.is_empty();
-        report(&done, first, &write::written_to(output, several));
+        report(&done, first, &run, output);
     }
     Ok(Outcome::Done)
 }
@@ -90,9 +88,11 @@ pub(super) fn flag_counts(counts: impl Iterator<Item = (impl Display, u64)>) -> 
     (!counts.is_empty()).then(|| counts.join(", "))
 }
 
-/// Prints how many units of `input` were read, written and dropped, and what the conversion lost. `place` ends the
-/// message about the units written.
-pub(super) fn report(done: &Converted, input: &Path, place: &str) {
+/// Prints how many units of `input` were read, written to `output` and dropped, and what the conversion lost.
+pub(super) fn report(done: &Converted, input: &Path, run: &ConvertRun, output: Option<&Path>) {
+    let several =
+        run.to == Format::Moses || run.split != FileLimits::default() || !run.write.bands.is_empty();
+    let place = write::written_to(output, several);
     messages::note(&match done.read {
         0 => "no units written".into(),
         read => format!("{} of {} written{place}", done.counts.written, count(read, "unit")),

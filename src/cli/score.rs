@@ -7,6 +7,7 @@ use super::{convert as conversion, table, write};
 use enregard::error::{Error, Result};
 use enregard::{ConvertRun, Format, ScoreRun, UnitSource};
 use std::io;
+use std::path::Path;
 
 pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
     let (input, target) = match &args.inputs[..] {
@@ -17,11 +18,7 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
     let languages = args.languages.choice()?;
     let output = args.output.file();
     let from = write::format("--from", args.from.as_deref(), input);
-    let to = match (&args.to, output) {
-        (None, None) if matches!(from, Ok(Format::Csv)) => Format::Csv,
-        (None, None) => Format::Tsv,
-        (name, path) => write::format("--to", name.as_deref(), path.unwrap_or("-".as_ref()))?,
-    };
+    let to = format(args.to.as_deref(), from.as_ref().ok().copied(), output)?;
     let from = from?;
     let mut source = UnitSource::new(input, from);
     source.target = target;
@@ -50,9 +47,18 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
         None => run.to_stream(Box::new(io::stdout()), &mut progress)?,
     };
     if !quiet {
-        let several = to == Format::Moses || !run.convert.write.bands.is_empty();
-        conversion::report(&scored.converted, input, &write::written_to(output, several));
+        conversion::report(&scored.converted, input, &run.convert, output);
         table::confidence(scored.confidence.histogram.counts(), scored.confidence.mean());
     }
     Ok(Outcome::Done)
+}
+
+/// Returns the format of the output. `from` is the format of the input, if it is known, and `output` is `None` for
+/// standard output.
+pub(crate) fn format(to: Option<&str>, from: Option<Format>, output: Option<&Path>) -> Result<Format> {
+    match (to, output) {
+        (None, None) if from == Some(Format::Csv) => Ok(Format::Csv),
+        (None, None) => Ok(Format::Tsv),
+        (name, path) => write::format("--to", name, path.unwrap_or("-".as_ref())),
+    }
 }

@@ -3,15 +3,15 @@
 use super::keys::{COMMANDS, KEYS, option};
 use super::setting::Setting;
 use super::settings::Settings;
-use crate::cli::args::{Args, ColorArg};
-use crate::cli::{align, messages, page};
+use crate::cli::args::{Args, ColorArg, not_stdout};
+use crate::cli::{align, messages, page, score, write};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Command, CommandFactory, FromArgMatches, Parser};
 use enregard::Format;
 use enregard::error::Result;
 use enregard::internals::wording::list;
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Options that have no effect on the page that `align --to html` writes, which refuses them.
 const NOT_FOR_PAGES: &[&str] = &["tags", "min-document-confidence", "timeout", "dedup", "drop", "only"];
@@ -75,7 +75,7 @@ fn used<'a>(settings: &'a Settings, root: &Command, name: &str, given: &ArgMatch
             && !conflicts(root, name, option).iter().any(|other| is_given(given, other))
             && !ignored.contains(&setting.key)
     };
-    KEYS.iter().filter_map(|key| settings.get(name, key)).filter(applies).collect()
+    KEYS.iter().filter_map(|key| settings.get(Some(name), key)).filter(applies).collect()
 }
 
 /// Whether the user gave an option on the command line.
@@ -101,11 +101,18 @@ fn ignored(name: &str, given: &ArgMatches) -> Vec<&'static str> {
     let output = value::<PathBuf>(given, "output").map(PathBuf::as_path);
     let format = match name {
         "align" if page::is_wanted(to, output) => return NOT_FOR_PAGES.to_vec(),
-        "align" | "score" => align::format(to, output.filter(|path| path.as_os_str() != "-")).ok(),
+        "align" => align::format(to, output.filter(not_stdout)).ok(),
+        "score" => {
+            let inputs = given.try_get_many::<PathBuf>("inputs").ok().flatten();
+            let from = value::<String>(given, "from").map(String::as_str);
+            let from =
+                inputs.and_then(|mut inputs| inputs.next()).map(|input| write::format("--from", from, input));
+            score::format(to, from.and_then(Result::ok), output.filter(not_stdout)).ok()
+        }
         "convert" => {
             let files = given.try_get_many::<PathBuf>("files").ok().flatten();
             let last = files.and_then(|mut files| files.next_back()).map(PathBuf::as_path);
-            align::format(to, last.filter(|path: &&Path| path.as_os_str() != "-")).ok()
+            align::format(to, last.filter(not_stdout)).ok()
         }
         "review" => {
             let inputs = given.try_get_many::<PathBuf>("inputs").ok().flatten();

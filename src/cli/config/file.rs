@@ -1,6 +1,8 @@
 //! Finds and reads the configuration file.
 
-use super::keys::{COMMANDS, KEYS, check, commands_with, is_list, is_path, is_switch, nearest, option};
+use super::keys::{
+    COMMANDS, KEYS, any_option, check, commands_with, is_list, is_path, is_switch, nearest, option,
+};
 use super::setting::{Origin, Setting};
 use clap::Command;
 use enregard::error::{Error, Result};
@@ -116,7 +118,7 @@ impl Source<'_> {
         if matches!(value, DeValue::Table(_)) {
             return format!("unknown table [{name}]; the tables are {}", COMMANDS.join(", "));
         }
-        if commands_with(self.root, name).next().is_some() {
+        if any_option(self.root, name).is_some() {
             return format!("{name} cannot be set in a configuration file; use --{name}");
         }
         match nearest(name) {
@@ -129,7 +131,7 @@ impl Source<'_> {
 
     /// Converts a value to the arguments of its option.
     fn values(&self, key: &str, value: &Spanned<DeValue<'_>>) -> Result<Vec<OsString>, String> {
-        let option = commands_with(self.root, key).find_map(|command| option(self.root, command, key));
+        let option = any_option(self.root, key);
         let (switch, list) = option.map_or((false, false), |option| (is_switch(option), is_list(option)));
         match value.get_ref() {
             DeValue::Boolean(on) if switch => Ok(vec![on.to_string().into()]),

@@ -1,7 +1,7 @@
 //! The settings in force, and where each comes from.
 
 use super::file;
-use super::keys::{KEYS, check, commands_with, is_list, is_path, is_switch, option};
+use super::keys::{KEYS, any_option, check, is_list, is_path, is_switch};
 use super::setting::{Origin, Setting};
 use clap::{Arg, Command};
 use enregard::error::{Error, Result};
@@ -30,11 +30,11 @@ impl Settings {
         Ok(Settings { path, file: settings.unwrap_or_default(), environment })
     }
 
-    /// Returns the setting of a key that is in force for a subcommand. The environment takes precedence over the file,
-    /// and in the file the table of the subcommand.
-    pub(super) fn get(&self, command: &str, key: &str) -> Option<&Setting> {
+    /// Returns the setting of a key that is in force for a subcommand, or for all of them (`None`). The environment takes
+    /// precedence over the file, and in the file the table of the subcommand.
+    pub(super) fn get(&self, command: Option<&str>, key: &str) -> Option<&Setting> {
         let of = |setting: &&Setting| setting.key == key;
-        let own = |setting: &&Setting| of(setting) && setting.command == Some(command);
+        let own = |setting: &&Setting| of(setting) && setting.command == command;
         let general = |setting: &&Setting| of(setting) && setting.command.is_none();
         let file = || self.file.iter().find(own).or_else(|| self.file.iter().find(general));
         self.environment.iter().find(of).or_else(file)
@@ -52,7 +52,7 @@ fn environment(root: &Command, get: impl Fn(&str) -> Option<OsString>) -> Result
     for key in KEYS {
         let name = variable(key);
         let Some(text) = get(&name).filter(|text| !text.is_empty()) else { continue };
-        let option = commands_with(root, key).find_map(|command| option(root, command, key));
+        let option = any_option(root, key);
         let values = option.map_or_else(Vec::new, |option| split(key, option, &text));
         let is_switch = option.is_some_and(is_switch);
         for value in &values {

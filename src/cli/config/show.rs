@@ -1,6 +1,6 @@
 //! `enregard config`
 
-use super::keys::{COMMANDS, KEYS, commands_with, is_list, is_switch, option};
+use super::keys::{COMMANDS, KEYS, any_option, is_list, is_switch, option};
 use super::setting::Setting;
 use super::settings::Settings;
 use crate::cli::args::{Args, GlobalArgs};
@@ -27,11 +27,10 @@ fn page(root: &Command, settings: &Settings) -> String {
         None => "# no configuration file\n\n".into(),
     };
     for key in KEYS {
-        let Some(option) = commands_with(root, key).find_map(|command| option(root, command, key)) else {
+        let Some(option) = any_option(root, key) else {
             continue;
         };
-        let general = settings.file.iter().find(|setting| setting.key == *key && setting.command.is_none());
-        match settings.environment.iter().find(|setting| setting.key == *key).or(general) {
+        match settings.get(None, key) {
             Some(setting) => line(&mut out, &assignment(option, setting), &setting.origin.to_string()),
             None => line(&mut out, &default(option), "default"),
         }
@@ -39,8 +38,7 @@ fn page(root: &Command, settings: &Settings) -> String {
     for command in COMMANDS {
         let own = settings.file.iter().filter(|setting| setting.command == Some(command));
         // The environment takes precedence over the tables.
-        let in_force: Vec<_> =
-            own.filter(|own| settings.get(command, own.key).is_some_and(|used| used == *own)).collect();
+        let in_force: Vec<_> = own.filter(|own| settings.get(Some(command), own.key) == Some(*own)).collect();
         if !in_force.is_empty() {
             out.push_str(&format!("\n[{command}]\n"));
         }
