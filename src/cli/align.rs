@@ -26,7 +26,7 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     let quiet = args.messages.quiet;
     let table = shows_table(&args);
     let place = place(&args);
-    let run = alignment(args, Arc::clone(&stop))?;
+    let run = alignment(args, table, Arc::clone(&stop))?;
     // On one terminal, the bar would be drawn over the table.
     let mut progress = if table { Progress::without_bar(quiet) } else { Progress::new(quiet) };
     let many = run.documents.are_many();
@@ -45,9 +45,8 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     Ok(report(&summary, (what, &place), many, quiet, &stop))
 }
 
-/// Prints what a run did, and returns the outcome. `written` is what a unit is called, and the place
-/// of the output. `many` is true if there
-/// may have been several documents.
+/// Prints what a run did, and returns the outcome. `what` is the name of a unit, and `place` the end of the message that
+/// says where the units are. `many` is true if there may have been several documents.
 pub(super) fn report(
     summary: &Summary,
     (what, place): (&str, &str),
@@ -108,9 +107,9 @@ pub(super) fn place(args: &AlignArgs) -> String {
     write::written_to(path, several && !path.is_some_and(write::names_folder))
 }
 
-fn alignment(args: AlignArgs, stop: Arc<AtomicBool>) -> Result<AlignRun> {
+fn alignment(args: AlignArgs, table: bool, stop: Arc<AtomicBool>) -> Result<AlignRun> {
     let languages = args.languages.choice()?;
-    let (format, table) = (format(args.to.as_deref(), output(&args))?, shows_table(&args));
+    let format = format(args.to.as_deref(), output(&args))?;
     let limits = limits(&args);
     let documents = match (&args.src, &args.tgt) {
         (Some(src), Some(tgt)) => documents(src, tgt, &args, limits)?,

@@ -40,31 +40,30 @@ impl Target {
     }
 }
 
-pub(crate) fn run(args: PairArgs) -> Result<Outcome> {
+pub(crate) fn run(args: &PairArgs) -> Result<Outcome> {
     let stop = Arc::new(AtomicBool::new(false));
     handle_signals(&stop);
     let quiet = args.messages.quiet;
-    let output = args.output.as_deref().filter(not_stdout).map(Path::to_path_buf);
-    let orphans = args.orphans.as_deref().filter(not_stdout).map(Path::to_path_buf);
+    let output = args.output.as_deref().filter(not_stdout);
+    let orphans = args.orphans.as_deref().filter(not_stdout);
     if args.orphans.is_some() && orphans.is_none() {
         return Err(Error::call("--orphans -: standard output has the pairs; give a file"));
     }
-    if output.as_ref().zip(orphans.as_ref()).is_some_and(|(output, orphans)| is_same_output(output, orphans))
-    {
+    if output.zip(orphans).is_some_and(|(output, orphans)| is_same_output(output, orphans)) {
         return Err(Error::call("-o and --orphans name the same file; give two different files"));
     }
-    let (given, heap, jobs) = (args.to, args.heap.clone(), args.jobs.threads(usize::MAX));
-    let mut run = PairRun::new(documents(&args)?, options(args)?);
-    let format = format(given, output.as_deref(), run.are_files())?;
+    let mut run = PairRun::new(documents(args)?, options(args)?);
+    let format = format(args.to, output, run.are_files())?;
     run.options.for_list = format == PairFormat::Tsv;
     run.options.keep_texts = format == PairFormat::Jsonl;
-    (run.jobs, run.stop, run.names) = (jobs, Arc::clone(&stop), ParameterNames(messages::option));
-    for (parameter, path) in [(Parameter::Output, &output), (Parameter::Orphans, &orphans)] {
-        path.iter().try_for_each(|path| run.refuse_output(parameter, path))?;
+    run.jobs = args.jobs.threads(usize::MAX);
+    (run.stop, run.names) = (Arc::clone(&stop), ParameterNames(messages::option));
+    for (parameter, path) in [(Parameter::Output, output), (Parameter::Orphans, orphans)] {
+        path.map_or(Ok(()), |path| run.refuse_output(parameter, path))?;
     }
     // The outputs are opened first, so that an unwritable path fails before the documents are read.
-    let target = Target::open(output.as_deref())?;
-    let orphan_file = orphans.as_deref().map(|path| Target::open(Some(path))).transpose()?;
+    let target = Target::open(output)?;
+    let orphan_file = orphans.map(|path| Target::open(Some(path))).transpose()?;
     let mut progress = Progress::new(quiet);
     let result = run.run(&mut progress);
     drop(progress);
@@ -81,19 +80,18 @@ pub(crate) fn run(args: PairArgs) -> Result<Outcome> {
     if let Some(file) = orphan_file {
         file.write(|out| pairing.write_orphans(out))?;
     }
-    if pairing.pairs.is_empty() && format != PairFormat::Json {
-        messages::error(&nothing(&pairing, heap.is_some()));
-        return Ok(Outcome::Nothing);
+    // A report is a result even without pairs.
+    if !pairing.pairs.is_empty() || format == PairFormat::Json {
+        target.write(|out| match format {
+            PairFormat::Tsv => pairing.write_list(out),
+            PairFormat::Jsonl => pairing.write_documents(out),
+            PairFormat::Json => pairing.write_json(out),
+        })?;
+        if !quiet {
+            messages::note(&totals(&pairing));
+        }
     }
-    target.write(|out| match format {
-        PairFormat::Tsv => pairing.write_list(out),
-        PairFormat::Jsonl => pairing.write_documents(out),
-        PairFormat::Json => pairing.write_json(out),
-    })?;
-    if !quiet {
-        messages::note(&totals(&pairing));
-    }
-    Ok(conclude(&pairing, heap.is_some()))
+    Ok(conclude(&pairing, args.heap.is_some()))
 }
 
 fn documents(args: &PairArgs) -> Result<Documents> {
@@ -104,14 +102,14 @@ fn documents(args: &PairArgs) -> Result<Documents> {
     }
 }
 
-fn options(args: PairArgs) -> Result<PairOptions> {
+fn options(args: &PairArgs) -> Result<PairOptions> {
     let mut options = PairOptions::default();
     options.languages = args.languages.choice()?;
     options.read = args.encoding.options();
     options.aligner = args.languages.aligner();
     options.limits = args.limits.limits();
     options.limits.time = args.timeout.map(Duration::from_secs_f64);
-    options.fields = args.columns;
+    options.fields = args.columns.clone();
     options.min_probability = args.min_probability;
     options.drop_boilerplate = args.drop_boilerplate;
     Ok(options)

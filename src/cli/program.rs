@@ -59,7 +59,7 @@ fn dispatch(parsed: Args) -> Result<Outcome> {
     match parsed.command {
         Command::Align(args) if !args.more.is_empty() => super::hub::run(*args),
         Command::Align(args) => super::align::run(*args),
-        Command::Pair(args) => super::pair::run(*args),
+        Command::Pair(args) => super::pair::run(&args),
         Command::Split(args) => super::split::run(args),
         Command::Convert(args) => super::convert::run(args),
         Command::Info(args) => super::info::run(&args),

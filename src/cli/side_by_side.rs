@@ -99,11 +99,14 @@ impl<W: Write> SideBySide<W> {
 
 impl<W: Write> Write for SideBySide<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.rest.extend_from_slice(bytes);
-        while let Some(end) = self.rest.iter().position(|&byte| byte == b'\n') {
-            let line: Vec<u8> = self.rest.drain(..=end).collect();
-            self.pair(&line)?;
+        let end = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+        let (complete, rest) = bytes.split_at(end);
+        if end > 0 {
+            self.rest.extend_from_slice(complete);
+            let lines = std::mem::take(&mut self.rest);
+            lines.split_inclusive(|&byte| byte == b'\n').try_for_each(|line| self.pair(line))?;
         }
+        self.rest.extend_from_slice(rest);
         Ok(bytes.len())
     }
 

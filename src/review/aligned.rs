@@ -4,7 +4,7 @@ use crate::align::Bead;
 use crate::aligner::{Alternative, Worker};
 use crate::audit::Finding;
 use crate::corrections::{Correction, Corrections, Part};
-use crate::document::{Aligned, Cut, UnitBuilder, Work, separator};
+use crate::document::{Aligned, Cut, UnitBuilder, Work, side};
 use crate::error::{Error, Result};
 use crate::format::{Side, Unit};
 use crate::review::alternatives;
@@ -94,11 +94,8 @@ impl AlignedDocuments {
 
     /// Returns the texts of a bead.
     pub(super) fn texts(&self, bead: &Bead) -> [String; 2] {
-        let text = |cut, range, lang| {
-            let texts = segments_of_document(cut, range).into_iter().map(|segment| segment.text);
-            texts.collect::<Vec<_>>().join(separator(lang))
-        };
-        [text(&self.sides.0, &bead.src, self.langs.0), text(&self.sides.1, &bead.tgt, self.langs.1)]
+        let ((src, tgt), langs) = (&self.sides, self.langs);
+        [side(src, &bead.src, langs.0).text, side(tgt, &bead.tgt, langs.1).text]
     }
 
     /// Returns the lines that determine beads of the documents.

@@ -335,7 +335,7 @@ function alignmentCorrections(isFixed, withDrafts = true) {
     const fixed = group.every(isFixed);
     const isChanged = withDrafts && !fixed && group.some((bead) => isDraft(bead) || isFixed(bead));
     const exported = group.filter((bead) => !bead.excluded);
-    const isNoted = group.some((bead) => notesOf(bead).length);
+    const isNoted = group.some(hasNotes);
     // A reload shows the first alignment with these lines, so that the pairs of later ones are written too.
     const isRealigned = withDrafts && !fixed && !isChanged && group.some(({ realigned }) => realigned);
     if (!fixed && !isChanged && !isNoted && !isRealigned && exported.length === group.length) continue;

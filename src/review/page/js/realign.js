@@ -75,4 +75,3 @@ function realignedBelow(i, found) {
   return found.filter((bead) => !numbersOf(bead).some((number) => above.has(number)))
     .map((bead) => settled.get(rangesKey(bead)) || below(bead));
 }
-
