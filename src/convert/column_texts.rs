@@ -111,6 +111,12 @@ fn text(
             text.push_str("\n\n");
         }
     }
-    warnings.extend(reader.losses().into_iter().map(|loss| format!("{}: {loss}", path.display())));
+    for loss in reader.losses() {
+        let warning = format!("{}: {loss}", path.display());
+        // Both columns may be in the same table.
+        if !warnings.contains(&warning) {
+            warnings.push(warning);
+        }
+    }
     Ok(Input::Text { text, place: path.into() })
 }
