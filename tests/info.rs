@@ -1,5 +1,7 @@
 //! Tests `info`, which describes files.
 
+#![cfg(feature = "cli")]
+
 mod common;
 
 use common::Place;

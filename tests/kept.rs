@@ -1,6 +1,8 @@
 //! Tests what each format keeps of a unit, as the table in docs/reference/formats.md says, and that the corpora of
 //! bitextor and OPUS are read.
 
+#![cfg(all(feature = "cli", feature = "documents"))]
+
 mod common;
 
 use common::Place;

@@ -1,5 +1,7 @@
 //! Tests how `convert` merges several files, chooses languages, removes duplicates and writes numbered files.
 
+#![cfg(feature = "cli")]
+
 mod common;
 
 use common::Place;

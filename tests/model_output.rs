@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Faults that enregard does not find: a sentence without its second half, which is in proportion to the other short
-/// sentences of the letter; a last sentence without its last words; two short sentences that say something else; and a
+/// sentences of the letter; a last sentence without its last words; a short sentence that says something else; and a
 /// number in words.
 const MISSED: [(&str, &str); 4] = [
     ("lettre", "shortened sentence"),

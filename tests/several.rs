@@ -1,5 +1,7 @@
 //! Tests `align` with texts in more than two languages, and what other commands do with its output.
 
+#![cfg(feature = "cli")]
+
 mod common;
 
 use common::Place;

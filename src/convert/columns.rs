@@ -119,11 +119,7 @@ pub(super) fn choose(
     options: &TableOptions,
     languages: &LanguageChoice,
 ) -> Result<()> {
-    let is_sheet = reader.is_sheet();
-    let rows = reader.sample(SAMPLE_ROWS, SAMPLE_BYTES)?;
-    let Some(first) = rows.front() else { return Ok(()) };
-    let has_header = has_header(rows, options);
-    let table = Examined { path, rows, first, options, languages, has_header, is_sheet };
+    let Some(table) = Examined::new(reader, path, options, languages)? else { return Ok(()) };
     let is_chosen = options.src.is_some() || options.tgt.is_some();
     let positions = table.positions()?;
     if let Some(positions) = positions {
@@ -142,24 +138,20 @@ pub(super) fn choose_one(
     options: &TableOptions,
     parameter: Parameter,
 ) -> Result<()> {
-    let is_sheet = reader.is_sheet();
-    let rows = reader.sample(SAMPLE_ROWS, SAMPLE_BYTES)?;
-    let Some(first) = rows.front() else { return Ok(()) };
-    let has_header = has_header(rows, options);
     let languages = &LanguageChoice::default();
-    let table = Examined { path, rows, first, options, languages, has_header, is_sheet };
+    let Some(table) = Examined::new(reader, path, options, languages)? else { return Ok(()) };
     let column = match &options.src {
         Some(column) => table.position(column, parameter)?,
-        None if first.width() == 1 => 0,
+        None if table.first.width() == 1 => 0,
         None => {
             let described = list(table.described(&table.looks()).iter().map(String::as_str));
             let fault =
-                format!("cannot tell which of the {} columns is the text ({described})", first.width());
+                format!("cannot tell which of the {} columns is the text ({described})", table.first.width());
             let error = Error::input(path, fault).of_kind(ErrorKind::Call);
             return Err(error.help(message!["set ", parameter, " to the number or the name of the column"]));
         }
     };
-    let positions = Positions { has_header, ..Positions::texts(column, column) };
+    let positions = Positions { has_header: table.has_header, ..Positions::texts(column, column) };
     reader.set_columns(positions, true);
     Ok(())
 }
@@ -173,6 +165,22 @@ struct Examined<'a> {
     languages: &'a LanguageChoice,
     has_header: bool,
     is_sheet: bool,
+}
+
+impl<'a> Examined<'a> {
+    /// Reads the first rows of a table. Returns `None` if it is empty.
+    fn new(
+        reader: &'a mut TableReader,
+        path: &'a Path,
+        options: &'a TableOptions,
+        languages: &'a LanguageChoice,
+    ) -> Result<Option<Examined<'a>>> {
+        let is_sheet = reader.is_sheet();
+        let rows = reader.sample(SAMPLE_ROWS, SAMPLE_BYTES)?;
+        let Some(first) = rows.front() else { return Ok(None) };
+        let has_header = has_header(rows, options);
+        Ok(Some(Examined { path, rows, first, options, languages, has_header, is_sheet }))
+    }
 }
 
 impl Examined<'_> {

@@ -343,10 +343,15 @@ impl Losses {
         let paragraphs = to != Format::Tmx && unit.source.paragraphs.is_some();
         let sentences = to != Format::Ladder && unit.source.sentences.is_some();
         self.positions += u64::from(unit.source.bytes.is_some() || paragraphs || sentences);
-        let only_texts = match to {
-            Format::Moses | Format::Xliff | Format::Xliff2 | Format::Po | Format::Html => true,
-            to => to == Format::ParquetTranslation,
-        };
+        let only_texts = matches!(
+            to,
+            Format::Moses
+                | Format::Xliff
+                | Format::Xliff2
+                | Format::Po
+                | Format::Html
+                | Format::ParquetTranslation
+        );
         let no_confidences = matches!(to, Format::Moses | Format::Po | Format::Html);
         self.beads += u64::from(only_texts && unit.bead.is_some());
         let is_kept = |extra: &Extra| to == Format::Tmx || to.has_tags() && can_store(extra);

@@ -5,7 +5,7 @@ use crate::aligner::{Aligner, AlignerOptions, Worker};
 use crate::convert::check::{EmptySides, Place};
 use crate::convert::conversion::UnitOutput;
 use crate::convert::{ConvertRun, Converted};
-use crate::document::{Observer, announce, tags};
+use crate::document::{Observer, announce, tags, three_digits};
 use crate::error::{Error, Result};
 use crate::figures::Distribution;
 use crate::format::table::KeptRows;
@@ -230,7 +230,7 @@ fn score(worker: &mut Worker, units: &mut [Unit]) {
     let scores = worker.score_pairs(&pairs);
     for (unit, confidence) in units.iter_mut().zip(scores) {
         // Round before filtering, so that the filter compares the value that is written.
-        unit.confidence = Some((confidence * 1000.0).round() / 1000.0);
+        unit.confidence = Some(three_digits(confidence));
         (unit.alignment, unit.translation) = (None, None);
     }
 }

@@ -108,8 +108,6 @@ impl<'a> Fields<'a> {
     /// number is too large.
     #[cfg(feature = "parquet")]
     pub(super) fn set_ranges(&mut self, ranges: [Option<(u64, u64)>; 6]) -> Result<(), String> {
-        let too_large = |number: u64| format!("{number} is too large; the largest number is {}", u32::MAX);
-        let small = |number: u64| u32::try_from(number).map_err(|_| too_large(number));
         let narrow = |range: Option<(u64, u64)>| {
             range.map(|(first, end)| Ok::<_, String>((small(first)?, small(end)?))).transpose()
         };
@@ -175,6 +173,46 @@ impl<'a> Fields<'a> {
             extra: self.tmx.map(|extra| Box::new(extra.into_owned())),
             row: None,
         }
+    }
+}
+
+/// Converts the number of a sentence, a paragraph or a unit. Returns a description of the problem if it is too large.
+#[cfg(feature = "parquet")]
+pub(super) fn small(number: u64) -> Result<u32, String> {
+    let too_large = |_| format!("{number} is too large; the largest number is {}", u32::MAX);
+    u32::try_from(number).map_err(too_large)
+}
+
+/// The languages of the first unit of a file, and how much of the fields of all units was ignored.
+#[derive(Default)]
+pub(super) struct FieldCounts {
+    pub(super) languages: Option<Languages>,
+    /// Number of units whose languages differ from those of the first unit.
+    other_languages: u64,
+    /// Number of values that were ignored: unknown flags, beads that are not in the form `1-2`, and what the reader adds.
+    pub(super) ignored: u64,
+}
+
+impl FieldCounts {
+    /// Converts checked fields to a unit, as [`Fields::into_unit`] does, and counts what is ignored.
+    pub(super) fn unit(&mut self, mut fields: Fields<'_>, name: &str, number: u32) -> Unit {
+        let languages = fields.source_lang.take().zip(fields.target_lang.take());
+        let (named, flags) = (fields.bead.is_some(), fields.flags.as_ref().map_or(0, Vec::len));
+        let unit = fields.into_unit(name, number);
+        self.ignored += u64::from(named && unit.bead.is_none());
+        self.ignored += flags.saturating_sub(unit.flags.map_or(0, |flags| flags.iter().count())) as u64;
+        if let Some((src, tgt)) = languages {
+            let first = || Languages { src: src.to_string(), tgt: tgt.to_string() };
+            let languages = self.languages.get_or_insert_with(first);
+            self.other_languages += u64::from(languages.src != src || languages.tgt != tgt);
+        }
+        unit
+    }
+
+    /// Returns the loss of the languages that differ, for [`counted`](super::traits::counted).
+    pub(super) fn other_languages(&self) -> (u64, &'static str, &'static str) {
+        let fault = "not in the languages of the first unit, but written with its language tags";
+        (self.other_languages, "unit", fault)
     }
 }
 

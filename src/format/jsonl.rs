@@ -1,7 +1,7 @@
 //! Reads and writes JSON Lines, with one JSON object per unit. The object contains all metadata of the unit.
 
 pub(crate) use super::fields::check_sentences;
-use super::fields::{Fields, is_known};
+use super::fields::{FieldCounts, Fields, is_known};
 use super::lines::Lines;
 use super::traits::{UnitReader, UnitWriter, counted};
 use super::unit::{Languages, Unit};
@@ -93,25 +93,15 @@ pub fn parse_error(error: &serde_json::Error) -> String {
 pub struct JsonlReader {
     lines: Lines,
     name: String,
-    languages: Option<Languages>,
-    /// Number of units whose languages differ from those of the first unit.
-    other_languages: u64,
-    /// Number of values that were ignored: those of unknown keys, unknown flags, and beads that are not in the form
-    /// `1-2`.
-    unknown: u64,
+    /// The values that are ignored include those of unknown keys.
+    counts: FieldCounts,
 }
 
 impl JsonlReader {
     /// Creates a reader for the input `raw`. Errors name the file as `path`. Units without a document name
     /// get `name`.
     pub fn new(raw: Box<dyn BufRead>, path: &Path, name: &str) -> JsonlReader {
-        JsonlReader {
-            lines: Lines::new(raw, path),
-            name: name.into(),
-            languages: None,
-            other_languages: 0,
-            unknown: 0,
-        }
+        JsonlReader { lines: Lines::new(raw, path), name: name.into(), counts: FieldCounts::default() }
     }
 
     /// Sets the maximum length of a line, in bytes. The default is 64 million.
@@ -125,35 +115,24 @@ impl UnitReader for JsonlReader {
     fn unit(&mut self) -> error::Result<Option<Unit>> {
         let Some(text) = self.lines.next_line()? else { return Ok(None) };
         let unknown_keys = serde_json::from_str(text).map_or(0, |UnknownKeys(count)| count);
-        let mut line: Fields<'_> = serde_json::from_str(text).map_err(|e| {
+        let line: Fields<'_> = serde_json::from_str(text).map_err(|e| {
             let help = "each line must be a JSON object with at least source and target";
             self.lines.fault(parse_error(&e)).help(help)
         })?;
-        let (src, tgt) = (line.source_lang.take(), line.target_lang.take());
         let number = u32::try_from(self.lines.number).unwrap_or(u32::MAX);
         line.check().map_err(|reason| self.lines.fault(reason))?;
-        let named = line.bead.is_some();
-        let flags = line.flags.as_ref().map_or(0, Vec::len);
-        let unit = line.into_unit(&self.name, number);
-        self.unknown += u64::from(named && unit.bead.is_none()) + unknown_keys;
-        self.unknown += flags.saturating_sub(unit.flags.map_or(0, |flags| flags.iter().count())) as u64;
-        if let (Some(src), Some(tgt)) = (src, tgt) {
-            let first = || Languages { src: src.to_string(), tgt: tgt.to_string() };
-            let languages = self.languages.get_or_insert_with(first);
-            self.other_languages += u64::from(languages.src != src || languages.tgt != tgt);
-        }
-        Ok(Some(unit))
+        self.counts.ignored += unknown_keys;
+        Ok(Some(self.counts.unit(line, &self.name, number)))
     }
 
     fn languages(&self) -> Option<Languages> {
-        self.languages.clone()
+        self.counts.languages.clone()
     }
 
     fn losses(&self) -> Vec<String> {
-        let other = "not in the languages of the first unit, but written with its language tags";
         counted(&[
-            (self.other_languages, "unit", other),
-            (self.unknown, "value", "ignored: unknown field or flag, or a bead not in the form 1-2"),
+            self.counts.other_languages(),
+            (self.counts.ignored, "value", "ignored: unknown field or flag, or a bead not in the form 1-2"),
         ])
     }
 }

@@ -100,7 +100,13 @@ pub(crate) fn writer<W: Write + Send + 'static>(
             }
             Format::Html => Box::new(html::HtmlWriter::new(out, languages, options.layout)),
             // TSV, and formats that `writable` refuses.
-            _ => Box::new(table::TableWriter::new(out, table::Syntax::Tsv)),
+            Format::Tsv | Format::Moses | Format::Json | Format::Yaml | Format::Properties => {
+                Box::new(table::TableWriter::new(out, table::Syntax::Tsv))
+            }
+            #[cfg(not(feature = "parquet"))]
+            Format::Parquet | Format::ParquetTranslation => {
+                Box::new(table::TableWriter::new(out, table::Syntax::Tsv))
+            }
         },
         (None, _) => unreachable!("every format has at least one output"),
     }

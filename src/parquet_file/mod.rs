@@ -145,8 +145,9 @@ fn check_pages(
     let most = limits.bytes.unwrap_or_default().max(MAX_PAGE);
     let chunks = reader.metadata().row_groups().iter().flat_map(|group| group.columns());
     let is_chosen = |parts: &[String]| parts.first().is_some_and(|name| names.contains(&name.as_str()));
+    let file = open_file(path)?;
     for chunk in chunks.filter(|chunk| is_chosen(chunk.column_path().parts())) {
-        let largest = largest_page(open_file(path)?, chunk).map_err(|e| unreadable(path, &e.to_string()))?;
+        let largest = largest_page(&file, chunk).map_err(|e| unreadable(path, &e.to_string()))?;
         if largest > most {
             let fault = format!("has a page of {}; the limit is {}; raise ", size(largest), size(most));
             let fault: Message = message![fault, Parameter::MaxDocumentSize, ", or write smaller pages"];

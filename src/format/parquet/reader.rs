@@ -2,7 +2,7 @@
 
 use super::values::{number, share, text};
 use crate::error::{self, Error};
-use crate::format::fields::{self, Fields, RANGES};
+use crate::format::fields::{self, FieldCounts, Fields, RANGES};
 use crate::format::jsonl::parse_error;
 use crate::format::tmx::Extra;
 use crate::format::traits::{UnitReader, counted};
@@ -20,13 +20,9 @@ pub(crate) struct ParquetReader {
     path: PathBuf,
     name: String,
     row: u32,
-    languages: Option<Languages>,
+    counts: FieldCounts,
     /// Number of columns that are not read.
     unknown: u64,
-    /// Number of unknown flags, and of beads that are not in the form `1-2`.
-    ignored: u64,
-    /// Number of units whose languages differ from those of the first unit.
-    other_languages: u64,
 }
 
 impl ParquetReader {
@@ -57,8 +53,7 @@ impl ParquetReader {
         let unknown = unknown.len() as u64;
         let rows = file.select(&known, limits)?.rows()?;
         let (path, name) = (path.to_path_buf(), name.to_owned());
-        let (languages, ignored, other_languages) = (None, 0, 0);
-        Ok(ParquetReader { rows, path, name, row: 0, languages, unknown, ignored, other_languages })
+        Ok(ParquetReader { rows, path, name, row: 0, counts: FieldCounts::default(), unknown })
     }
 }
 
@@ -111,8 +106,7 @@ fn unit_fields(row: &Row) -> Result<Fields<'static>, String> {
 }
 
 fn small(number: Result<Option<u64>, String>) -> Result<Option<u32>, String> {
-    let too_large = |number: u64| format!("{number} is too large; the largest number is {}", u32::MAX);
-    number?.map(|number| u32::try_from(number).map_err(|_| too_large(number))).transpose()
+    number?.map(fields::small).transpose()
 }
 
 fn extra(text: Result<Option<String>, String>) -> Result<Option<Extra>, String> {
@@ -126,31 +120,19 @@ impl UnitReader for ParquetReader {
         self.row = self.row.saturating_add(1);
         let checked = unit_fields(&row?).and_then(|fields| fields.check().map(|()| fields));
         let number = self.row;
-        let mut fields =
-            checked.map_err(|reason| Error::input(&self.path, format!("row {number}: {reason}")))?;
-        let languages = fields.source_lang.take().zip(fields.target_lang.take());
-        let (named, flags) = (fields.bead.is_some(), fields.flags.as_ref().map_or(0, Vec::len));
-        let unit = fields.into_unit(&self.name, number);
-        self.ignored += u64::from(named && unit.bead.is_none());
-        self.ignored += flags.saturating_sub(unit.flags.map_or(0, |flags| flags.iter().count())) as u64;
-        if let Some((src, tgt)) = languages {
-            let first = || Languages { src: src.to_string(), tgt: tgt.to_string() };
-            let languages = self.languages.get_or_insert_with(first);
-            self.other_languages += u64::from(languages.src != src || languages.tgt != tgt);
-        }
-        Ok(Some(unit))
+        let fields = checked.map_err(|reason| Error::input(&self.path, format!("row {number}: {reason}")))?;
+        Ok(Some(self.counts.unit(fields, &self.name, number)))
     }
 
     fn languages(&self) -> Option<Languages> {
-        self.languages.clone()
+        self.counts.languages.clone()
     }
 
     fn losses(&self) -> Vec<String> {
-        let other = "not in the languages of the first unit, but written with its language tags";
         counted(&[
-            (self.other_languages, "unit", other),
+            self.counts.other_languages(),
             (self.unknown, "column", "ignored: unknown name"),
-            (self.ignored, "value", "ignored: unknown flag, or a bead not in the form 1-2"),
+            (self.counts.ignored, "value", "ignored: unknown flag, or a bead not in the form 1-2"),
         ])
     }
 }

@@ -47,27 +47,21 @@ impl ParquetRecords {
         Ok(ParquetRecords { rows, path, header, widths, cells, row: 0, most: limits.line(), skipped })
     }
 
-    /// Appends the cells of a column.
-    fn push(&mut self, field: &Field, width: usize) -> Result<()> {
-        match field {
-            Field::Group(row) => row.get_column_iter().try_for_each(|(_, field)| self.push(field, 1)),
-            // A structure may be missing as a whole.
-            Field::Null => {
-                self.cells.extend(std::iter::repeat_n(String::new(), width));
-                Ok(())
-            }
-            field => {
-                let read = text(field).map_err(|reason| self.fault(reason))?;
-                self.cells.push(read.unwrap_or_default());
-                Ok(())
-            }
-        }
-    }
-
     fn fault(&self, reason: impl Into<Message>) -> Error {
         let place = Message::from(format!("row {}: ", self.row));
         Error::input(&self.path, message![place, reason.into()])
     }
+}
+
+/// Appends the cells of a column. Returns a description of the problem if a value is not a text.
+fn push(cells: &mut Vec<String>, field: &Field, width: usize) -> std::result::Result<(), String> {
+    match field {
+        Field::Group(row) => return row.get_column_iter().try_for_each(|(_, field)| push(cells, field, 1)),
+        // A structure may be missing as a whole.
+        Field::Null => cells.extend(std::iter::repeat_n(String::new(), width)),
+        field => cells.push(text(field)?.unwrap_or_default()),
+    }
+    Ok(())
 }
 
 /// Returns the names of the cells of a column, or `None` if it is neither a value nor a structure of texts.
@@ -92,11 +86,10 @@ impl RecordSource for ParquetRecords {
         let Some(row) = self.rows.next() else { return Ok(false) };
         self.row += 1;
         self.cells.clear();
-        let widths = std::mem::take(&mut self.widths);
         let row = row?;
-        let mut fields = row.get_column_iter().zip(&widths);
-        fields.try_for_each(|((_, field), width)| self.push(field, *width))?;
-        self.widths = widths;
+        let mut fields = row.get_column_iter().zip(&self.widths);
+        let pushed = fields.try_for_each(|((_, field), width)| push(&mut self.cells, field, *width));
+        pushed.map_err(|reason| self.fault(reason))?;
         let size: usize = self.cells.iter().map(String::len).sum();
         if size as u64 > self.most {
             return Err(self.fault(too_long("the row", self.most)));

@@ -158,10 +158,12 @@ impl<W: Write + Send> ParquetWriter<W> {
 
     fn push(&mut self, unit: &Unit) -> io::Result<()> {
         let fields = Fields::of(unit, &self.languages);
-        let tmx = fields.tmx.as_deref().map(serde_json::to_string).transpose()?;
         let mut cells = Cells(self.columns.iter_mut());
         self.bytes += match self.shape {
-            Shape::Flat => flat(&fields, tmx.as_deref(), &mut cells),
+            Shape::Flat => {
+                let tmx = fields.tmx.as_deref().map(serde_json::to_string).transpose()?;
+                flat(&fields, tmx.as_deref(), &mut cells)
+            }
             Shape::Translation => {
                 let document = cells.text(fields.document.as_deref());
                 cells.share(fields.confidence);

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// The paragraph that is being written.
 pub(super) struct Spans<'p, 'o, 'b> {
-    pub(super) page: &'p Prepared,
+    page: &'p Prepared,
     out: &'o mut Paragraphs<'b>,
     block: Block,
     /// The byte offset up to which the paragraph was written or skipped.
