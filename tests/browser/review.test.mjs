@@ -129,6 +129,25 @@ test("text can be edited and split at the cursor", async () => {
   assert.equal(await page.evaluate(() => undoStack.length), 0);
 });
 
+test("keys work as soon as a dialog is closed", async () => {
+  const { page } = shown;
+  await open(page, at.url("moulin.html"));
+  for (const dialog of ["export", "help"]) {
+    await page.click(`#${dialog}`);
+    const isEditing = await page.evaluate(async (name) => {
+      const box = document.getElementById(`${name}dialog`);
+      const closed = new Promise((resolve) => { box.addEventListener("close", resolve); });
+      box.close();
+      const enter = new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true });
+      document.activeElement.dispatchEvent(enter);
+      await closed;
+      return editing !== null && document.activeElement === editing.area;
+    }, dialog);
+    assert.equal(isEditing, true, dialog);
+    await keys("Escape");
+  }
+});
+
 test("filters and the search for the next doubtful pair", async () => {
   const { page } = shown;
   await open(page, at.url("moulin.html"));

@@ -83,10 +83,6 @@ function listenButtons() {
     // Save the edited text before the button takes the focus from the text field.
     element.addEventListener("mousedown", () => { if (editing) finishEdit([editing.area.value]); });
   }
-  // Otherwise the browser gives the focus back to the button, which would take Enter and Space.
-  for (const dialog of document.querySelectorAll("dialog")) {
-    dialog.addEventListener("close", () => byId("grid").focus({ preventScroll: true }));
-  }
   for (const button of document.querySelectorAll("[data-export]")) {
     button.addEventListener("click", () => download(button.dataset.export));
   }

@@ -52,7 +52,7 @@ const COMMANDS = {
 
   overview: { group: "page", button: "overviewbutton", keys: ["o"], action: () => toggleOverview() },
   export: { group: "page", keys: ["Control+s"], action: () => openExport() },
-  help: { group: "page", keys: ["?"], action: () => byId("helpdialog").showModal() },
+  help: { group: "page", keys: ["?"], action: () => openDialog("helpdialog") },
 };
 
 /** The keys while a text is edited, for the help. */

@@ -200,11 +200,17 @@ function showUnexported() {
   if (!page.served) byId("saved").textContent = isUnexported() ? translate("unexported") : "";
 }
 
+/** Shows a dialog. When it is closed, the browser gives the focus back to the list, so that the keys work at once. */
+function openDialog(id) {
+  byId("grid").focus({ preventScroll: true });
+  byId(id).showModal();
+}
+
 function openExport() {
   const done = beads.filter((bead) => bead.checked || bead.excluded).length;
   byId("exportstate").textContent = translate("exportstate", done, beads.length, beads.filter(isDoubtful).length);
   byId("importstate").textContent = "";
-  byId("exportdialog").showModal();
+  openDialog("exportdialog");
 }
 
 async function download(name) {
