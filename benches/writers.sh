@@ -3,12 +3,12 @@
 #
 # The input is a TSV file of different pairs. For each format, the script prints the processor time (user and system),
 # the peak memory, the size of the output and the exit code. Afterwards, both Parquet files are read again. It runs the
-# program $ENREGARD, or else the release build.
+# program $ENREGARD, or else the release build, with the feature parquet.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 units=${1:-1000000}
 program=${ENREGARD:-target/release/enregard}
-[[ -x $program ]] || cargo build --release --locked --quiet --bin enregard
+[[ -n ${ENREGARD:-} ]] || cargo build --release --locked --quiet --bin enregard --features parquet
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
