@@ -306,8 +306,7 @@ impl Aligner {
         keep_nulls: bool,
     ) -> PyResult<Rows> {
         if !(0.0..=1.0).contains(&min_confidence) {
-            let error = Error::value(Parameter::MinConfidence, min_confidence, "must be between 0 and 1");
-            return Err(exception(error));
+            return Err(invalid(Parameter::MinConfidence, min_confidence, "must be between 0 and 1"));
         }
         Rows::new(Arc::clone(&self.inner), &batch.0, Keep { min_confidence, nulls: keep_nulls })
     }

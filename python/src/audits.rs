@@ -2,7 +2,7 @@
 
 use crate::documents::{Place, threads};
 use crate::error::{NAMES, exception};
-use crate::stream::{Progress, Stream};
+use crate::stream::Stream;
 use enregard::audit::{AuditOptions, AuditRun, Base, DocumentAudit};
 use enregard::error::{Error, Parameter, Result};
 use enregard::{Documents, LanguageTag, TextOptions};
@@ -100,18 +100,17 @@ impl Audits {
 
     #[getter]
     fn total(&self) -> Option<u64> {
-        self.stream.progress().total
+        self.stream.total()
     }
 
     #[getter]
     fn done(&self) -> u64 {
-        self.stream.progress().done
+        self.stream.done()
     }
 
     #[getter]
     fn notes(&self) -> Vec<String> {
-        let Progress { notes, .. } = self.stream.progress();
-        notes
+        self.stream.notes()
     }
 
     fn close(&self, py: Python<'_>) {

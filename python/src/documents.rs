@@ -2,7 +2,7 @@
 
 use crate::alignment::Alignment;
 use crate::error::exception;
-use crate::stream::{Progress, Stream};
+use crate::stream::Stream;
 use enregard::error::{Error, Parameter, Result};
 use enregard::{AlignedTexts, Columns, DocumentRun, Documents, Limits, TextAligner};
 use pyo3::prelude::*;
@@ -89,20 +89,19 @@ impl Alignments {
     /// arrives.
     #[getter]
     fn total(&self) -> Option<u64> {
-        self.stream.progress().total
+        self.stream.total()
     }
 
     /// The number of documents that the iterator has returned.
     #[getter]
     fn done(&self) -> u64 {
-        self.stream.progress().done
+        self.stream.done()
     }
 
     /// Notes and warnings about the run so far, such as the detected languages and files without a counterpart.
     #[getter]
     fn notes(&self) -> Vec<String> {
-        let Progress { notes, .. } = self.stream.progress();
-        notes
+        self.stream.notes()
     }
 
     /// Ends the run. The iterator then ends, too.

@@ -57,13 +57,11 @@ impl<T> Observer for Sink<T> {
 }
 
 /// What is known about the run so far.
-#[derive(Clone, Default)]
-pub(crate) struct Progress {
-    /// The number of documents, if it is known.
-    pub(crate) total: Option<u64>,
-    /// The number of results that Python has taken.
-    pub(crate) done: u64,
-    pub(crate) notes: Vec<String>,
+#[derive(Default)]
+struct Progress {
+    total: Option<u64>,
+    done: u64,
+    notes: Vec<String>,
 }
 
 /// The results of a run.
@@ -135,8 +133,19 @@ impl<T: Send + 'static> Stream<T> {
         Ok(())
     }
 
-    pub(crate) fn progress(&self) -> Progress {
-        lock(&self.progress).clone()
+    /// Returns the number of documents, if it is known.
+    pub(crate) fn total(&self) -> Option<u64> {
+        lock(&self.progress).total
+    }
+
+    /// Returns the number of results that Python has taken.
+    pub(crate) fn done(&self) -> u64 {
+        lock(&self.progress).done
+    }
+
+    /// Returns the notes and warnings so far.
+    pub(crate) fn notes(&self) -> Vec<String> {
+        lock(&self.progress).notes.clone()
     }
 
     /// Ends the run. Documents in progress are finished, but not passed on.

@@ -63,10 +63,11 @@ def read_documents(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes, bytes, 
     places = list(range(len(COLUMNS)))
     for number, line in enumerate(lines, 1):
         columns = line.rstrip(b"\r\n").split(b"\t")
-        names = [column.decode("utf-8", "replace") for column in columns]
-        if number == 1 and set(COLUMNS) <= set(names):
-            places = [names.index(name) for name in COLUMNS]
-            continue
+        if number == 1:
+            names = [column.decode("utf-8", "replace") for column in columns]
+            if set(COLUMNS) <= set(names):
+                places = [names.index(name) for name in COLUMNS]
+                continue
         if len(columns) <= max(places):
             raise EnregardError(f"line {number}: has {len(columns)} columns; expected {', '.join(COLUMNS)}")
         src_url, tgt_url, src, tgt = (columns[place] for place in places)

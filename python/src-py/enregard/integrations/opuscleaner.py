@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import argparse
 import importlib.resources
+import itertools
 import os
 import sys
 from pathlib import Path
 from typing import IO, Any, Iterable, Iterator, Optional, Sequence
 
-from .. import SCORE_CHUNK
-from .._aligners import shared
-from .._chunks import chunks
+from .. import SCORE_CHUNK, iter_scores
 from .._native import EnregardError
 
 #: The folder in which OpusCleaner looks for the descriptions of filters.
@@ -49,11 +48,9 @@ def scored(
             chunk, the lines after the last whole chunk are scored with it.
         options: the options of `enregard.Aligner`.
     """
-    number, is_detected = 0, options.get("src_lang") is None or options.get("tgt_lang") is None
-    for chunk in chunks(lines, chunk_size, joins_rest=is_detected):
-        pairs = [texts(line, number + at) for at, line in enumerate(chunk, 1)]
-        yield from zip(chunk, shared(**options).score_pairs(pairs))
-        number += len(chunk)
+    kept, read = itertools.tee(lines)
+    pairs = (texts(line, number) for number, line in enumerate(read, 1))
+    return zip(kept, iter_scores(pairs, chunk_size=chunk_size, **options))
 
 
 def install(folder: str) -> Path:
