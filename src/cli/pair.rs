@@ -12,7 +12,7 @@ use enregard::pair::{Documents, NameConflict, Orphan, PairOptions, PairRun, Pair
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 /// Maximum number of documents of each kind that are named on standard error.
@@ -57,7 +57,7 @@ pub(crate) fn run(args: &PairArgs) -> Result<Outcome> {
     run.options.for_list = format == PairFormat::Tsv;
     run.options.keep_texts = format == PairFormat::Jsonl;
     run.jobs = args.jobs.threads(usize::MAX);
-    (run.stop, run.names) = (Arc::clone(&stop), ParameterNames(messages::option));
+    (run.stop, run.names) = (stop, ParameterNames(messages::option));
     for (parameter, path) in [(Parameter::Output, output), (Parameter::Orphans, orphans)] {
         path.map_or(Ok(()), |path| run.refuse_output(parameter, path))?;
     }
@@ -65,15 +65,12 @@ pub(crate) fn run(args: &PairArgs) -> Result<Outcome> {
     let target = Target::open(output)?;
     let orphan_file = orphans.map(|path| Target::open(Some(path))).transpose()?;
     let mut progress = Progress::new(quiet);
-    let result = run.run(&mut progress);
+    let mut pairing = run.run(&mut progress)?;
     drop(progress);
-    // If the run is stopped before the languages are known, it ends with an error.
-    let is_interrupted = result.as_ref().map_or_else(|_| stop.load(Ordering::Relaxed), |it| it.interrupted);
-    if is_interrupted {
+    if pairing.interrupted {
         messages::error("interrupted; nothing was written");
         return Ok(Outcome::Interrupted);
     }
-    let mut pairing = result?;
     if !quiet {
         warn(&pairing, orphan_file.is_some());
     }

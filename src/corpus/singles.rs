@@ -127,20 +127,20 @@ impl Singles {
         matches!(self, Singles::Folder(_))
     }
 
-    /// Returns the documents, and their number if it is known. The folder `other` is skipped if it is a subfolder.
+    /// Returns the documents, and their number if it is known. The folders `all` are skipped if they are subfolders.
     /// Pictures, programs, data and the like are skipped.
     ///
     /// # Errors
     /// Returns an error if the folder or file cannot be read, or if the folder contains no documents.
     pub(crate) fn open(
         &self,
-        other: &Path,
+        all: &[&Path],
         fields: &TextFields,
         limits: Limits,
     ) -> Result<(SingleStream, Option<u64>)> {
         match self {
             Singles::Folder(folder) => {
-                let mut found = files(folder, &[other])?;
+                let mut found = files(folder, all)?;
                 found.retain(|file| !is_other(&file.path));
                 if found.is_empty() {
                     let error = Error::input(folder, "contains no documents (hidden files are ignored)");
@@ -212,7 +212,7 @@ mod tests {
         fs::write(folder.path().join("x.txt"), "x").unwrap();
         let fields = "url,body".parse().unwrap();
         let open = |path: &Path| {
-            let (stream, count) = Singles::of(path)?.open(Path::new(""), &fields, Limits::default())?;
+            let (stream, count) = Singles::of(path)?.open(&[], &fields, Limits::default())?;
             Ok::<_, Error>((stream.collect::<Result<Vec<_>>>()?, count))
         };
         let (texts, _) = open(&lines).unwrap();

@@ -5,9 +5,8 @@ use crate::document::DocumentReport;
 use crate::error::{Error, Result};
 use crate::format::multilingual::{MultilingualUnit, MultilingualWriter, multilingual_writer};
 use crate::format::{FilterOptions, UnitFilter};
-use crate::io::{Output, check_writable, refuse_link, remove_temporary_files};
-use crate::run::{Destination, FileNames, Layout};
-use std::fs;
+use crate::io::{Output, refuse_link, refuse_overwrite};
+use crate::run::{Destination, FileNames, Layout, prepare_folder};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -36,8 +35,13 @@ struct File(Box<dyn MultilingualWriter<Output>>, PathBuf);
 struct Filters(Vec<UnitFilter>);
 
 impl HubOutput {
-    /// Opens the output. `inputs` are the files that the run reads.
-    pub(super) fn open(destination: Destination, layout: HubLayout, inputs: &[PathBuf]) -> Result<HubOutput> {
+    /// Opens the output. `inputs` are the files that the run reads, and `report` is the file of its report.
+    pub(super) fn open(
+        destination: Destination,
+        layout: HubLayout,
+        inputs: &[PathBuf],
+        report: Option<&Path>,
+    ) -> Result<HubOutput> {
         let kind = match destination {
             Destination::Stream(out) => {
                 let path = Path::new("standard output");
@@ -47,10 +51,9 @@ impl HubOutput {
                 Kind::Single(layout.file(Output::create(&path)?, &path)?, layout.filters())
             }
             Destination::Folder(folder) => {
-                fs::create_dir_all(&folder).map_err(|source| Error::io(&folder, source))?;
-                remove_temporary_files(&folder, |file| inputs.iter().any(|input| input == file));
-                check_writable(&folder)?;
-                let names = FileNames::new(&layout.layout, &folder, inputs.iter().cloned());
+                prepare_folder(&folder, |file| refuse_overwrite([file], inputs.iter().cloned()))?;
+                let taken = inputs.iter().cloned().chain(report.map(Path::to_path_buf));
+                let names = FileNames::new(&layout.layout, &folder, taken);
                 Kind::Folder(folder, names)
             }
         };
@@ -68,6 +71,13 @@ impl HubOutput {
                 file.document(document, &mut self.layout.filters())?;
                 file.finish()
             }
+        }
+    }
+
+    /// Counts a document that is not written. The names of the other files must not depend on it.
+    pub(super) fn skip(&mut self, name: &str) {
+        if let Kind::Folder(_, names) = &mut self.kind {
+            drop(names.next(name));
         }
     }
 

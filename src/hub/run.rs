@@ -124,10 +124,10 @@ impl HubRun {
             quit: single.then(|| Arc::clone(&stop)),
             names,
         };
-        let report = report.map(|path| ReportFile::open(path, false, None, |_| Ok(()))).transpose()?;
+        let file = report.clone().map(|path| ReportFile::open(path, false, None, |_| Ok(()))).transpose()?;
         let pair = Languages { src: tags[0].clone(), tgt: tags[1].clone() };
         let layout = HubLayout { layout: options.layout(&pair), languages: tags, filter: options.filter() };
-        let output = HubOutput::open(destination, layout, &files)?;
+        let output = HubOutput::open(destination, layout, &files, report.as_deref())?;
         let pairs: usize = groups.iter().map(|group| group.texts.iter().flatten().count() - 1).sum();
         let (pairs, documents) = (pairs as u64, groups.len() as u64);
         observer.begin(Some(pairs), 0);
@@ -137,7 +137,7 @@ impl HubRun {
             weigh: DocumentGroup::weight,
         };
         let hub = aligners.languages.hub;
-        let writer = Writer { output, report, summary: Summary::default(), hub, names };
+        let writer = Writer { output, report: file, summary: Summary::default(), hub, names };
         let mut summary = run(groups, &aligners, batch, writer, observer)?;
         aligners.inputs.splitters.warnings().iter().for_each(|text| observer.warning(text));
         summary.unpaired = unpaired.len() as u64;
@@ -220,14 +220,16 @@ impl Writer {
         let failure = match result {
             Ok(Ok(mut aligned)) => {
                 let is_written = aligned.reports.iter().flatten().any(|report| !report.left_out);
-                if is_written {
-                    self.output.write(&group.name, &mut aligned)?;
+                match is_written {
+                    true => self.output.write(&group.name, &mut aligned)?,
+                    false => self.output.skip(&group.name),
                 }
                 return aligned.reports.iter().flatten().try_for_each(|it| self.add(it, observer));
             }
             Ok(Err(error)) => error.render(self.names.0),
             Err(panic) => panic_message(&panic, group.texts.iter().flatten().map(|text| text.place())),
         };
+        self.output.skip(&group.name);
         let report = |target: &Input| DocumentReport {
             document: group.name.clone(),
             source: group.place(self.hub).into(),
@@ -268,7 +270,7 @@ fn run(
     match end? {
         End::Broken(error) => return Err(error),
         End::Stopped => summary.ending = Ending::Interrupted { journal: None },
-        End::All if summary.done > 0 => output.finish()?,
+        End::All if summary.done + summary.left_out > 0 => output.finish()?,
         End::All => {}
     }
     report.map_or(Ok(()), ReportFile::finish)?;

@@ -78,8 +78,8 @@ pub(crate) fn is_same_input(a: &Path, b: &Path) -> bool {
 }
 
 /// Returns whether two outputs are, or may become, the same file. The files may not exist yet, and the file
-/// system may treat two different names as the same. Links are followed. Devices such as `/dev/null` never count as the same
-/// file.
+/// system may treat two different names as the same. Links are followed. Devices such as `/dev/null` never count as
+/// the same file.
 pub fn is_same_output(a: &Path, b: &Path) -> bool {
     if a.exists() && b.exists() {
         return file_id(a).is_some_and(|a| Some(a) == file_id(b));

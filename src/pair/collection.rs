@@ -4,7 +4,7 @@ use crate::corpus::{Single, SingleStream, Singles, TextFields};
 use crate::error::{Error, ErrorKind, Parameter, Result, message};
 use crate::io::is_same_input;
 use crate::limits::Limits;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The documents to be paired.
 #[derive(Debug, Clone)]
@@ -61,6 +61,11 @@ impl Collection {
         }
     }
 
+    /// Returns the paths of the folders and files.
+    pub(super) fn paths(&self) -> Vec<&Path> {
+        self.places().iter().map(Singles::path).collect()
+    }
+
     /// Whether all documents are files, so that a list can name them.
     pub(super) fn are_files(&self) -> bool {
         self.places().iter().all(Singles::are_files)
@@ -72,12 +77,10 @@ impl Collection {
         fields: &TextFields,
         limits: Limits,
     ) -> Result<(impl Iterator<Item = Result<Placed>> + Send + use<>, Option<u64>)> {
-        let empty = PathBuf::new();
         let (mut streams, mut total) = (Vec::<(Option<usize>, SingleStream)>::new(), Some(0));
-        let places = self.places();
+        let (places, all) = (self.places(), self.paths());
         for (number, place) in places.iter().enumerate() {
-            let other = places.get(1 - number.min(1)).filter(|_| places.len() > 1);
-            let (stream, count) = place.open(other.map_or(&empty, |it| it.path()), fields, limits)?;
+            let (stream, count) = place.open(&all, fields, limits)?;
             streams.push(((places.len() > 1).then_some(number), stream));
             total = total.zip(count).map(|(sum, count)| sum + count);
         }

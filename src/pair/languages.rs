@@ -48,16 +48,17 @@ impl CollectionLanguages {
         (inputs, fields): (&Inputs, &TextFields),
         observer: &mut dyn Observer,
     ) -> Result<CollectionLanguages> {
+        let all = collection.paths();
         let pair = match collection {
             Collection::Sides([src, tgt]) => {
-                let text = |singles: &Singles, other: &Singles| {
-                    Ok(Sample::take(singles, other.path(), SAMPLE, (inputs, fields))?.texts.concat())
+                let text = |singles: &Singles| {
+                    Ok(Sample::take(singles, &all, SAMPLE, (inputs, fields))?.texts.concat())
                 };
-                let texts = [text(src, tgt)?, text(tgt, src)?];
+                let texts = [text(src)?, text(tgt)?];
                 resolve_pair(choice.src.as_ref(), choice.tgt.as_ref(), &texts[0], &texts[1])?
             }
             Collection::Heap(heap) => {
-                let sample = Sample::take(heap, Path::new(""), HEAP_SAMPLE, (inputs, fields))?;
+                let sample = Sample::take(heap, &all, HEAP_SAMPLE, (inputs, fields))?;
                 of_heap(heap.path(), choice, &sample)?
             }
         };
@@ -129,11 +130,11 @@ impl Sample {
     /// can be read.
     fn take(
         singles: &Singles,
-        other: &Path,
+        all: &[&Path],
         most: usize,
         (inputs, fields): (&Inputs, &TextFields),
     ) -> Result<Sample> {
-        let (documents, count) = singles.open(other, fields, inputs.limits())?;
+        let (documents, count) = singles.open(all, fields, inputs.limits())?;
         let step = usize::try_from(count.unwrap_or_default()).unwrap_or_default().div_ceil(most).max(1);
         let mut extent = if step > 1 { Extent::Spread } else { Extent::All };
         let mut first_error = None;

@@ -1,6 +1,5 @@
 //! The result of a run, and its output formats.
 
-use super::languages::CollectionLanguages;
 use super::spool::{Place, SpooledTexts};
 use crate::figures::path_as_text;
 use crate::format::Languages;
@@ -137,13 +136,13 @@ pub(super) fn is_listable(path: &Path) -> bool {
 
 impl Pairing {
     pub(super) fn new(
-        languages: &CollectionLanguages,
+        languages: Languages,
         skipped: Vec<Skipped>,
         failed: u64,
         interrupted: bool,
     ) -> Pairing {
         Pairing {
-            languages: languages.tags.clone(),
+            languages,
             pairs: Vec::new(),
             orphans: Vec::new(),
             conflicts: Vec::new(),

@@ -187,14 +187,15 @@ fn read(
     (translations, boilerplate): (&Translations, &Boilerplate),
     keeps_text: bool,
 ) -> Read {
-    let own = || paragraphs(text).filter(|paragraph| !boilerplate.contains(paragraph));
+    let mut compared: Vec<&str> = paragraphs(text).filter(|it| !boilerplate.contains(it)).collect();
     // A page that is all boilerplate is compared by it.
-    let is_empty = own().next().is_none();
-    let wanted = |paragraph: &&str| is_empty || !boilerplate.contains(paragraph);
-    let sketch = Sketcher::new(lang, translations).sketch(paragraphs(text).filter(wanted));
+    if compared.is_empty() {
+        compared = paragraphs(text).collect();
+    }
+    let sketch = Sketcher::new(lang, translations).sketch(compared.iter().copied());
     let kept = keeps_text.then(|| {
-        let lines = |paragraph: &str| paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
-        paragraphs(text).filter(wanted).map(lines).collect::<Vec<_>>().join("\n\n")
+        let line = |paragraph: &&str| paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+        compared.iter().map(line).collect::<Vec<_>>().join("\n\n")
     });
     Read { side, sketch, text: kept }
 }

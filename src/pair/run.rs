@@ -9,17 +9,17 @@ use super::pairing::{Likeliest, NameConflict, Orphan, PairedDocuments, Pairing, 
 use super::reading::{Gathered, Reader, spool_error};
 use super::spool::Spool;
 use super::{PairOptions, Translations};
-use crate::corpus::{pair_names, pairs_by_name};
+use crate::corpus::{pair_names, pairs_by_name, refuse_inside};
 use crate::document::{Inputs, Observer};
-use crate::error::{Error, Message, Parameter, ParameterNames, Result};
-use crate::io::{is_same_input, refuse_overwrite, resolved};
+use crate::error::{Message, Parameter, ParameterNames, Result};
+use crate::io::refuse_overwrite;
 use crate::run::thread_pool;
 use crate::score::logistic;
 use crate::wording::count;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Finds out which documents belong together.
 ///
@@ -72,18 +72,8 @@ impl PairRun {
     pub fn refuse_output(&self, parameter: Parameter, path: &Path) -> Result<()> {
         let places = self.documents.0.places();
         refuse_overwrite([path], places.iter().map(|place| place.path()).chain(self.lexicons()))?;
-        let real = resolved(path)?;
-        for place in places.iter().filter(|place| place.are_files()) {
-            if real.ancestors().any(|ancestor| is_same_input(ancestor, place.path())) {
-                let folder = place.path().display();
-                let fault = format!(
-                    "this output would be in the input folder {folder}, and the next run would read it"
-                );
-                let help = format!("choose a path outside {folder}");
-                return Err(Error::value(parameter, path.display(), fault).help(help));
-            }
-        }
-        Ok(())
+        let folders = places.iter().filter(|place| place.are_files());
+        refuse_inside(&folders.map(|place| place.path().into()).collect::<Vec<_>>(), parameter, path)
     }
 
     fn lexicons(&self) -> impl Iterator<Item = &Path> {
@@ -100,7 +90,12 @@ impl PairRun {
         let mut inputs = Inputs::new(options.read, false, options.limits);
         inputs.stop = Some(Arc::clone(&stop));
         let languages =
-            CollectionLanguages::of(&collection, &options.languages, (&inputs, &options.fields), observer)?;
+            CollectionLanguages::of(&collection, &options.languages, (&inputs, &options.fields), observer);
+        if stop.load(Ordering::Relaxed) {
+            // Documents that were not read because of the interruption have no language, which is no fault of theirs.
+            return Ok(Pairing::new(options.languages.so_far(), Vec::new(), 0, true));
+        }
+        let languages = languages?;
         let translations = Translations::load(languages.other(), &options.aligner)?;
         if translations.is_empty() {
             let other = languages.other().name();
@@ -122,7 +117,8 @@ impl PairRun {
         }
         let texts = spool.map(Spool::finish).transpose().map_err(spool_error)?;
         let skipped = std::mem::take(&mut gathered.skipped);
-        let mut pairing = Pairing::new(&languages, skipped, gathered.failed, gathered.interrupted);
+        let mut pairing =
+            Pairing::new(languages.tags.clone(), skipped, gathered.failed, gathered.interrupted);
         if !pairing.interrupted {
             let (french, min_probability) = (languages.french(), options.min_probability);
             let builder = PairingBuilder { gathered: &gathered, french, min_probability };

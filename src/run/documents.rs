@@ -1,9 +1,9 @@
 //! Aligns many documents on several threads, and passes the units of each to the caller.
 
 use crate::corpus::{DocumentPair, Documents};
-use crate::document::{AlignedTexts, LanguageChoice, Observer, warn_unpaired};
+use crate::document::{AlignedTexts, LanguageChoice, Observer, report_progress, warn_unpaired};
 use crate::error::Result;
-use crate::run::{Batch, End, Step, TextAligner, failed, useful_threads};
+use crate::run::{Batch, End, Step, TextAligner, panicked, useful_threads};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -81,12 +81,10 @@ impl TextAligner {
             |step| {
                 let Step::Done(pair, result) = step else { return Ok(()) };
                 let pair = pair?;
-                let missing = || failed(&pair, "internal error (no result)".into());
-                let (units, report) = match result {
-                    Ok(document) => document.unwrap_or_else(missing),
-                    Err(panic) => failed(&pair, format!("internal error ({panic})")),
-                };
+                let result = result.and_then(|done| done.ok_or_else(|| "no result".into()));
+                let (units, report) = result.unwrap_or_else(|panic| panicked(&pair, &panic));
                 observer.document(&report);
+                report_progress(&pair, observer);
                 receiver(AlignedTexts { languages: tags.clone(), units, report })
             },
         )?;

@@ -76,17 +76,7 @@ impl OutputSet {
             }
             Destination::File(path) => single(Sink::create(&layout, &path)?),
             Destination::Folder(folder) => {
-                fs::create_dir_all(&folder).map_err(|source| {
-                    let source = match source.kind() {
-                        kind @ io::ErrorKind::AlreadyExists => {
-                            io::Error::new(kind, "is a file, not a folder")
-                        }
-                        _ => source,
-                    };
-                    Error::io(&folder, source).help("choose another folder for the output")
-                })?;
-                remove_temporary_files(&folder, |file| refuse(file).is_err());
-                check_writable(&folder)?;
+                prepare_folder(&folder, refuse)?;
                 let file_names =
                     file_names.unwrap_or_else(|| FileNames::new(&layout, &folder, iter::empty()));
                 Kind::Folder(folder, file_names)
@@ -159,6 +149,20 @@ impl OutputSet {
             shards.abandon();
         }
     }
+}
+
+/// Creates the folder of the outputs, and deletes the temporary files that killed runs left in it. `refuse` returns an
+/// error for files that this run reads.
+pub(crate) fn prepare_folder(folder: &Path, refuse: impl Fn(&Path) -> Result<()>) -> Result<()> {
+    fs::create_dir_all(folder).map_err(|source| {
+        let source = match source.kind() {
+            kind @ io::ErrorKind::AlreadyExists => io::Error::new(kind, "is a file, not a folder"),
+            _ => source,
+        };
+        Error::io(folder, source).help("choose another folder for the output")
+    })?;
+    remove_temporary_files(folder, |file| refuse(file).is_err());
+    check_writable(folder)
 }
 
 /// Writes the file of a document in a folder.

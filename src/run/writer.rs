@@ -43,6 +43,11 @@ pub(crate) fn skip_unlikely(report: &mut DocumentReport, minimum: f64, names: Pa
     report.warnings.push(warning.render(names.0));
 }
 
+/// Returns the result of a document whose processing panicked.
+pub(crate) fn panicked(pair: &DocumentPair, panic: &str) -> AlignedDocument {
+    failed(pair, panic_message(panic, [&pair.src, &pair.tgt].map(|side| side.place())))
+}
+
 /// Returns the reason for the failure of a document whose processing panicked.
 pub(crate) fn panic_message<'a>(panic: &str, texts: impl IntoIterator<Item = &'a Path>) -> String {
     let texts: Vec<String> = texts.into_iter().map(|path| path.display().to_string()).collect();
@@ -105,9 +110,7 @@ impl ResultWriter {
         result: Result<AlignedDocument, String>,
         observer: &mut dyn Observer,
     ) -> Result<()> {
-        let (mut units, mut report) = result.unwrap_or_else(|panic| {
-            failed(pair, panic_message(&panic, [&pair.src, &pair.tgt].map(|side| side.place())))
-        });
+        let (mut units, mut report) = result.unwrap_or_else(|panic| panicked(pair, &panic));
         skip_unlikely(&mut report, self.min_document_confidence, self.names);
         if report.error.is_some() || report.left_out {
             self.outputs.skip(pair);

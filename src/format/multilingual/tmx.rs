@@ -38,16 +38,18 @@ impl<W: Write> Writer<W> {
 
     fn unit_props(&mut self, unit: &MultilingualUnit) {
         let written = (1..).zip(&unit.pairs).filter(|(language, _)| self.has(*language));
-        let probability = lowest_confidence(written.filter_map(|(_, pair)| pair.as_ref()));
-        let (document, confidence) = match self.options.paracrawl {
-            true => (None, "score-aligner"),
-            false => (Some(&unit.document), "x-confidence"),
-        };
-        if let Some(document) = document {
-            self.unit.prop("  ", "x-document", document);
+        let confidence = lowest_confidence(written.filter_map(|(_, pair)| pair.as_ref()));
+        if !self.options.paracrawl {
+            self.unit.prop("  ", "x-document", &unit.document);
         }
-        if let Some(probability) = probability {
-            self.unit.probability("  ", confidence, probability);
+        self.confidence("  ", confidence);
+    }
+
+    /// Writes a confidence, if there is one.
+    fn confidence(&mut self, indent: &str, confidence: Option<f32>) {
+        let kind = if self.options.paracrawl { "score-aligner" } else { "x-confidence" };
+        if let Some(confidence) = confidence {
+            self.unit.probability(indent, kind, confidence);
         }
     }
 
@@ -85,10 +87,7 @@ impl<W: Write> Writer<W> {
         if self.options.paracrawl {
             self.unit.prop(indent, "source-document", document);
         }
-        if let Some(confidence) = pair.and_then(|pair| pair.confidence) {
-            let kind = if self.options.paracrawl { "score-aligner" } else { "x-confidence" };
-            self.unit.probability(indent, kind, confidence);
-        }
+        self.confidence(indent, pair.and_then(|pair| pair.confidence));
         if let Some(flags) = pair.and_then(|pair| pair.flags).filter(|flags| !flags.is_empty()) {
             self.unit.prop(indent, "x-flags", &flags.to_string());
         }
