@@ -229,7 +229,9 @@ fn fault(path: &Path, source: io::Error) -> Error {
     };
     let csv = message!["set ", Parameter::OutputFormat, " csv, or "];
     Error::input(path, limit.to_string()).help(match limit {
-        SheetLimit::Rows | SheetLimit::Size => csv.with("write several files with ").with(Parameter::Bands),
+        SheetLimit::Rows | SheetLimit::Size => {
+            csv.with("write several files with ").with(Parameter::SplitUnits).with(" of the command convert")
+        }
         SheetLimit::Cell => csv.with("skip such pairs with ").with(Parameter::DropFlags).with(" too-long"),
     })
 }
