@@ -4,31 +4,9 @@
 
 mod common;
 
+use common::recipes::{command, project, recipe, root};
 use common::{Place, packed};
-use std::path::{Path, PathBuf};
 use std::process::Command;
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn recipe(name: &str) -> PathBuf {
-    root().join("docs/workflows").join(name)
-}
-
-/// A command that runs in `place` with enregard in its PATH, or `None` if the command is not installed.
-fn command(place: &Place, program: &str) -> Option<Command> {
-    if Command::new(program).arg("--version").output().is_err() {
-        eprintln!("NOTE: {program} is missing, so its recipe is not tested");
-        return None;
-    }
-    let own = Path::new(env!("CARGO_BIN_EXE_enregard")).parent().unwrap().to_path_buf();
-    let others = std::env::var_os("PATH").unwrap_or_default();
-    let path = std::env::join_paths([own].into_iter().chain(std::env::split_paths(&others))).unwrap();
-    let mut command = Command::new(program);
-    command.current_dir(place.path("")).env("PATH", path);
-    Some(command)
-}
 
 #[track_caller]
 fn succeeds(mut command: Command) -> String {
@@ -36,18 +14,6 @@ fn succeeds(mut command: Command) -> String {
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stdout));
     said
-}
-
-/// A place with the fixtures in text/fr and text/en.
-fn project() -> Place {
-    let place = Place::new();
-    for lang in ["fr", "en"] {
-        for name in ["lettre", "phare", "moulin", "auberge"] {
-            let text = std::fs::read(root().join("fixtures").join(lang).join(format!("{name}.txt"))).unwrap();
-            place.write(&format!("text/{lang}/{name}.txt"), text);
-        }
-    }
-    place
 }
 
 /// Pages of docs/guide/ and how many pieces of scripts each quotes.
@@ -364,106 +330,4 @@ fn slurm() {
     run();
     assert_eq!(place.read(&finished), "not written again\n");
     assert!(place.path(&lost).exists());
-}
-
-/// Runs a script with stand-ins for the objects that OmegaT gives to scripts. The arguments are the script, the folder
-/// of the project and whether it is loaded.
-const OMEGAT: &str = r#"
-def language = { tag -> new Expando(locale: Locale.forLanguageTag(tag)) }
-def root = args[1]
-def properties = new Expando(projectRoot: "$root/", sourceRoot: "$root/source/", targetRoot: "$root/target/",
-    TMRoot: "$root/tm/", sourceLanguage: language("fr-FR"), targetLanguage: language("en"))
-def project = new Expando(projectProperties: properties, isProjectLoaded: { args[2] == "loaded" })
-def console = new Expando(println: { text -> System.out.println(text) })
-new GroovyShell(new Binding(project: project, console: console)).evaluate(new File(args[0]))
-"#;
-
-#[test]
-fn omegat_scripts() {
-    let place = project();
-    place.write("omegat.groovy", OMEGAT);
-    let run = |script: &str, state: &str, program: &str| {
-        let mut command = command(&place, "groovy")?;
-        command.arg("omegat.groovy").arg(recipe(script)).args(["project", state]);
-        // Programs that Java starts are looked up in the PATH of Java itself.
-        command.env("ENREGARD", program).env("JAVA_OPTS", "-Dfile.encoding=UTF-8");
-        if std::env::var_os("JAVA_HOME").is_none() {
-            let java = Command::new("bash").args(["-c", "readlink -f \"$(command -v java)\""]).output();
-            let java = PathBuf::from(String::from_utf8(java.unwrap().stdout).unwrap().trim());
-            command.env("JAVA_HOME", java.ancestors().nth(2).unwrap_or(root()));
-        }
-        let output = command.output().unwrap();
-        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(output.status.success(), "{printed}{}", String::from_utf8_lossy(&output.stderr));
-        Some(printed)
-    };
-    let own = env!("CARGO_BIN_EXE_enregard");
-    let Some(printed) = run("enregard_memory.groovy", "no project", own) else { return };
-    assert_eq!(printed, "Open a project first.\n");
-    let printed = run("enregard_memory.groovy", "loaded", own).unwrap();
-    assert_eq!(printed, "Create the folders reference/fr-FR and reference/en in the project.\n");
-    for (lang, name) in [("fr", "lettre"), ("en", "lettre"), ("fr", "phare"), ("en", "phare")] {
-        let text = place.read(&format!("text/{lang}/{name}.txt"));
-        place.write(&format!("project/reference/{lang}/{name}.txt"), &text);
-    }
-    let printed = run("enregard_memory.groovy", "loaded", "/no/such/program").unwrap();
-    assert!(printed.contains("set ENREGARD to its path"), "{printed}");
-    let printed = run("enregard_memory.groovy", "loaded", own).unwrap();
-    assert!(printed.ends_with("Wrote reference.tmx to tm/ and tm/penalty-030/.\n"), "{printed}");
-    assert!(place.read("project/tm/reference.tmx").matches("<tu").count() > 20);
-    assert!(place.read("project/tm/penalty-030/reference.tmx").contains("</tmx>"));
-    let french = place.read("text/fr/lettre.txt");
-    place.write("project/source/lettre.txt", &french);
-    let english = place.read("text/en/lettre.txt");
-    place.write("project/target/lettre.txt", english.split_at(english.len() / 2).0);
-    let printed = run("enregard_audit.groovy", "loaded", own).unwrap();
-    assert!(printed.contains("omission (0.9"), "{printed}");
-}
-
-/// The project file of OmegaT.
-const PROJECT: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<omegat><project version="1.0">
-<source_dir>__DEFAULT__</source_dir><target_dir>__DEFAULT__</target_dir><tm_dir>__DEFAULT__</tm_dir>
-<glossary_dir>__DEFAULT__</glossary_dir><glossary_file>__DEFAULT__</glossary_file>
-<dictionary_dir>__DEFAULT__</dictionary_dir><source_lang>fr</source_lang><target_lang>en</target_lang>
-<sentence_seg>true</sentence_seg><support_default_translations>true</support_default_translations>
-<remove_tags>false</remove_tags></project></omegat>
-"#;
-
-#[test]
-fn omegat_itself_runs_the_scripts() {
-    let jar = Path::new("/usr/share/omegat/OmegaT.jar");
-    if !jar.exists() {
-        eprintln!("NOTE: {} is missing, so the scripts are not tested in OmegaT", jar.display());
-        return;
-    }
-    let place = project();
-    for folder in ["source", "target", "tm", "glossary", "dictionary", "omegat"] {
-        std::fs::create_dir_all(place.path(&format!("project/{folder}"))).unwrap();
-    }
-    place.write("project/omegat.project", PROJECT);
-    for (lang, name) in [("fr", "lettre"), ("en", "lettre"), ("fr", "phare"), ("en", "phare")] {
-        let text = place.read(&format!("text/{lang}/{name}.txt"));
-        place.write(&format!("project/reference/{lang}/{name}.txt"), &text);
-    }
-    let french = place.read("text/fr/moulin.txt");
-    place.write("project/source/moulin.txt", &french);
-    let run = |script: &str| {
-        let mut omegat = command(&place, "java")?;
-        omegat.arg("-Djava.awt.headless=true").arg(format!("-Duser.home={}", place.path("").display()));
-        omegat.arg("-jar").arg(jar).arg("--mode=console-translate");
-        omegat.arg(format!("--config-dir={}", place.path("settings").display()));
-        omegat.arg(format!("--script={}", recipe(script).display())).arg(place.path("project"));
-        omegat.env("ENREGARD", env!("CARGO_BIN_EXE_enregard"));
-        let output = omegat.output().unwrap();
-        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(output.status.success(), "{printed}{}", String::from_utf8_lossy(&output.stderr));
-        Some(printed)
-    };
-    let Some(printed) = run("enregard_memory.groovy") else { return };
-    assert_eq!(printed.matches("Wrote reference.tmx to tm/").count(), 1, "{printed}");
-    assert!(place.read("project/tm/reference.tmx").matches("<tu").count() > 20);
-    // OmegaT knows no translation for this text, so it writes the source text.
-    let printed = run("enregard_audit.groovy").unwrap();
-    assert!(printed.contains("untranslated (0."), "{printed}");
 }
