@@ -47,9 +47,13 @@ fn row(cells: &[&str]) -> String {
 
 /// The content of the only sheet of a file that the program wrote.
 fn sheet(bytes: &[u8]) -> String {
+    part(bytes, "xl/worksheets/sheet1.xml")
+}
+
+fn part(bytes: &[u8], name: &str) -> String {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut text = String::new();
-    archive.by_name("xl/worksheets/sheet1.xml").unwrap().read_to_string(&mut text).unwrap();
+    archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
     text
 }
 
@@ -92,6 +96,12 @@ fn a_sheet_reads_as_it_was_written() {
     for part in ["state=\"frozen\"", "colorScale", "sqref=\"E2:E5\"", "<v>0.998</v>", "_x005F_x0041_"] {
         assert!(sheet.contains(part), "{part} is not in {sheet}");
     }
+    // LibreOffice shows filters only if both parts have their range.
+    let book = part(&bytes(&place, "review.xlsx"), "xl/workbook.xml");
+    assert!(
+        sheet.contains("<autoFilter ref=\"A1:H5\"/>") && book.contains(">Pairs!$A$1:$H$5</definedName>"),
+        "{book}"
+    );
     // The same units give the same bytes.
     place.run(&["convert", "m.tmx", "again.xlsx"]).succeeds();
     assert_eq!(bytes(&place, "again.xlsx"), bytes(&place, "review.xlsx"));

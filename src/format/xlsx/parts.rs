@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 pub(super) const SHEET: &str = "xl/worksheets/sheet1.xml";
+pub(super) const WORKBOOK: &str = "xl/workbook.xml";
 
 /// The greatest number of rows of a sheet.
 pub(super) const MAX_ROWS: u32 = 1_048_576;
@@ -29,13 +30,6 @@ pub(super) const FIXED: &[(&str, &str)] = &[
         <Relationship Id=\"rId1\" Type=\
         \"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" \
         Target=\"xl/workbook.xml\"/></Relationships>",
-    ),
-    (
-        "xl/workbook.xml",
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
-        <workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
-        xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">\
-        <sheets><sheet name=\"Pairs\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>",
     ),
     (
         "xl/_rels/workbook.xml.rels",
@@ -106,6 +100,20 @@ pub(super) fn head(columns: &[Column]) -> String {
         );
     }
     out + "</cols><sheetData>"
+}
+
+/// Returns the part that names the sheet, which has this number of rows. LibreOffice shows the filters only if the defined
+/// name repeats their range.
+pub(super) fn workbook(columns: &[Column], rows: u32) -> String {
+    let last = letter(columns.len() - 1);
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
+        <workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
+        xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">\
+        <sheets><sheet name=\"Pairs\" sheetId=\"1\" r:id=\"rId1\"/></sheets>\
+        <definedNames><definedName name=\"_xlnm._FilterDatabase\" localSheetId=\"0\" hidden=\"1\">\
+        Pairs!$A$1:${last}${rows}</definedName></definedNames></workbook>"
+    )
 }
 
 /// Returns the end of a sheet with this number of rows: filters, the colours of the confidences, and the values

@@ -142,6 +142,7 @@ impl<W: Write> UnitWriter<W> for XlsxWriter<W> {
         self.begin()?;
         self.package.write(parts::tail(&self.columns, self.rows).as_bytes())?;
         self.package.end()?;
+        self.package.entry(parts::WORKBOOK, &parts::workbook(&self.columns, self.rows))?;
         Ok(vec![self.package.finish()?])
     }
 
