@@ -1,6 +1,6 @@
-//! Adds the neighbouring source texts to units, so that programs recognise the place of a segment.
+//! Adds the neighbouring source texts to units, so that programs can recognise the place of a segment.
 //!
-//! memoQ writes them as properties of the source variant, whose text is a `seg` element in XML.
+//! They are properties of the source variant, whose text is a `seg` element in XML, as in TMX files that memoQ 7 exported.
 
 use super::chars::{Cleaned, clean};
 use super::unit::Annotation;
