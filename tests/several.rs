@@ -221,6 +221,7 @@ fn wrong_calls_name_the_way_out() {
         (vec![german, "--to", "xlsx", "-o", "x.xlsx"], 2, ["--to xlsx", "two texts at a time"]),
         (vec![german, "-o", "page.html"], 2, ["--to html", "a review page shows two texts"]),
         (vec![german, "--keep-nulls"], 2, ["--keep-nulls", "applies only to two texts"]),
+        (vec![german, "--tags", "keep", "--to", "tmx"], 2, ["--tags", "align two texts at a time"]),
         (vec![german, "--resume"], 2, ["--resume", "applies only to two texts"]),
         (vec![german, "--tgt-lang", "en"], 2, ["--tgt-lang", "one tag for each text after the first"]),
         (vec!["phare.fr.txt"], 2, ["phare.fr.txt", "is the same file as"]),

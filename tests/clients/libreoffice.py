@@ -1,7 +1,8 @@
-"""Checks that LibreOffice reads the sheets of enregard, and that enregard reads what LibreOffice saves: libreoffice.py FOLDER CASE
+"""Checks that LibreOffice reads the sheets of enregard, and enregard those of LibreOffice: libreoffice.py FOLDER CASE
 
-FOLDER contains the pairs (CASE.jsonl). The program is $ENREGARD. LibreOffice converts the XLSX file to CSV, saves it again
-unchanged, and saves it with edits, which are then applied as corrections. openpyxl reads how the saved sheet looks.
+FOLDER contains the pairs (CASE.jsonl). The program is $ENREGARD. LibreOffice converts the XLSX file to CSV, saves it
+again unchanged, and saves it with edits, which are then applied as corrections. openpyxl reads how the saved sheet
+looks.
 """
 
 import subprocess
@@ -14,8 +15,8 @@ from tables import is_edited, is_excluded, run, stripped, texts, units
 # Text as CSV with commas, double quotes, UTF-8, from line 1, all texts in quotes and as they are.
 CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,false"
 
-# Opens a sheet, makes the edits that a list contains, and saves it as XLSX. Each line of the list has a row and a column,
-# from 0, and a text.
+# Opens a sheet, makes the edits that a list contains, and saves it as XLSX. Each line of the list has a row and a
+# column, from 0, and a text.
 MACRO = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
 <script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">
@@ -125,7 +126,7 @@ def main():
     assert units(corrected) == units(folder / f"{case}.copy.jsonl")
     run("convert", unchanged, corrected, "--src-lang", "fr", "--tgt-lang", "en")
     assert texts(units(corrected)) == expected
-    print(f"LibreOffice: {len(found)} pairs and the look of the sheet are equal after saving, which corrects nothing")
+    print(f"LibreOffice: {len(found)} pairs and the look of the sheet are equal after saving")
 
     column = columns(rows)
     changes = [(number + 1, column["keep"] - 1, "no") for number in range(len(expected)) if is_excluded(number)]
