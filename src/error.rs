@@ -79,7 +79,7 @@ parameters! {
     DropState "drop_state" "The states of pairs that are dropped."
     Tags "tags" "Whether inline markup such as bold and links is kept."
     FuzzyBelow "fuzzy_below" "The confidence below which a translation in a PO file is marked as fuzzy."
-    HtmlLayout "layout" "How an HTML page shows the two texts."
+    HtmlLayout "layout" "How an HTML page or an EPUB shows the two texts."
     CsvBom "csv_bom" "Whether CSV begins with a byte order mark."
     Bands "split_by_confidence" "The boundaries between confidence bands."
     SplitUnits "split_units" "The maximum number of pairs per output file."

@@ -78,6 +78,32 @@ fn formats_keep_what_the_reference_says() {
 }
 
 #[test]
+fn pages_and_books_keep_texts_and_names() {
+    let place = Place::new();
+    place.write("all.jsonl", UNIT.replace('\n', "") + "\n");
+    for file in ["out.html", "out.epub"] {
+        let run = place.run(&["convert", "all.jsonl", file]);
+        run.succeeds();
+        let lost = [
+            "positions",
+            "notes, properties, attributes or inline codes",
+            "confidences",
+            "the parts of confidences",
+            "sentence counts",
+            "quality flags",
+        ];
+        for what in lost {
+            assert!(run.stderr.contains(&format!("cannot store {what}")), "{file}, {what}: {}", run.stderr);
+        }
+        assert_eq!(run.stderr.matches("cannot store").count(), lost.len(), "{file}: {}", run.stderr);
+        let text = place.run(&["split", file, "--lang", "fr"]).succeeds().to_owned();
+        for part in ["doc", "Oui, le chat.", "Yes, the cat."] {
+            assert!(text.contains(part), "{file}: {text}");
+        }
+    }
+}
+
+#[test]
 fn tables_of_bitextor_are_read() {
     let place = Place::new();
     let rows = "https://a.example/fr\thttps://a.example/en\tLe chat de la voisine dort sur le \

@@ -114,9 +114,11 @@ fn pages_for_readers_have_both_texts() {
     place.run(&["convert", "a.jsonl", "b.htm", "--layout", "alternate"]).succeeds();
     assert!(place.read("b.htm").contains("<body class=\"alternate\">"));
     let layout = ["convert", "a.jsonl", "b.tsv", "--layout", "alternate"];
-    place.run(&layout).fails(2, &["--layout: applies only to HTML output, but the output is tsv"]);
+    place.run(&layout).fails(2, &["--layout: applies only to EPUB and HTML output, but the output is tsv"]);
     // HTML files are documents, so they are no input of `convert`.
-    place.run(&["convert", "a.html", "b.tsv"]).fails(2, &["cannot infer the format"]);
+    place
+        .run(&["convert", "a.html", "b.tsv"])
+        .fails(2, &["a.html: is a document, not a file of pairs", "align"]);
     place
         .run(&["convert", "a.html", "b.tsv", "--from", "html"])
         .fails(2, &["pages of pairs can be written but not read"]);

@@ -31,7 +31,8 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     let mut progress = if table { Progress::without_bar(quiet) } else { Progress::new(quiet) };
     let many = run.documents.are_many();
     // Unaligned sentences are no pairs.
-    let what = if run.options.keep_nulls || run.options.format == Format::Ladder { "unit" } else { "pair" };
+    let has_nulls = run.options.keep_nulls || matches!(run.options.format, Format::Ladder | Format::Epub);
+    let what = if has_nulls { "unit" } else { "pair" };
     // Open the summary page before the run, so that an error is reported at once if it cannot be written.
     if run.summary.is_some() {
         run.check()?;

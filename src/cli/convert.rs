@@ -41,7 +41,6 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
     run.more = more;
     run.split = split;
     run.write = write::options(&args.pairs.filter, &args.pairs.format, &args.pairs.tmx, to, output)?;
-    run.write.layout = write::layout(args.pairs.layout, to)?;
     run.write.flags = args.pairs.flags.options(&args.pairs.max_chars);
     run.tags = write::keeps_tags(args.tags, to)?;
     run.drop_states = args.drop_state;
@@ -122,7 +121,7 @@ pub(super) fn report(done: &Converted, input: &Path, run: &ConvertRun, output: O
     }
     if done.removed_characters > 0 {
         let removed = count(done.removed_characters, "character");
-        messages::warning(&format!("{removed} removed: not allowed in TMX"));
+        messages::warning(&format!("{removed} removed: not allowed in the format {}", run.to.name()));
     }
     for loss in &done.losses {
         messages::warning(loss);

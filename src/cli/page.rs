@@ -67,6 +67,7 @@ fn unused_option(args: &AlignArgs) -> Option<&'static str> {
         (!args.flags.only.is_empty(), "--only"),
         (!args.filter.split_by_confidence.is_empty(), "--split-by-confidence"),
         (args.format.context, "--context"),
+        (args.format.layout.is_some(), "--layout"),
         (args.format.fuzzy_below.is_some(), "--fuzzy-below"),
         (args.run.report.is_some(), "--report"),
         (args.run.summary.is_some(), "--summary"),

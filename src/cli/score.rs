@@ -29,7 +29,6 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
     let mut convert = ConvertRun::new(source, to);
     convert.min_confidence = args.pairs.filter.min_confidence;
     convert.write = write::options(&args.pairs.filter, &args.pairs.format, &args.pairs.tmx, to, output)?;
-    convert.write.layout = write::layout(args.pairs.layout, to)?;
     convert.write.flags = args.pairs.flags.options(&args.pairs.max_chars);
     if to == Format::Ladder {
         return Err(Error::call(

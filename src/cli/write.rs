@@ -25,9 +25,14 @@ pub(crate) fn format(option: &str, value: Option<&str>, path: &Path) -> Result<F
             Err(Error::call(format!("{}: is a folder; name a file in it", path.display())))
         }
         None => {
-            let known = if option == "--from" { Format::of_input(path) } else { Format::from_path(path) };
+            let (is_input, named) = (option == "--from", Format::from_path(path));
+            let known = if is_input { Format::of_input(path) } else { named };
             known.ok_or_else(|| {
                 let path = path.display();
+                if is_input && named.is_some() {
+                    let fault = format!("{path}: is a document, not a file of pairs");
+                    return Error::call(fault).help("use `align` to make pairs of two documents");
+                }
                 Error::call(format!("{path}: cannot infer the format from the file name; use {option}"))
             })
         }
@@ -54,10 +59,11 @@ pub(crate) fn options(
 ) -> Result<WriteOptions> {
     let mut tmx = tmx_options(tmx_args)?;
     tmx.context = format_args.context;
-    applies(tmx_args.first(), Format::Tmx, format)?;
-    applies(format_args.context.then_some("--context"), Format::Tmx, format)?;
-    applies(format_args.fuzzy_below.map(|_| "--fuzzy-below"), Format::Po, format)?;
-    applies(filter.csv_bom.then_some("--csv-bom"), Format::Csv, format)?;
+    applies(tmx_args.first(), &[Format::Tmx], format)?;
+    applies(format_args.context.then_some("--context"), &[Format::Tmx], format)?;
+    applies(format_args.layout.map(|_| "--layout"), &[Format::Epub, Format::Html], format)?;
+    applies(format_args.fuzzy_below.map(|_| "--fuzzy-below"), &[Format::Po], format)?;
+    applies(filter.csv_bom.then_some("--csv-bom"), &[Format::Csv], format)?;
     let bands = &filter.split_by_confidence;
     // File names show each boundary with two decimals, so a boundary must not have more.
     let is_valid = |&p: &f32| p > 0.0 && p < 1.0 && (p * 100.0 - (p * 100.0).round()).abs() < 1e-3;
@@ -76,25 +82,21 @@ pub(crate) fn options(
     let mut options = WriteOptions::default();
     (options.tmx, options.bands, options.dedup) = (tmx, bands.clone(), filter.dedup);
     (options.csv_bom, options.fuzzy_below) = (filter.csv_bom, format_args.fuzzy_below);
+    options.layout = match format_args.layout {
+        Some(LayoutArg::Alternate) => HtmlLayout::Alternate,
+        Some(LayoutArg::Columns) | None => HtmlLayout::Columns,
+    };
     Ok(options)
 }
 
-/// Returns the layout of a page. It is an error to set it for another format.
-pub(crate) fn layout(layout: Option<LayoutArg>, format: Format) -> Result<HtmlLayout> {
-    applies(layout.map(|_| "--layout"), Format::Html, format)?;
-    Ok(match layout {
-        Some(LayoutArg::Alternate) => HtmlLayout::Alternate,
-        Some(LayoutArg::Columns) | None => HtmlLayout::Columns,
-    })
-}
-
-/// Returns an error if an option is given that applies only to another format.
-fn applies(given: Option<&str>, to: Format, format: Format) -> Result<()> {
-    let Some(option) = given.filter(|_| format != to) else { return Ok(()) };
-    let (name, format) = (to.name(), format.name());
-    let shown = name.to_uppercase();
+/// Returns an error if an option is given that applies only to other formats.
+fn applies(given: Option<&str>, to: &[Format], format: Format) -> Result<()> {
+    let Some(option) = given.filter(|_| !to.contains(&format)) else { return Ok(()) };
+    let names: Vec<_> = to.iter().map(|format| format.name()).collect();
+    let shown = names.iter().map(|name| name.to_uppercase()).collect::<Vec<_>>().join(" and ");
+    let (format, names) = (format.name(), names.join(" or "));
     Err(Error::call(format!(
-        "{option}: applies only to {shown} output, but the output is {format}; remove it, or use --to {name}"
+        "{option}: applies only to {shown} output, but the output is {format}; remove it, or use --to {names}"
     )))
 }
 

@@ -345,14 +345,9 @@ impl Losses {
         self.positions += u64::from(unit.source.bytes.is_some() || paragraphs || sentences);
         let only_texts = matches!(
             to,
-            Format::Moses
-                | Format::Xliff
-                | Format::Xliff2
-                | Format::Po
-                | Format::Html
-                | Format::ParquetTranslation
-        );
-        let no_confidences = matches!(to, Format::Moses | Format::Po | Format::Html);
+            Format::Moses | Format::Xliff | Format::Xliff2 | Format::Po | Format::ParquetTranslation
+        ) || to.is_for_readers();
+        let no_confidences = matches!(to, Format::Moses | Format::Po) || to.is_for_readers();
         self.beads += u64::from(only_texts && unit.bead.is_some());
         let is_kept = |extra: &Extra| to == Format::Tmx || to.has_tags() && can_store(extra);
         self.extras += u64::from(unit.extra.as_deref().is_some_and(|extra| !is_kept(extra)));

@@ -138,10 +138,13 @@ impl UnitSource {
             Format::Ladder => Box::new(self.ladder(&name)?),
             Format::Parquet | Format::ParquetTranslation => self.parquet(&name, rows)?,
             Format::Json | Format::Yaml | Format::Properties => Box::new(self.strings()?),
-            Format::Html => {
-                let fault = "pages of pairs can be written but not read";
-                let error = Error::value(Parameter::InputFormat, "html", fault);
-                return Err(error.help("read the file from which the page was made"));
+            Format::Html | Format::Epub => {
+                let what = if self.format == Format::Html { "pages" } else { "books" };
+                let fault = format!("{what} of pairs can be written but not read");
+                let error = Error::value(Parameter::InputFormat, self.format.name(), fault);
+                let help =
+                    "read the file from which it was made; to align documents in this format, use `align`";
+                return Err(error.help(help));
             }
         })
     }

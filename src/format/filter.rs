@@ -10,7 +10,7 @@ use crate::quality::{Examiner, FlagCounts, FlagOptions, FlagSet, Repetitions};
 pub struct FilterOptions {
     /// Minimum confidence, from 0 to 1. Units without a confidence are accepted.
     pub min_confidence: f32,
-    /// Whether to accept unaligned sentences if the format can represent them.
+    /// Whether to accept unaligned sentences if the format can represent them. Ladders and EPUB always contain them.
     pub keep_nulls: bool,
     /// Whether to accept only the first of several units that count as duplicates.
     pub dedup: Option<Dedup>,
@@ -84,8 +84,10 @@ impl UnitFilter {
         if format == Format::Po {
             options.dedup.get_or_insert(Dedup::Exact);
         }
+        // A book without the unaligned sentences would lack parts of the texts.
+        let keep_nulls = options.keep_nulls || format == Format::Epub;
         // Unaligned sentences have no flags.
-        let takes_nulls = format.takes_nulls(options.keep_nulls && options.flags.only.is_empty());
+        let takes_nulls = format.takes_nulls(keep_nulls && options.flags.only.is_empty());
         UnitFilter {
             options,
             takes_nulls,

@@ -37,6 +37,8 @@ pub enum Format {
     ParquetTranslation,
     /// A bilingual HTML page for readers, which can be written but not read.
     Html,
+    /// A bilingual EPUB book for readers, which can be written but not read.
+    Epub,
     /// Two JSON files with software texts, paired by their keys. They can be read but not written.
     Json,
     /// Two YAML files with software texts. They can be read but not written.
@@ -61,6 +63,7 @@ impl Format {
         Format::Parquet,
         Format::ParquetTranslation,
         Format::Html,
+        Format::Epub,
         Format::Json,
         Format::Yaml,
         Format::Properties,
@@ -82,6 +85,7 @@ impl Format {
             Format::Parquet => "parquet",
             Format::ParquetTranslation => "parquet-translation",
             Format::Html => "html",
+            Format::Epub => "epub",
             Format::Json => "json",
             Format::Yaml => "yaml",
             Format::Properties => "properties",
@@ -97,8 +101,8 @@ impl Format {
             "xlsm" => Some(Format::Xlsx),
             "arb" => Some(Format::Json),
             "yml" => Some(Format::Yaml),
-            // HTML files are documents.
-            _ => Format::from_path(path).filter(|format| *format != Format::Html),
+            // HTML files and books are documents.
+            _ => Format::from_path(path).filter(|format| !format.is_for_readers()),
         }
     }
 
@@ -138,20 +142,28 @@ impl Format {
     }
 
     /// Returns whether a new writer can continue an unfinished file. Writers of XLIFF and HTML cannot, because they do
-    /// not know which elements are open, and a PO writer does not know which messages it wrote. An XLSX file is a
-    /// compressed archive, and a Parquet file ends with a list of its parts, so they cannot be continued either.
+    /// not know which elements are open, and a PO writer does not know which messages it wrote. XLSX and EPUB files are
+    /// compressed archives, and a Parquet file ends with a list of its parts, so they cannot be continued either.
     pub const fn can_be_resumed(self) -> bool {
-        !matches!(self, Format::Xliff | Format::Xliff2 | Format::Xlsx | Format::Html | Format::Po)
-            && !self.is_parquet()
+        let is_markup = matches!(self, Format::Xliff | Format::Xliff2 | Format::Html);
+        let is_archive = matches!(self, Format::Xlsx | Format::Epub);
+        !is_markup && !is_archive && !self.is_parquet() && !matches!(self, Format::Po)
+    }
+
+    /// Returns whether a file is for readers: it has the texts, but no confidences and the like.
+    pub(crate) const fn is_for_readers(self) -> bool {
+        matches!(self, Format::Html | Format::Epub)
     }
 
     /// Returns whether to write unaligned sentences in this format. Ladders always contain them; TSV, CSV,
-    /// XLSX, JSON Lines, Parquet and HTML do if `keep_nulls` is true. In other formats, a unit with an empty side
+    /// XLSX, JSON Lines, Parquet, HTML and EPUB do if `keep_nulls` is true. In other formats, a unit with an empty side
     /// could overwrite an existing translation when a user imports it.
     pub const fn takes_nulls(self, keep_nulls: bool) -> bool {
         matches!(self, Format::Ladder)
             || keep_nulls
-                && (self.is_table() || matches!(self, Format::Jsonl | Format::Parquet | Format::Html))
+                && (self.is_table()
+                    || self.is_for_readers()
+                    || matches!(self, Format::Jsonl | Format::Parquet))
     }
 }
 

@@ -1,13 +1,15 @@
 //! Reads and writes translation units: TMX, XLIFF, TSV, CSV, XLSX, JSON Lines, Parquet, Moses,
-//! PO, HTML, ladders and the texts of software.
+//! PO, HTML, EPUB, ladders and the texts of software.
 //!
 //! Each format has a module with a [`UnitReader`], a [`UnitWriter`] or both. Readers and writers handle one
 //! unit at a time, so memory use does not grow with the file. [`filter::UnitFilter`] decides which units to
 //! write.
 
+mod archive;
 pub mod bands;
 mod codes;
 mod duplicates;
+pub mod epub;
 mod fields;
 pub mod filter;
 pub mod html;
@@ -15,6 +17,7 @@ mod inline;
 pub mod jsonl;
 mod kind;
 pub mod ladder;
+mod limit;
 mod lines;
 pub mod moses;
 pub(crate) mod multilingual;
@@ -35,6 +38,7 @@ pub(crate) use duplicates::text_key;
 pub(crate) use filter::{FilterOptions, UnitFilter};
 pub(crate) use kind::extension;
 pub use kind::{Format, writable};
+pub(crate) use limit::FormatLimit;
 pub(crate) use lines::numbered_lines;
 pub use traits::{UnitReader, UnitWriter};
 pub use unit::{Languages, Row, Side, Unit, one_line};
@@ -57,7 +61,7 @@ pub struct WriteOptions {
     pub csv_bom: bool,
     /// The confidence below which a translation in a PO file is marked as fuzzy. The default is 0.5.
     pub fuzzy_below: Option<f32>,
-    /// How HTML shows the two texts.
+    /// How HTML and EPUB show the two texts.
     pub layout: html::HtmlLayout,
     /// Whether to write only the first of several units that count as duplicates.
     pub dedup: Option<Dedup>,
@@ -99,6 +103,7 @@ pub(crate) fn writer<W: Write + Send + 'static>(
                 Box::new(po::PoWriter::new(out, languages, fuzzy_below))
             }
             Format::Html => Box::new(html::HtmlWriter::new(out, languages, options.layout)),
+            Format::Epub => Box::new(epub::EpubWriter::new(out, languages, options.layout)),
             // TSV, and formats that `writable` refuses.
             Format::Tsv | Format::Moses | Format::Json | Format::Yaml | Format::Properties => {
                 Box::new(table::TableWriter::new(out, table::Syntax::Tsv))

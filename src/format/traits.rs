@@ -25,6 +25,10 @@ pub trait UnitWriter<W: Write> {
     /// Sets the TMX options, which other formats ignore. Call this before the first unit.
     fn configure(&mut self, _options: &TmxOptions) {}
 
+    /// Sets the name of the output, which is the title of a book with several documents. Other formats ignore it. Call
+    /// this before the first unit.
+    fn set_name(&mut self, _name: &str) {}
+
     /// Begins a CSV file with a byte order mark, which other formats ignore. Call this before the first unit.
     fn write_byte_order_mark(&mut self) {}
 

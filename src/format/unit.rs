@@ -179,7 +179,7 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
 
 /// Returns whether some programs treat this character as the end of a line or of a cell. Such characters are
 /// tabs, other control characters, and the Unicode line and paragraph separators.
-fn breaks(c: char) -> bool {
+pub(super) fn breaks(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\x0b' | '\x0c' | '\r' | '\x1c'..='\x1f' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 

@@ -80,6 +80,7 @@ impl AlignRun {
             let name = match format {
                 Format::Xlsx => "XLSX",
                 Format::Html => "HTML",
+                Format::Epub => "EPUB",
                 Format::Po => "PO",
                 Format::Parquet | Format::ParquetTranslation => "Parquet",
                 _ => "XLIFF",

@@ -5,8 +5,9 @@ use crate::error::{Error, Parameter, Result, message};
 use crate::format::bands::{self, BandWriter};
 use crate::format::table::{RowStyle, RowWriter};
 use crate::format::tmx::add_contexts;
-use crate::format::xlsx::SheetLimit;
-use crate::format::{Format, Languages, Unit, UnitFilter, UnitWriter, WriteOptions, moses, writable, writer};
+use crate::format::{
+    Format, FormatLimit, Languages, Unit, UnitFilter, UnitWriter, WriteOptions, moses, writable, writer,
+};
 use crate::io::{Output, Part, folded};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -113,7 +114,7 @@ impl Sink {
         layout.check()?;
         let open = |path: &PathBuf| {
             let outputs = layout.paths(path).iter().map(|p| Output::create(p)).collect::<Result<_>>()?;
-            Ok(layout.writer(outputs))
+            Ok(named(layout.writer(outputs), path))
         };
         let mut writers = layout.bands(path).iter().map(open).collect::<Result<Vec<_>>>()?;
         let writer = match writers.len() {
@@ -133,7 +134,7 @@ impl Sink {
             if resumed { Output::reopen(&path, part) } else { Output::part(&path, part) }
         };
         let outputs = layout.paths(path).into_iter().zip(parts).map(open).collect::<Result<_>>()?;
-        let mut writer = layout.writer(outputs);
+        let mut writer = named(layout.writer(outputs), shown);
         // `resume` omits the header, which only a new file needs.
         if resumed {
             writer.resume();
@@ -222,16 +223,25 @@ impl Sink {
     }
 }
 
+/// Gives a writer the name of its output, without the folder and the extension.
+fn named(mut writer: Box<dyn UnitWriter<Output>>, path: &Path) -> Box<dyn UnitWriter<Output>> {
+    writer.set_name(&bands::name_parts(path).0.to_string_lossy());
+    writer
+}
+
 /// Creates the error for a failed write to `path`.
 fn fault(path: &Path, source: io::Error) -> Error {
-    let Some(limit) = source.get_ref().and_then(|reason| reason.downcast_ref::<SheetLimit>()) else {
+    let Some(limit) = source.get_ref().and_then(|reason| reason.downcast_ref::<FormatLimit>()) else {
         return Error::io(path, source);
     };
+    let several_files = || message!["several files with ", Parameter::SplitUnits, " of the command convert"];
     let csv = message!["set ", Parameter::OutputFormat, " csv, or "];
     Error::input(path, limit.to_string()).help(match limit {
-        SheetLimit::Rows | SheetLimit::Size => {
-            csv.with("write several files with ").with(Parameter::SplitUnits).with(" of the command convert")
+        FormatLimit::SheetRows => csv.with("write ").with(several_files()),
+        FormatLimit::SheetCell => {
+            csv.with("skip such pairs with ").with(Parameter::DropFlags).with(" too-long")
         }
-        SheetLimit::Cell => csv.with("skip such pairs with ").with(Parameter::DropFlags).with(" too-long"),
+        FormatLimit::ArchiveSize => message!["choose another format, or write ", several_files()],
+        FormatLimit::Chapters => message!["write one file per document with align, or ", several_files()],
     })
 }

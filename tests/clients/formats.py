@@ -1,7 +1,8 @@
-"""Checks that other programs read Parquet and PO files of enregard: formats.py FOLDER CASE
+"""Checks that other programs read Parquet, PO and EPUB files of enregard: formats.py FOLDER CASE
 
 FOLDER contains the pairs (CASE.jsonl). The program is $ENREGARD. pyarrow and DuckDB read the Parquet files, and pyarrow
-writes one that enregard reads. msgfmt of gettext checks the PO file.
+writes one that enregard reads. msgfmt of gettext checks the PO file, and epubcheck
+the books in both layouts.
 """
 
 import json
@@ -12,6 +13,8 @@ import sys
 from pathlib import Path
 
 ENREGARD = os.environ["ENREGARD"]
+# Debian's command is this archive, which some systems cannot run without naming Java.
+EPUBCHECK = Path("/usr/share/java/epubcheck.jar")
 
 
 # White space that enregard removes at the ends of cells.
@@ -76,6 +79,18 @@ def gettext(po, folder):
     print(f"msgfmt: {messages.stderr.strip()}")
 
 
+def epubcheck(source, folder, case):
+    if not EPUBCHECK.exists() or not shutil.which("java"):
+        return skip("epubcheck", "Debian's epubcheck could not be installed, or there is no Java")
+    for layout in ("columns", "alternate"):
+        book = folder / f"{case}.{layout}.epub"
+        run("convert", source, book, "--layout", layout)
+        call = ["java", "-jar", EPUBCHECK, "--failonwarnings", book]
+        check = subprocess.run(call, capture_output=True, text=True)
+        assert check.returncode == 0, (book, check.stdout[-2000:], check.stderr[-2000:])
+        print(f"epubcheck: {book.name} is valid")
+
+
 def main():
     folder, case = Path(sys.argv[1]), sys.argv[2]
     source = folder / f"{case}.jsonl"
@@ -90,6 +105,7 @@ def main():
     pyarrow(flat, nested, folder, expected, pairs)
     duckdb(flat, nested, expected, pairs)
     gettext(po, folder)
+    epubcheck(source, folder, case)
 
 
 main()

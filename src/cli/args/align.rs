@@ -50,11 +50,11 @@ pub(crate) struct AlignArgs {
     pub output: Option<PathBuf>,
 
     /// Set the output format: tmx, tsv, csv, xlsx, jsonl, parquet, parquet-translation, ladder, moses, xliff
-    /// (1.2), xliff2, po or html
+    /// (1.2), xliff2, po, epub or html
     ///
     /// Default: inferred from the extension of OUT; tsv on standard output; tmx in a folder. moses writes two
-    /// files, such as OUT.fr and OUT.en. html writes the page of `enregard review`. The parquet
-    /// formats need a build with the feature `parquet`.
+    /// files, such as OUT.fr and OUT.en. epub is a book for readers. html writes the page of `enregard review`. The
+    /// parquet formats need a build with the feature `parquet`.
     #[arg(short = 'f', long, value_name = "FORMAT")]
     pub to: Option<String>,
 
@@ -92,7 +92,7 @@ pub(crate) struct AlignArgs {
 
     /// Also write unaligned sentences (tsv, csv, xlsx, jsonl and parquet only)
     ///
-    /// A ladder always contains them; the other formats never do.
+    /// ladder and epub always contain them; the other formats never do.
     #[arg(long, help_heading = "Filtering")]
     pub keep_nulls: bool,
 

@@ -16,10 +16,10 @@ pub(crate) use global::{ColorArg, CompletionsArgs, ConfigArgs, GlobalArgs, ManAr
 pub(crate) use info::InfoArgs;
 pub(crate) use lexicon::{LexiconBuildArgs, LexiconCommand, LexiconInfoArgs};
 pub(crate) use pair::{PairArgs, PairFormat};
-pub(crate) use pairs::{ConvertArgs, LayoutArg, ScoreArgs};
+pub(crate) use pairs::{ConvertArgs, ScoreArgs};
 pub(crate) use review::ReviewArgs;
 pub(crate) use shared::{
-    FilterArgs, FormatArgs, PageFlagArgs, PropNames, TagsArg, TmxArgs, first_given, not_stdout,
+    FilterArgs, FormatArgs, LayoutArg, PageFlagArgs, PropNames, TagsArg, TmxArgs, first_given, not_stdout,
 };
 
 use enregard::format::Dedup;

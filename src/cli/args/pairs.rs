@@ -28,24 +28,11 @@ pub(crate) struct PairArgs {
     #[command(flatten)]
     pub table: TableArgs,
 
-    /// Choose how html output shows the two texts. Default: columns
-    #[arg(long, value_name = "LAYOUT", help_heading = "Output formats")]
-    pub layout: Option<LayoutArg>,
-
     #[command(flatten)]
     pub format: FormatArgs,
 
     #[command(flatten)]
     pub tmx: TmxArgs,
-}
-
-/// How a page shows the two texts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum LayoutArg {
-    /// In two columns, with one pair per row.
-    Columns,
-    /// In one column, with each translation below its source text.
-    Alternate,
 }
 
 /// The columns of a TSV, CSV, XLSX or Parquet file.
@@ -130,6 +117,7 @@ Examples:
   enregard convert old.tmx new.tmx pairs.tsv memory.tmx --languages fr,en --dedup near
   enregard convert memory.tmx review.xlsx
   enregard convert book.jsonl book.html --layout alternate
+  enregard convert book.jsonl book.epub
   enregard convert corpus.jsonl train.parquet --to parquet-translation
   enregard convert memory.tmx corrected.tmx --corrections review.xlsx
   enregard convert locales/fr.json locales/en.json memory.tmx
@@ -170,10 +158,10 @@ pub(crate) struct ConvertArgs {
     pub from: Option<String>,
 
     /// Set the format of OUT: tmx, tsv, csv, xlsx, jsonl, parquet, parquet-translation, moses, xliff (1.2), xliff2, po,
-    /// html or ladder (from jsonl only). Default: inferred from its extension; a final .gz compresses
+    /// epub, html or ladder (from jsonl only). Default: inferred from its extension; a final .gz compresses
     ///
     /// parquet-translation has a column with a text for each language, as data sets on Hugging Face have it. The
-    /// parquet formats need a build with the feature `parquet`. html is a page for readers.
+    /// parquet formats need a build with the feature `parquet`. epub and html are for readers.
     #[arg(short = 'f', long, value_name = "FORMAT", help_heading = "Formats and languages")]
     pub to: Option<String>,
 
@@ -242,7 +230,7 @@ pub(crate) struct ScoreArgs {
     pub from: Option<String>,
 
     /// Set the format of OUT: tsv, csv, xlsx, tmx, jsonl, parquet, parquet-translation, moses, xliff (1.2), xliff2,
-    /// po or html. Default: inferred from its extension; on standard output csv for csv input, otherwise tsv
+    /// po, epub or html. Default: inferred from its extension; on standard output csv for csv input, otherwise tsv
     #[arg(short = 'f', long, value_name = "FORMAT", help_heading = "Formats")]
     pub to: Option<String>,
 

@@ -236,10 +236,23 @@ pub(crate) struct FormatArgs {
     #[arg(long)]
     pub context: bool,
 
+    /// Choose how epub and html output show the two texts. Default: columns
+    #[arg(long, value_name = "LAYOUT")]
+    pub layout: Option<LayoutArg>,
+
     /// Mark translations in po output as fuzzy if their confidence is below P. Default: 0.5
     #[arg(long, value_name = "P", value_parser = probability)]
     #[arg(allow_negative_numbers = true)]
     pub fuzzy_below: Option<f32>,
+}
+
+/// How a page or a book shows the two texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum LayoutArg {
+    /// In two columns, with one pair per row.
+    Columns,
+    /// In one column, with each translation below its source text.
+    Alternate,
 }
 
 /// Options for TMX files written by the program or by the review page.

@@ -1,12 +1,16 @@
-//! Writes bilingual pages for readers: HTML without scripts, which refers to no other files.
+//! Writes bilingual pages for readers: HTML without scripts, which refers to no other files. The chapters of
+//! [EPUB](super::epub) have the same markup.
 
+mod pairs;
 mod writer;
 
+pub(super) use pairs::{Pairs, Syntax, escaped};
 pub use writer::HtmlWriter;
 
+use crate::text::LanguageTag;
 use serde::Serialize;
 
-/// How a page shows the two texts.
+/// How a page or a book shows the two texts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum HtmlLayout {
@@ -36,6 +40,11 @@ fn is_right_to_left(tag: &str) -> bool {
         Some(script) => RIGHT_TO_LEFT_SCRIPTS.contains(&script),
         None => RIGHT_TO_LEFT.contains(&language),
     }
+}
+
+/// Returns the English name of a language, or its tag if the language is not known.
+pub(super) fn language_name(tag: &str) -> String {
+    tag.parse::<LanguageTag>().map_or_else(|_| tag.to_owned(), |tag| tag.lang().name().to_owned())
 }
 
 #[cfg(test)]

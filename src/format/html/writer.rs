@@ -1,48 +1,30 @@
-//! Writes a page with a table for each document.
+//! Writes a page with the pairs of each document under its name.
 
-use super::{HtmlLayout, is_right_to_left};
+use super::{HtmlLayout, Pairs, Syntax, escaped};
 use crate::format::traits::UnitWriter;
-use crate::format::unit::{Languages, Side, Unit};
-use crate::text::LanguageTag;
+use crate::format::unit::{Languages, Unit};
 use crate::wording::escape_html;
 use std::io::{self, Write};
 
 const STYLE: &str = include_str!("page.css");
 
-/// Writes HTML in UTF-8: for each document a heading and a table, with one row per unit. Neither confidences nor
-/// inline tags are written.
+/// Writes HTML in UTF-8: for each document a heading, and its pairs in a table or below each other. Neither
+/// confidences nor inline tags are written. Characters that HTML does not allow are removed.
 pub struct HtmlWriter<W> {
     out: W,
     layout: HtmlLayout,
     languages: Languages,
-    /// The attributes of the cells of the source and of the target, with a leading space.
-    attributes: [String; 2],
-    /// The name of the document whose table is open.
+    pairs: Pairs,
+    /// The name of the document whose pairs are being written.
     document: Option<String>,
-    /// The number of the source paragraph of the last unit.
-    paragraph: Option<u32>,
     begun: bool,
-    row: String,
 }
 
 impl<W: Write> HtmlWriter<W> {
     /// Creates a writer for the output `out`. The first bytes are written with the first unit.
     pub fn new(out: W, languages: &Languages, layout: HtmlLayout) -> Self {
-        let attributes = [&languages.src, &languages.tgt].map(|tag| {
-            let direction = if is_right_to_left(tag) { " dir=\"rtl\"" } else { "" };
-            format!(" lang=\"{}\"{direction}", escape_html(tag))
-        });
-        let (document, paragraph, languages) = (None, None, languages.clone());
-        HtmlWriter {
-            out,
-            layout,
-            languages,
-            attributes,
-            document,
-            paragraph,
-            begun: false,
-            row: String::new(),
-        }
+        let pairs = Pairs::new(languages, layout, Syntax::Html);
+        HtmlWriter { out, layout, languages: languages.clone(), pairs, document: None, begun: false }
     }
 
     /// Writes everything before the first document, whose name is the title of the page.
@@ -61,61 +43,36 @@ impl<W: Write> HtmlWriter<W> {
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <title>{} ({} – {})</title>\n<style>\n{STYLE}</style>\n</head>\n<body{class}>\n",
             escape_html(src),
-            escape_html(title),
+            escaped(title, &mut 0),
             escape_html(src),
             escape_html(tgt)
         )
     }
 
-    /// Closes the table of the last document, and opens one for this document.
+    /// Ends the last document, and begins this one.
     fn open(&mut self, document: &str) -> io::Result<()> {
         self.begin(document)?;
         if self.document.as_deref() == Some(document) {
             return Ok(());
         }
         self.close()?;
-        let Languages { src, tgt } = &self.languages;
-        let [source, target] = [src, tgt].map(|tag| escape_html(&shown(tag)));
-        write!(
-            self.out,
-            "<h2>{}</h2>\n<table>\n<thead><tr><th scope=\"col\">{source}</th><th scope=\"col\">{target}</th></tr></thead>\n\
-             <tbody>\n",
-            escape_html(document)
-        )?;
-        (self.document, self.paragraph) = (Some(document.to_owned()), None);
-        Ok(())
+        self.document = Some(document.to_owned());
+        write!(self.out, "<h2>{}</h2>\n{}", escaped(document, &mut 0), self.pairs.begin())
     }
 
     fn close(&mut self) -> io::Result<()> {
         match self.document.take() {
-            Some(_) => self.out.write_all(b"</tbody>\n</table>\n"),
+            Some(_) => self.out.write_all(self.pairs.end().as_bytes()),
             None => Ok(()),
         }
     }
-
-    fn cell(&mut self, number: usize, side: &Side) {
-        self.row.extend(["<td", &self.attributes[number], ">", &escape_html(&side.text), "</td>"]);
-    }
-}
-
-/// Returns the English name of a language, or its tag if the language is not known.
-fn shown(tag: &str) -> String {
-    tag.parse::<LanguageTag>().map_or_else(|_| tag.to_owned(), |tag| tag.lang().name().to_owned())
 }
 
 impl<W: Write> UnitWriter<W> for HtmlWriter<W> {
     fn unit(&mut self, unit: &Unit) -> io::Result<()> {
         self.open(&unit.document)?;
-        let paragraph = unit.source.paragraphs.as_ref().map(|paragraphs| paragraphs.start);
-        let begins = paragraph.is_some() && paragraph != self.paragraph;
-        self.paragraph = paragraph.or(self.paragraph);
-        self.row.clear();
-        self.row.push_str(if begins { "<tr class=\"p\">" } else { "<tr>" });
-        self.cell(0, &unit.source);
-        self.cell(1, &unit.target);
-        self.row.push_str("</tr>\n");
         // A single write call per unit keeps the output fast.
-        self.out.write_all(self.row.as_bytes())
+        self.out.write_all(self.pairs.unit(unit).as_bytes())
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<Vec<W>> {
@@ -127,6 +84,10 @@ impl<W: Write> UnitWriter<W> for HtmlWriter<W> {
 
     fn outputs(&mut self) -> Vec<&mut W> {
         vec![&mut self.out]
+    }
+
+    fn removed(&self) -> u64 {
+        self.pairs.removed()
     }
 }
 
@@ -177,7 +138,8 @@ mod tests {
     #[test]
     fn texts_from_right_to_left_and_the_layout_are_marked() {
         let page = page(HtmlLayout::Alternate, "ar", &[unit("d", 0, ["Oui.", "نعم."])]);
-        assert!(page.contains("<td lang=\"fr\">Oui.</td><td lang=\"ar\" dir=\"rtl\">نعم.</td>"), "{page}");
+        let pair = "<div class=\"pair p\"><p lang=\"fr\">Oui.</p><p class=\"translation\" lang=\"ar\" dir=\"rtl\">نعم.</p></div>";
+        assert!(page.contains(pair), "{page}");
         assert!(page.contains("<body class=\"alternate\">"), "{page}");
     }
 

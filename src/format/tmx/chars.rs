@@ -120,7 +120,7 @@ fn plain(bytes: &[u8]) -> usize {
 }
 
 /// Returns whether a character is forbidden in TMX. Tabs, line feeds and carriage returns are allowed.
-pub(super) fn forbidden(c: char) -> bool {
+pub(in crate::format) fn forbidden(c: char) -> bool {
     match c {
         '\t' | '\n' | '\r' => false,
         '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}' => true,

@@ -18,9 +18,8 @@ mod write;
 mod xml;
 
 pub(super) use body::{Body, TAIL, creation_date, head};
-pub(super) use chars::Cleaner;
 pub use chars::{Cleaned, clean};
-pub(super) use chars::{escaped, quoted};
+pub(super) use chars::{Cleaner, escaped, forbidden, quoted};
 pub(crate) use context::{Contexts, add_contexts};
 pub use options::{TmxOptions, date};
 pub use pairs::{PairSelection, TmxPairs};

@@ -8,8 +8,6 @@
 mod book;
 #[cfg(feature = "documents")]
 mod cells;
-mod limit;
-mod package;
 mod parts;
 #[cfg(feature = "documents")]
 pub(crate) mod review;
@@ -24,5 +22,4 @@ mod xml;
 
 #[cfg(feature = "documents")]
 pub(crate) use book::Book;
-pub(crate) use limit::SheetLimit;
 pub use writer::XlsxWriter;

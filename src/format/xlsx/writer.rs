@@ -1,9 +1,9 @@
 //! Writes units to a sheet in which people review them.
 
-use super::limit::SheetLimit;
-use super::package::Package;
 use super::parts::{self, Column, MAX_ROWS, letter};
 use super::text::push_escaped;
+use crate::format::archive::ArchiveWriter;
+use crate::format::limit::FormatLimit;
 use crate::format::table::review;
 use crate::format::traits::UnitWriter;
 use crate::format::unit::{Unit, push_confidence, push_number};
@@ -19,7 +19,7 @@ const MAX_CELL: usize = 32_767;
 ///
 /// A sheet has at most 1,048,576 rows, and a cell at most 32,767 characters; more is an error.
 pub struct XlsxWriter<W> {
-    package: Package<W>,
+    package: ArchiveWriter<W>,
     rows: u32,
     has_flags: bool,
     columns: Vec<Column>,
@@ -29,7 +29,7 @@ pub struct XlsxWriter<W> {
 impl<W: Write> XlsxWriter<W> {
     /// Creates a writer for the output `out`. The first bytes are written with the first unit.
     pub fn new(out: W) -> Self {
-        let (package, columns) = (Package::new(out), Vec::new());
+        let (package, columns) = (ArchiveWriter::new(out), Vec::new());
         XlsxWriter { package, rows: 0, has_flags: false, columns, line: String::new() }
     }
 
@@ -115,10 +115,10 @@ impl<W: Write> UnitWriter<W> for XlsxWriter<W> {
         self.begin()?;
         let (source, target) = (unit.source.text.as_str(), unit.target.text.as_str());
         if [&unit.document, source, target].iter().any(|text| is_too_long(text)) {
-            return Err(io::Error::other(SheetLimit::Cell));
+            return Err(io::Error::other(FormatLimit::SheetCell));
         }
         if self.rows == MAX_ROWS {
-            return Err(io::Error::other(SheetLimit::Rows));
+            return Err(io::Error::other(FormatLimit::SheetRows));
         }
         self.line.clear();
         self.row();

@@ -1,11 +1,12 @@
-//! Writes a ZIP archive to a stream, one compressed entry after the other.
+//! Writes a ZIP archive to a stream, one entry after the other: the container of XLSX and EPUB.
 
-use super::limit::SheetLimit;
+use super::limit::FormatLimit;
 use flate2::{Compress, Compression, Crc, FlushCompress, Status};
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// The greatest size of an archive and of its entries, in bytes. Larger ones need an extension of the format that
-/// spreadsheet programs do not read.
+/// many spreadsheet programs and e-readers do not read.
 const MOST: u64 = u32::MAX as u64;
 
 /// Size of the buffer for compressed data, in bytes.
@@ -19,7 +20,7 @@ const LEVEL: Compression = Compression::new(4);
 const DATE: [u8; 4] = [0, 0, 0x21, 0];
 
 /// An archive that is being written.
-pub(super) struct Package<W> {
+pub(super) struct ArchiveWriter<W> {
     out: W,
     written: u64,
     compress: Compress,
@@ -30,17 +31,28 @@ pub(super) struct Package<W> {
 }
 
 struct Entry {
-    name: &'static str,
+    /// The name, in ASCII.
+    name: Cow<'static, str>,
+    method: Method,
     start: u64,
     crc: u32,
     packed: u64,
     unpacked: u64,
 }
 
-impl<W: Write> Package<W> {
-    pub(super) fn new(out: W) -> Package<W> {
+/// How the data of an entry is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Method {
+    /// As it is, after its size.
+    Stored,
+    /// Compressed, before its size.
+    Deflated,
+}
+
+impl<W: Write> ArchiveWriter<W> {
+    pub(super) fn new(out: W) -> ArchiveWriter<W> {
         let compress = Compress::new(LEVEL, false);
-        Package {
+        ArchiveWriter {
             out,
             written: 0,
             compress,
@@ -59,19 +71,33 @@ impl<W: Write> Package<W> {
         self.out.write_all(bytes)
     }
 
-    /// Begins an entry.
-    pub(super) fn begin(&mut self, name: &'static str) -> io::Result<()> {
+    /// Writes the header of an entry. If its data is compressed, the checksum and the sizes in the header are 0.
+    fn header(&mut self, entry: Entry) -> io::Result<()> {
+        let mut header = b"PK\x03\x04".to_vec();
+        header.extend(entry.method.properties());
+        header.extend(entry.sizes());
+        header.extend((entry.name.len() as u16).to_le_bytes());
+        header.extend([0; 2]);
+        header.extend(entry.name.as_bytes());
+        self.entries.push(entry);
+        self.put(&header)
+    }
+
+    /// Begins a compressed entry.
+    pub(super) fn begin(&mut self, name: impl Into<Cow<'static, str>>) -> io::Result<()> {
         self.compress.reset();
         self.crc.reset();
-        self.entries.push(Entry { name, start: self.written, crc: 0, packed: 0, unpacked: 0 });
-        let mut header = b"PK\x03\x04".to_vec();
-        header.extend(properties());
-        // The checksum and the sizes follow the data.
-        header.extend([0; 12]);
-        header.extend((name.len() as u16).to_le_bytes());
-        header.extend([0; 2]);
-        header.extend(name.as_bytes());
-        self.put(&header)
+        let (name, method, start) = (name.into(), Method::Deflated, self.written);
+        self.header(Entry { name, method, start, crc: 0, packed: 0, unpacked: 0 })
+    }
+
+    /// Writes a whole entry without compression. The content is small.
+    pub(super) fn stored(&mut self, name: &'static str, content: &str) -> io::Result<()> {
+        let mut crc = Crc::new();
+        crc.update(content.as_bytes());
+        let (name, method, start, size) = (name.into(), Method::Stored, self.written, content.len() as u64);
+        self.header(Entry { name, method, start, crc: crc.sum(), packed: size, unpacked: size })?;
+        self.put(content.as_bytes())
     }
 
     /// Adds data to the current entry.
@@ -111,7 +137,7 @@ impl<W: Write> Package<W> {
         self.put(&descriptor)
     }
 
-    /// Writes a whole entry.
+    /// Writes a whole compressed entry.
     pub(super) fn entry(&mut self, name: &'static str, content: &str) -> io::Result<()> {
         self.begin(name)?;
         self.write(content.as_bytes())?;
@@ -124,7 +150,7 @@ impl<W: Write> Package<W> {
         let mut list = Vec::new();
         for entry in &self.entries {
             list.extend(b"PK\x01\x02\x14\0");
-            list.extend(properties());
+            list.extend(entry.method.properties());
             list.extend(entry.sizes());
             list.extend((entry.name.len() as u16).to_le_bytes());
             list.extend([0; 12]);
@@ -142,10 +168,16 @@ impl<W: Write> Package<W> {
     }
 }
 
-/// Returns the fields that all entries have in common: the version of the format, the flag that the sizes follow
-/// the data, the compression method, and the date.
-fn properties() -> Vec<u8> {
-    [&[0x14, 0, 0x08, 0, 0x08, 0], &DATE[..]].concat()
+impl Method {
+    /// Returns the version of the format, the flags, the compression method, and the date.
+    fn properties(self) -> Vec<u8> {
+        // The fourth flag means that the checksum and the sizes follow the data.
+        let [flags, method] = match self {
+            Method::Stored => [0, 0],
+            Method::Deflated => [8, 8],
+        };
+        [&[0x14, 0, flags, 0, method, 0], &DATE[..]].concat()
+    }
 }
 
 impl Entry {
@@ -155,5 +187,5 @@ impl Entry {
 }
 
 fn too_large() -> io::Error {
-    io::Error::other(SheetLimit::Size)
+    io::Error::other(FormatLimit::ArchiveSize)
 }
