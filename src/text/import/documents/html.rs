@@ -2,6 +2,7 @@
 
 use super::cdata;
 use super::elements::Elements;
+use super::html_input::HtmlInput;
 use super::ignore::{self, Marker};
 use super::markup;
 use super::paragraphs::{Block, Paragraphs};
@@ -58,10 +59,9 @@ pub(super) fn walk(page: Page<'_>, out: &mut Paragraphs<'_>) -> Result<(), Messa
         tag: Tag::default(),
     };
     let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| walk.event(event, span));
-    let mut tokens = Tokenizer::new_with_emitter(page.html, emitter);
-    // Reading cannot fail, because the page is in memory.
-    while let Some(Ok(signal)) = tokens.next() {
-        match signal {
+    let mut tokens = Tokenizer::new_with_emitter(HtmlInput::new(page.html), emitter);
+    while let Some(signal) = tokens.next() {
+        match signal.map_err(|fault| Message::from(fault.to_string()))? {
             Signal::Raw(state) => tokens.set_state(state),
             Signal::Stop(reason) => return Err(reason),
         }

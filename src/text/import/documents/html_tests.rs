@@ -110,3 +110,18 @@ fn unclosed_elements_take_little_time() {
     let page = format!("{}<p>Fin.", "<font><i></b>".repeat(100_000));
     assert_eq!(paragraphs(&page), ["Fin."]);
 }
+
+#[test]
+fn a_tag_with_very_many_attributes_is_an_error() {
+    let page = |attributes: usize| {
+        format!("<p {}>Il pleut.</p {}>", "a=\">\" ".repeat(attributes), "b=\"\" ".repeat(30))
+    };
+    assert_eq!(paragraphs(&page(90)), ["Il pleut."]);
+    let budget = Budget::default();
+    let mut out = Paragraphs::new(&budget);
+    let fault = read(&page(100_000), &mut out).unwrap_err();
+    assert_eq!(fault, "a tag has more than 128 attributes".into());
+    assert!(read(&format!("<p>Il pleut.</p {}>", "a=\"\" ".repeat(100_000)), &mut out).is_err());
+    // Each tag has attributes of its own.
+    assert_eq!(paragraphs(&page(80).repeat(3)).len(), 3);
+}

@@ -13,6 +13,7 @@ mod equations;
 mod formats;
 mod front_matter;
 mod html;
+mod html_input;
 mod ignore;
 mod markdown;
 mod markup;
