@@ -7,7 +7,7 @@ use super::model::Model;
 use super::support::support;
 use super::{leftover, rounds};
 use crate::align::{Bead, Candidate, Detour, Interrupted, Lattice};
-use crate::score::{BaseScore, BothEnds, DocumentEvidence, Ends, Features, PairEvidence};
+use crate::score::{AnchorChoice, BaseScore, BothEnds, DocumentEvidence, Ends, Features, PairEvidence};
 use crate::score::{PassageScore, TranslationEvidence, Weights, plain_features};
 
 /// The slow word-order feature is computed only for beads on paths within this many nats of the best path.
@@ -95,7 +95,7 @@ fn align_with(
     add_evidence(model, sides, &mut beads, &on_path, work);
     let correspond = pair_probabilities(model, &beads, &on_path, work);
     if work.reordered {
-        work.anchors.find(&work.src, &work.tgt, &work.links, &mut work.last_anchors);
+        work.anchors.find((&work.src, &work.tgt), &work.links, AnchorChoice::Best, &mut work.last_anchors);
     }
     let mut moved = (!model.monotone).then(|| leftover::pair(model, &beads, &correspond, work));
     if let Some(moved) = &mut moved {

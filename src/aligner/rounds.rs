@@ -4,9 +4,9 @@
 use super::alignment::Sides;
 use super::knowledge::Workspace;
 use super::model::Model;
-use crate::align::{Bead, BorderCheck, Candidate, Grid, Interrupted, Lattice, Region};
+use crate::align::{AnchorCandidate, Bead, BorderCheck, Candidate, Grid, Interrupted, Lattice, Region};
 use crate::align::{anchors, long_beads};
-use crate::score::{BaseScore, LexicalTable, LinkLearner, Scope, Side, Weights};
+use crate::score::{AnchorChoice, BaseScore, LexicalTable, LinkLearner, Scope, Side, Weights};
 use crate::split::boundary_probabilities;
 
 /// Number of searches if the lexicon knows the words well. A third search repeats the errors of the second,
@@ -130,18 +130,36 @@ fn search(model: &Model, rounds: usize, work: &mut Workspace) -> Result<(Vec<Bea
 }
 
 /// Returns the region of the first search. It is narrow around anchors and wide between distant anchors.
+fn first_region(work: &mut Workspace) -> Region {
+    let mut first = std::mem::take(&mut work.first_anchors);
+    let (mut region, mut narrowed) = region_through(AnchorChoice::Best, work, &mut first);
+    if narrowed {
+        // The text may have passages that occur several times, so that each sentence has several equally good partners.
+        // Only unambiguous anchors count as evidence for passages that are out of order, so these are not kept.
+        (region, narrowed) = region_through(AnchorChoice::Tied, work, &mut Vec::new());
+    }
+    (work.first_anchors, work.narrowed) = (first, narrowed);
+    region
+}
+
+/// Returns the region through the anchors that are found, and whether a gap between them is too large to be searched as a
+/// whole. The anchor candidates in the whole document are written to `first`.
 ///
 /// Words that are rare in the whole document give the first anchors. In the gaps between these anchors, more
 /// words are rare, which give more anchors, and so on.
-fn first_region(work: &mut Workspace) -> Region {
-    let Workspace { src, tgt, links, anchors: finder, first_anchors, soft, .. } = work;
+fn region_through(
+    choice: AnchorChoice,
+    work: &mut Workspace,
+    first: &mut Vec<AnchorCandidate>,
+) -> (Region, bool) {
+    let Workspace { src, tgt, links, anchors: finder, soft, .. } = work;
     let (n, m) = (src.sentences(), tgt.sentences());
-    finder.find(src, tgt, links, first_anchors);
-    let mut chain = anchors::chain(first_anchors, m);
+    finder.find((src, tgt), links, choice, first);
+    let mut chain = anchors::chain(first, m);
     let mut candidates = Vec::new();
     for _ in 0..MAX_DEPTH {
         let before = chain.len();
-        finder.find_in_gaps(&anchors::gaps(&chain, n, m), (src, tgt), links, &mut candidates);
+        finder.find_in_gaps(&anchors::gaps(&chain, n, m), (src, tgt), links, choice, &mut candidates);
         // Candidates lie inside the gaps, so no anchor of the chain excludes any of them.
         candidates.append(&mut chain);
         candidates.sort_unstable_by_key(|anchor| anchor.i);
@@ -152,7 +170,5 @@ fn first_region(work: &mut Workspace) -> Region {
         }
     }
     let radius = if *soft { SOFT_ANCHOR_RADIUS } else { ANCHOR_RADIUS };
-    let (region, narrowed) = anchors::region(&chain, n, m, radius);
-    work.narrowed = narrowed;
-    region
+    anchors::region(&chain, n, m, radius)
 }

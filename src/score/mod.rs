@@ -28,7 +28,7 @@ pub(crate) use base::scope::Scope;
 pub(crate) use confidence::unaligned;
 pub use confidence::{DocumentEvidence, PairEvidence, TranslationEvidence};
 pub(crate) use evidence::EvidenceWork;
-pub(crate) use evidence::anchors::AnchorFinder;
+pub(crate) use evidence::anchors::{AnchorChoice, AnchorFinder};
 pub use evidence::language::LanguageEvidence;
 pub(crate) use evidence::links::{Links, Rows};
 pub use features::Features;

@@ -13,12 +13,16 @@ const MAX_OCCURRENCES: u32 = 12;
 /// Links whose ratio p(t|s)/p(t) is lower than this are ignored.
 const MIN_RATIO: f32 = 10.0;
 
+/// In a text with repeated passages, the maximum number of equally good candidates for a source sentence. The chain of
+/// anchors chooses between them.
+const MAX_TIED: usize = 4;
+
 /// How strong and how unambiguous the evidence for an anchor candidate must be, in nats.
 #[derive(Debug, Clone, Copy)]
 struct Thresholds {
     /// The minimum weight of a candidate.
     weight: f32,
-    /// The minimum difference in weight between the best and the second-best candidate for a source sentence.
+    /// The minimum difference in weight between the best candidate for a source sentence and all that are not chosen.
     lead: f32,
     /// Whether to limit the weight of a word to the logarithm of the number of target sentences per
     /// occurrence.
@@ -30,6 +34,15 @@ const IN_DOCUMENT: Thresholds = Thresholds { weight: 6.0, lead: 2.0, capped: fal
 /// The thresholds for a gap between two anchors. They are lower, because there are fewer sentences to choose
 /// from.
 const IN_GAP: Thresholds = Thresholds { weight: 4.0, lead: 1.5, capped: true };
+
+/// Which candidates a source sentence may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AnchorChoice {
+    /// One, if it is much better than all others.
+    Best,
+    /// Up to [`MAX_TIED`] that are about as good as the best one.
+    Tied,
+}
 
 /// Finds anchor candidates. The memory is reused for the next document.
 #[derive(Debug, Default)]
@@ -51,13 +64,19 @@ pub(crate) struct AnchorFinder {
 }
 
 impl AnchorFinder {
-    /// Collects at most one anchor candidate per source sentence, in the order of the source. The time grows
+    /// Collects the anchor candidates of the source sentences, in the order of the source. The time grows
     /// with the number of rare words and their links, not with the number of sentence pairs.
-    pub(crate) fn find(&mut self, src: &Side, tgt: &Side, links: &Links, out: &mut Vec<AnchorCandidate>) {
+    pub(crate) fn find(
+        &mut self,
+        (src, tgt): (&Side, &Side),
+        links: &Links,
+        choice: AnchorChoice,
+        out: &mut Vec<AnchorCandidate>,
+    ) {
         out.clear();
         self.begin(src, tgt);
         let all = Gap { src: 0..src.sentences() as u32, tgt: 0..tgt.sentences() as u32 };
-        self.find_in(&all, (src, tgt), links, IN_DOCUMENT, out);
+        self.find_in(&all, (src, tgt), links, (IN_DOCUMENT, choice), out);
     }
 
     /// Appends the anchor candidates inside gaps between anchors to `out`. Here, a word is rare if it has few
@@ -67,11 +86,12 @@ impl AnchorFinder {
         gaps: &[Gap],
         (src, tgt): (&Side, &Side),
         links: &Links,
+        choice: AnchorChoice,
         out: &mut Vec<AnchorCandidate>,
     ) {
         self.begin(src, tgt);
         for gap in gaps {
-            self.find_in(gap, (src, tgt), links, IN_GAP, out);
+            self.find_in(gap, (src, tgt), links, (IN_GAP, choice), out);
         }
     }
 
@@ -88,7 +108,7 @@ impl AnchorFinder {
         gap: &Gap,
         (src, tgt): (&Side, &Side),
         links: &Links,
-        thresholds: Thresholds,
+        (thresholds, choice): (Thresholds, AnchorChoice),
         out: &mut Vec<AnchorCandidate>,
     ) {
         let (s, t) = (tokens(src, &gap.src), tokens(tgt, &gap.tgt));
@@ -103,10 +123,7 @@ impl AnchorFinder {
                     self.add_links(s, links, sentences);
                 }
             }
-            let (best, second) = self.take_best();
-            if best.0 >= thresholds.weight && best.0 - second >= thresholds.lead {
-                out.push(AnchorCandidate { i, j: best.1, weight: best.0 });
-            }
+            self.take_best(i, thresholds, choice, out);
         }
         s.iter().for_each(|&key| self.src_counts[key as usize] = 0);
         t.iter().for_each(|&key| self.tgt_counts[key as usize] = 0);
@@ -131,20 +148,27 @@ impl AnchorFinder {
         }
     }
 
-    /// Returns the highest sum of link weights with its target sentence, and the second-highest sum. Resets
-    /// all sums.
-    fn take_best(&mut self) -> ((f32, u32), f32) {
-        let (mut best, mut second) = ((0.0, 0), 0.0);
+    /// Collects the candidates of source sentence `i` from the sums of link weights, and resets all sums.
+    fn take_best(
+        &mut self,
+        i: u32,
+        thresholds: Thresholds,
+        choice: AnchorChoice,
+        out: &mut Vec<AnchorCandidate>,
+    ) {
+        let most = if choice == AnchorChoice::Tied { MAX_TIED } else { 1 };
+        let before = out.len();
+        let best = self.touched.iter().map(|&j| self.sums[j as usize]).fold(0.0, f32::max);
         for j in self.touched.drain(..) {
-            let sum = std::mem::take(&mut self.sums[j as usize]);
-            if sum > best.0 {
-                second = best.0;
-                best = (sum, j);
-            } else if sum > second {
-                second = sum;
+            let weight = std::mem::take(&mut self.sums[j as usize]);
+            let is_near = weight == best || best - weight < thresholds.lead;
+            if best >= thresholds.weight && is_near && out.len() - before <= most {
+                out.push(AnchorCandidate { i, j, weight });
             }
         }
-        (best, second)
+        if out.len() - before > most {
+            out.truncate(before);
+        }
     }
 
     /// Fills `sentences` with the sentences of each target key that is rare in a gap. `tokens` are the target
@@ -194,10 +218,14 @@ mod tests {
         (src, tgt, links)
     }
 
+    /// Returns the n-th of 1,000 different words.
+    fn word(n: usize) -> String {
+        const SYLLABLES: [&str; 10] = ["ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu"];
+        [n / 100, n / 10, n].map(|digit| SYLLABLES[digit % 10]).concat()
+    }
+
     #[test]
     fn words_that_are_frequent_in_the_document_give_anchors_in_a_gap() {
-        const SYLLABLES: [&str; 10] = ["ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu"];
-        let word = |n: usize| [n / 100, n / 10, n].map(|digit| SYLLABLES[digit % 10]).concat();
         // Each of 200 words occurs 28 times in the document, but at most twice in 32 successive sentences.
         let sentence = |k: usize| format!("{} {}", word(k % 200), word((7 * k + 3) % 200));
         let texts: Vec<String> = (0..2800).map(sentence).collect();
@@ -205,11 +233,34 @@ mod tests {
         let (src, tgt, links) = copied(&texts);
         let mut finder = AnchorFinder::default();
         let mut found = Vec::new();
-        finder.find(&src, &tgt, &links, &mut found);
+        finder.find((&src, &tgt), &links, AnchorChoice::Best, &mut found);
         assert_eq!(found, []);
         let gaps = [Gap { src: 0..32, tgt: 0..32 }, Gap { src: 400..432, tgt: 390..432 }];
-        finder.find_in_gaps(&gaps, (&src, &tgt), &links, &mut found);
+        finder.find_in_gaps(&gaps, (&src, &tgt), &links, AnchorChoice::Best, &mut found);
         let points: Vec<_> = found.iter().map(|anchor| (anchor.i, anchor.j)).collect();
         assert_eq!(points, (0..32).chain(400..432).map(|i| (i, i)).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_passage_that_occurs_twice_has_tied_candidates() {
+        let sentence = |k: usize| [word(k), word(k + 300), word(k + 600)].join(" ");
+        let passage: Vec<String> = (0..300).map(sentence).collect();
+        let passage: Vec<&str> = passage.iter().map(String::as_str).collect();
+        let (src, tgt, links) = copied(&passage.repeat(2));
+        let mut finder = AnchorFinder::default();
+        let mut find = |choice| {
+            let mut found = Vec::new();
+            finder.find((&src, &tgt), &links, choice, &mut found);
+            found.iter().map(|anchor| (anchor.i, anchor.j)).collect::<Vec<_>>()
+        };
+        assert_eq!(find(AnchorChoice::Best), []);
+        let mut tied = find(AnchorChoice::Tied);
+        tied.sort_unstable();
+        assert_eq!(tied, (0..600).flat_map(|i| [(i, i % 300), (i, i % 300 + 300)]).collect::<Vec<_>>());
+        // Of five copies, none is likelier than the others, and there are too many to try all.
+        let (src, tgt, links) = copied(&passage.repeat(5));
+        let mut found = Vec::new();
+        finder.find((&src, &tgt), &links, AnchorChoice::Tied, &mut found);
+        assert_eq!(found, []);
     }
 }
