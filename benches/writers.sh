@@ -38,7 +38,7 @@ def measure(name, source, output, *more):
 languages = ("--src-lang", "fr", "--tgt-lang", "en")
 print("| | CPU, s | MB of memory | MB of output | exit code |\n|---|--:|--:|--:|--:|")
 keep = {"parquet", "parquet-translation"}
-for form in "tmx tsv csv xlsx jsonl parquet parquet-translation moses xliff xliff2 po html".split():
+for form in "tmx tsv csv xlsx jsonl parquet parquet-translation moses xliff xliff2 po html epub".split():
     for name in measure(f"TSV to {form}", "pairs.tsv", f"out-{form}", "--to", form, *languages):
         if form not in keep:
             os.remove(f"{work}/{name}")
