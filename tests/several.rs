@@ -104,6 +104,38 @@ fn tmx_with_three_languages_is_read_as_pairs() {
 }
 
 #[test]
+fn xliff_with_several_target_languages_is_read_as_pairs() {
+    let file = |language: &str, text: &str| {
+        format!(
+            "<file original=\"{language}\" source-language=\"fr\" target-language=\"{language}\"><body><trans-unit \
+             id=\"1\"><source>Le loup</source><target>{text}</target></trans-unit></body></file>"
+        )
+    };
+    let xliff =
+        format!("<xliff version=\"1.2\">{}{}</xliff>", file("en", "The wolf"), file("de", "Der Wolf"));
+    let place = Place::new();
+    place.write("a.xlf", xliff);
+    for arguments in [
+        &["convert", "a.xlf", "a.tmx"][..],
+        &["convert", "a.xlf", "a.tmx", "--src-lang", "fr", "--tgt-lang", "de"],
+        &["score", "a.xlf", "--to", "tsv"],
+        &["info", "a.xlf"],
+    ] {
+        let run = place.run(arguments);
+        assert!(run.code != 0 && !place.files().contains(&"a.tmx".into()), "{arguments:?}");
+        let fault = "a.xlf:1: several possible target languages: en, de; choose two with --languages";
+        assert!(run.stderr.contains(fault), "{arguments:?}: {}", run.stderr);
+    }
+    let run = place.run(&["convert", "a.xlf", "-", "--to", "tsv", "--languages", "de,fr"]);
+    assert!(run.succeeds().contains("\tDer Wolf\tLe loup\t"), "{}", run.stdout);
+    assert!(run.stderr.contains("1 unit skipped: in other languages"), "{}", run.stderr);
+    place.run(&["convert", "a.xlf", "a.tmx", "--languages", "fr,es"]).fails(
+        2,
+        &["a.xlf: no unit is in fr and es, but in fr and en; fr and de; choose two with --languages"],
+    );
+}
+
+#[test]
 fn a_table_with_three_languages_is_read_as_pairs() {
     let place = files();
     place.run(&["align", "phare.fr.txt", "phare.en.txt", "phare.de.txt", "-o", "all.csv"]).succeeds();

@@ -122,9 +122,7 @@ impl UnitSource {
         Ok(match self.format {
             Format::Tmx => {
                 let reader = TmxReader::new(io::open(path)?, shown, self.lenient)?;
-                let [src, tgt] = [&self.languages.src, &self.languages.tgt]
-                    .map(|tag| tag.as_ref().map(|tag| tag.as_str().to_owned()));
-                Box::new(TmxPairs::new(reader, shown, &name, PairSelection { src, tgt }))
+                Box::new(TmxPairs::new(reader, shown, &name, self.selection()))
             }
             Format::Jsonl => Box::new(JsonlReader::new(io::open(path)?, shown, &name).with_max_line(line)),
             Format::Tsv | Format::Csv | Format::Xlsx => {
@@ -133,7 +131,10 @@ impl UnitSource {
                 Box::new(reader)
             }
             Format::Moses => Box::new(self.moses(&name)?),
-            Format::Xliff | Format::Xliff2 => Box::new(XliffReader::new(io::open(path)?, shown, &name)?),
+            Format::Xliff | Format::Xliff2 => {
+                let reader = XliffReader::new(io::open(path)?, shown, &name)?;
+                Box::new(reader.with_choice(self.selection(), self.either_order))
+            }
             Format::Po => Box::new(PoReader::new(io::open(path)?, shown, &name).with_max_line(line)),
             Format::Ladder => Box::new(self.ladder(&name)?),
             Format::Parquet | Format::ParquetTranslation => self.parquet(&name, rows)?,
@@ -147,6 +148,13 @@ impl UnitSource {
                 return Err(error.help(help));
             }
         })
+    }
+
+    /// Returns the languages to read from a file that names the languages of its texts.
+    fn selection(&self) -> PairSelection {
+        let [src, tgt] = [&self.languages.src, &self.languages.tgt]
+            .map(|tag| tag.as_ref().map(|tag| tag.as_str().to_owned()));
+        PairSelection { src, tgt }
     }
 
     /// Reads all remaining units of `reader`, for operations that need them at once.

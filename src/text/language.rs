@@ -293,6 +293,12 @@ impl std::str::FromStr for LanguageTag {
     }
 }
 
+/// Returns whether two tags name the same language, ignoring script and region.
+pub(crate) fn same_language(a: &str, b: &str) -> bool {
+    let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    primary(a) == primary(b)
+}
+
 fn unknown(parameter: Parameter, tag: &str, primary: &str) -> Error {
     let nearest = nearest(&primary.to_lowercase())
         .map(|l| format!(" (the nearest is {l}, {})", l.name()))

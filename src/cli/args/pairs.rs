@@ -179,7 +179,7 @@ pub(crate) struct ConvertArgs {
 
     /// Set both languages, such as fr,en, and write them in this order. Sides in the other order are exchanged
     ///
-    /// From a TMX file with more than two languages, the units that have both are taken.
+    /// From a TMX or XLIFF file with more than two languages, the units that have both are taken.
     #[arg(long, value_name = "SRC,TGT", conflicts_with_all = ["src_lang", "tgt_lang"])]
     #[arg(help_heading = "Formats and languages")]
     pub languages: Option<String>,

@@ -22,6 +22,7 @@ pub use chars::{Cleaned, clean};
 pub(super) use chars::{Cleaner, escaped, forbidden, quoted};
 pub(crate) use context::{Contexts, add_contexts};
 pub use options::{TmxOptions, date};
+pub(super) use pairs::OTHER_TAGS;
 pub use pairs::{PairSelection, TmxPairs};
 pub use read::TmxReader;
 pub(super) use scan::Scanner;

@@ -7,9 +7,14 @@ use crate::format::traits::{UnitReader, counted};
 use crate::format::unit::{self, Languages, Side, Unit};
 use crate::message;
 use crate::quality::FlagSet;
+use crate::text::language::same_language;
 use crate::wording::list;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+
+/// The warning about texts whose language tag differs from that of the first unit.
+pub(in crate::format) const OTHER_TAGS: &str =
+    "with another tag for the same language (such as en-GB for en-US), changed to the tag of the first unit";
 
 /// The languages to extract. If the source is `None`, it is the language in the attribute `srclang` or, if that is
 /// missing or `*all*`, the language of the first variant. If the target is `None`, it is the only other language.
@@ -175,12 +180,10 @@ impl UnitReader for TmxPairs {
             let (line, column) = (fault.place.line, fault.place.column);
             format!("skipped, the first at line {line}, column {column}: {}", fault.reason)
         });
-        let other_tags = "with another tag for the same language (such as en-GB for en-US), changed to the \
-                          tag of the first unit";
         counted(&[
             (self.incomplete, "unit", "skipped: one of the two languages is missing"),
             (self.other_languages, "text", "skipped: in neither of the two languages"),
-            (self.other_tags, "text", other_tags),
+            (self.other_tags, "text", OTHER_TAGS),
             (self.reader.skipped, "broken unit", broken.as_deref().unwrap_or_default()),
         ])
     }
@@ -191,12 +194,6 @@ impl UnitReader for TmxPairs {
 fn find_variant(variants: &[Variant], lang: &str) -> Option<usize> {
     let exact = variants.iter().position(|v| v.lang.eq_ignore_ascii_case(lang));
     exact.or_else(|| variants.iter().position(|v| same_language(&v.lang, lang)))
-}
-
-/// Returns whether two tags name the same language, ignoring script and region.
-fn same_language(a: &str, b: &str) -> bool {
-    let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-    primary(a) == primary(b)
 }
 
 /// Removes the identifier of a unit if it has the form `document:number`, which enregard writes. Returns the

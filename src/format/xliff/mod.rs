@@ -1,6 +1,7 @@
 //! Reads and writes XLIFF 1.2 and 2.x, the exchange format of translation tools.
 
 mod inline;
+mod languages;
 mod literal;
 mod markup;
 mod reader;

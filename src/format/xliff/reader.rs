@@ -2,12 +2,13 @@
 
 use super::CONFIDENCE;
 use super::inline::InlineReader;
+use super::languages::{FileLanguages, LanguagePairs, Order};
 use super::status::StatusReader;
 use super::text::{SideText, pairs};
 use crate::error::{Error, Result};
 use crate::format::codes::extra_of;
 use crate::format::inline::{is_break, is_native_break, local};
-use crate::format::tmx::{Extra, Fault, Scanner, Token, find};
+use crate::format::tmx::{Extra, Fault, OTHER_TAGS, PairSelection, Scanner, Token, find};
 use crate::format::traits::{UnitReader, counted};
 use crate::format::unit::{Languages, MAX_UNIT_BYTES, Unit, probability, too_large};
 use std::collections::VecDeque;
@@ -39,7 +40,9 @@ pub struct XliffReader {
     path: PathBuf,
     root_seen: bool,
     document: String,
-    languages: (Option<String>, Option<String>),
+    /// The languages that the element `xliff` names.
+    root_languages: FileLanguages,
+    languages: LanguagePairs,
     confidence: Option<f32>,
     /// The texts of the current unit, indexed by [`Part`].
     texts: [SideText; 3],
@@ -81,7 +84,8 @@ impl XliffReader {
             path: path.into(),
             root_seen: false,
             document: name.into(),
-            languages: (None, None),
+            root_languages: FileLanguages::default(),
+            languages: LanguagePairs::default(),
             confidence: None,
             texts: Default::default(),
             note: String::new(),
@@ -99,6 +103,13 @@ impl XliffReader {
             notes: 0,
             alternatives: 0,
         })
+    }
+
+    /// Sets the languages that the caller chose. If `either_order` is set, units in other languages are skipped, and a
+    /// file may have the two languages in the other order.
+    pub(crate) fn with_choice(mut self, choice: PairSelection, either_order: bool) -> XliffReader {
+        self.languages = LanguagePairs::new(choice, either_order);
+        self
     }
 
     fn attribute(&self, name: &str) -> Option<String> {
@@ -120,7 +131,8 @@ impl XliffReader {
         let part = self.part.filter(|part| part.is_text());
         match name.as_str() {
             "xliff" => {
-                self.languages = (self.attribute("srcLang"), self.attribute("trgLang"));
+                self.root_languages = [self.attribute("srcLang"), self.attribute("trgLang")];
+                self.languages.begin_file(self.root_languages.clone());
                 self.status.file(&self.scanner.attributes);
             }
             "file" => self.start_file(),
@@ -165,9 +177,9 @@ impl XliffReader {
 
     fn start_file(&mut self) {
         self.document = self.attribute("original").unwrap_or_else(|| self.document.clone());
-        let (src, tgt) = (self.attribute("source-language"), self.attribute("target-language"));
-        self.languages.0 = self.languages.0.take().or(src);
-        self.languages.1 = self.languages.1.take().or(tgt);
+        let [src, tgt] = self.root_languages.clone();
+        let src = src.or_else(|| self.attribute("source-language"));
+        self.languages.begin_file([src, tgt.or_else(|| self.attribute("target-language"))]);
     }
 
     /// Handles an element inside a text.
@@ -204,7 +216,7 @@ impl XliffReader {
     }
 
     /// Handles the end of an element. If the element completes a unit, its pairs are pending afterwards.
-    fn end(&mut self) {
+    fn end(&mut self) -> Result<()> {
         if self.skipped_depth > 0 {
             self.skipped_depth -= 1;
             if let Some(part) = self.part.filter(|part| part.is_text() && self.skipped_depth == 0) {
@@ -218,7 +230,7 @@ impl XliffReader {
                 // The code is not part of the nesting of elements with text.
                 text.after_code();
             }
-            return;
+            return Ok(());
         }
         match local(&self.scanner.name) {
             "source" | "seg-source" | "target" => self.part = None,
@@ -232,7 +244,7 @@ impl XliffReader {
                 self.memory += self.native.len();
                 self.inline.end_datum(&self.native);
             }
-            "trans-unit" | "segment" => self.complete(),
+            "trans-unit" | "segment" => self.complete()?,
             _ => {
                 if let Some(part) = self.part.filter(|part| part.is_text()) {
                     let text = &mut self.texts[part as usize];
@@ -243,9 +255,10 @@ impl XliffReader {
                 }
             }
         }
+        Ok(())
     }
 
-    fn complete(&mut self) {
+    fn complete(&mut self) -> Result<()> {
         let [source, target, divided] = &self.texts;
         let source = if divided.has_segments() { divided } else { source };
         for (id, [source, target]) in pairs(source, target) {
@@ -253,13 +266,25 @@ impl XliffReader {
                 self.untranslated += 1;
                 continue;
             }
+            let order = self
+                .languages
+                .unit()
+                .map_err(|error| error.with_path(&self.path).at_line(self.scanner.place().line as usize))?;
+            if order == Order::Other {
+                continue;
+            }
             let mut extra = extra_of(&source.marks, &target.marks);
             self.status.of(id.as_deref()).describe(&mut extra);
             self.numbered += 1;
             let unit = Unit::new(&self.document, self.numbered, [source.text, target.text]);
             let extra = (extra != Extra::default()).then(|| Box::new(extra));
-            self.pending.push_back(Unit { confidence: self.confidence, extra, ..unit });
+            let mut unit = Unit { confidence: self.confidence, extra, ..unit };
+            if order == Order::Swapped {
+                unit.swap();
+            }
+            self.pending.push_back(unit);
         }
+        Ok(())
     }
 
     /// Adds the current text to the part that contains it.
@@ -292,11 +317,14 @@ impl UnitReader for XliffReader {
                 Token::Start => self.start(),
                 Token::Text => self.text(),
                 Token::End => {
-                    self.end();
+                    self.end()?;
                     Ok(())
                 }
                 Token::Doctype => Ok(()),
-                Token::Eof => return Ok(None),
+                Token::Eof => {
+                    self.languages.finish().map_err(|error| error.with_path(&self.path))?;
+                    return Ok(None);
+                }
             };
             done.map_err(|reason| {
                 let place = self.scanner.place();
@@ -306,12 +334,13 @@ impl UnitReader for XliffReader {
     }
 
     fn languages(&self) -> Option<Languages> {
-        let (src, tgt) = (self.languages.0.clone()?, self.languages.1.clone()?);
-        Some(Languages { src, tgt })
+        self.languages.languages()
     }
 
     fn losses(&self) -> Vec<String> {
         counted(&[
+            (self.languages.others(), "unit", "skipped: in other languages"),
+            (self.languages.other_tags(), "unit", OTHER_TAGS),
             (self.untranslated, "unit", "skipped: not translated"),
             (self.alternatives, "alternative translation", "skipped"),
             (self.notes, "note", "skipped"),

@@ -3,7 +3,8 @@
 use super::paragraphs::{Block, Paragraphs};
 use super::xliff_tags::InlineTags;
 use super::xml::{Node, Tag, Xml};
-use crate::error::Message;
+use crate::error::{Message, Parameter, message};
+use crate::text::language::same_language;
 
 /// Elements whose content is not part of a segment's text, such as alternative translations, native codes and
 /// notes.
@@ -31,6 +32,7 @@ struct Unit {
 /// Reads the segments of one side. A unit that is not divided into segments is one segment.
 pub(super) fn read(mut xml: Xml<'_>, side: Side, out: &mut Paragraphs<'_>) -> Result<(), Message> {
     let name = if side == Side::Source { "source" } else { "target" };
+    let mut language = SideLanguage::default();
     let mut unit = Unit::default();
     // The nesting depth inside an ignored element, and whether the position is inside a text of the side.
     let (mut ignored, mut in_text) = (0, false);
@@ -63,6 +65,7 @@ pub(super) fn read(mut xml: Xml<'_>, side: Side, out: &mut Paragraphs<'_>) -> Re
                     source_length = unit.whole.text.len();
                 }
                 "seg-source" => ignored = 1,
+                "xliff" | "file" => language.begin(&tag, side),
                 local if local == name => in_text = true,
                 "trans-unit" | "segment" | "ignorable" => unit.finish(out)?,
                 _ if unit.depth > 0 => {
@@ -96,11 +99,46 @@ pub(super) fn read(mut xml: Xml<'_>, side: Side, out: &mut Paragraphs<'_>) -> Re
                     tags.start(&tag, true, unit.block(), out)?;
                 }
             }
-            Node::Text(text) if in_text => unit.push(&text, out)?,
+            Node::Text(text) if in_text => {
+                language.text(side)?;
+                unit.push(&text, out)?
+            }
             Node::Text(_) => {}
         }
     }
     unit.finish(out)
+}
+
+/// The language of one side, which a `file` element can change.
+#[derive(Default)]
+struct SideLanguage {
+    current: Option<String>,
+    /// The language of the texts that were read.
+    read: Option<String>,
+}
+
+impl SideLanguage {
+    fn begin(&mut self, tag: &Tag<'_>, side: Side) {
+        let names = match side {
+            Side::Source => ["srcLang", "source-language"],
+            Side::Target => ["trgLang", "target-language"],
+        };
+        let found = names.into_iter().find_map(|name| tag.attribute(name));
+        self.current = found.or_else(|| self.current.take());
+    }
+
+    /// Checks that a text has the language of the texts before it.
+    fn text(&mut self, side: Side) -> Result<(), Message> {
+        let Some(current) = &self.current else { return Ok(()) };
+        let read = self.read.get_or_insert_with(|| current.clone());
+        if same_language(read, current) {
+            return Ok(());
+        }
+        let what = if side == Side::Source { "source texts" } else { "translations" };
+        let fault =
+            format!("contains {what} in several languages ({read} and {current}); write one file for each ");
+        Err(message![fault, "pair of languages with ", Parameter::Languages, " of the command convert"])
+    }
 }
 
 /// Whether a tag marks text that a translator deleted while tracking changes in Trados.
@@ -144,10 +182,36 @@ impl Unit {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::Budget;
     use crate::text::import::documents::paragraphs::collected;
 
     fn segments(xml: &str, side: Side) -> Vec<String> {
         collected(|out| read(Xml::new(xml.as_bytes(), "x.xlf", out.budget), side, out))
+    }
+
+    #[test]
+    fn translations_in_several_languages_are_an_error() {
+        let file = |language: &str, text: &str| {
+            format!(
+                "<file source-language='fr' target-language='{language}'><trans-unit><source>Oui.</source>\
+                 <target>{text}</target></trans-unit></file>"
+            )
+        };
+        let read = |second: &str, side| {
+            let xml = format!("<xliff>{}{second}</xliff>", file("en", "Yes."));
+            let budget = Budget::default();
+            let mut out = Paragraphs::placed(&budget);
+            read(Xml::new(xml.as_bytes(), "x.xlf", &budget), side, &mut out)
+                .map_err(|fault| fault.to_string())
+        };
+        let error = read(&file("de", "Ja."), Side::Target).unwrap_err();
+        assert!(
+            error.starts_with("contains translations in several languages (en and de); write one"),
+            "{error}"
+        );
+        assert_eq!(read(&file("de", "Ja."), Side::Source), Ok(()));
+        assert_eq!(read(&file("de", ""), Side::Target), Ok(()));
+        assert_eq!(read(&file("en-GB", "Aye."), Side::Target), Ok(()));
     }
 
     #[test]
