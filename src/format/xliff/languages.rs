@@ -99,7 +99,11 @@ impl LanguagePairs {
         if self.has_units || self.others == 0 {
             return Ok(());
         }
-        let fault = format!("no unit is in {}, but in {}", named(&self.chosen()), self.skipped.join("; "));
+        let chosen = named(&self.chosen());
+        let fault = match &self.skipped[..] {
+            [own] => format!("the languages are {own}, not {chosen}"),
+            several => format!("no unit is in {chosen}, but in {}", several.join("; ")),
+        };
         Err(Error::input("", fault).of_kind(ErrorKind::Call).help(help()))
     }
 
@@ -205,7 +209,13 @@ mod tests {
         let mut pairs = pairs([Some("fr"), Some("de")], true);
         assert_eq!(read(&mut pairs, "fr", "en").unwrap(), Order::Other);
         let error = pairs.finish().unwrap_err().to_string();
-        assert!(error.contains("no unit is in fr and de, but in fr and en; choose two"), "{error}");
+        assert!(error.contains("the languages are fr and en, not fr and de; choose two"), "{error}");
+        assert_eq!(read(&mut pairs, "fr", "it").unwrap(), Order::Other);
+        let error = pairs.finish().unwrap_err().to_string();
+        assert!(
+            error.contains("no unit is in fr and de, but in fr and en; fr and it; choose two"),
+            "{error}"
+        );
     }
 
     #[test]
