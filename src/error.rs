@@ -287,7 +287,7 @@ impl Error {
         let fault = text.split(" (os error ").next().unwrap_or_default();
         let fault = fault.chars().take(1).flat_map(char::to_lowercase).chain(fault.chars().skip(1));
         let mut error = Error::about_file(ErrorKind::Io, path, fault.collect::<String>());
-        error.0.help = advice(source.kind()).map(Message::from);
+        error.0.help = advice(&source).map(Message::from);
         error.0.source = Some(source);
         error
     }
@@ -390,8 +390,18 @@ impl Error {
 }
 
 /// Returns advice for kinds of error that have the same remedy for every file.
-fn advice(kind: io::ErrorKind) -> Option<&'static str> {
-    Some(match kind {
+fn advice(source: &io::Error) -> Option<&'static str> {
+    // These errors have no kind. Their numbers are the same on all Unix systems that Rust supports.
+    const PROCESS_FILES: i32 = 24;
+    const SYSTEM_FILES: i32 = 23;
+    match source.raw_os_error() {
+        Some(PROCESS_FILES) if cfg!(unix) => return Some("raise the limit with ulimit -n"),
+        Some(SYSTEM_FILES) if cfg!(unix) => {
+            return Some("close other programs, or raise the limit of the system");
+        }
+        _ => {}
+    }
+    Some(match source.kind() {
         io::ErrorKind::StorageFull => "free up space, or choose another disk",
         io::ErrorKind::QuotaExceeded => "free up space, or ask for a higher quota",
         io::ErrorKind::FileTooLarge => "raise the system's file size limit, or choose another disk",

@@ -179,3 +179,31 @@ fn numbered_files_never_overwrite_an_input_and_fail_as_a_whole() {
     let both = ["--split-units", "9", "--split-by-confidence", "0.5"];
     place.run(&[&["convert", "long.tsv", "o.tsv"], &both[..]].concat()).fails(2, &["--split-by-confidence"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn numbered_files_need_few_open_files() {
+    let place = place();
+    let rows: String = (1..=100).map(|n| format!("Phrase {n}.\tSentence {n}.\n")).collect();
+    place.write("all.tsv", format!("fr\ten\n{rows}"));
+    let with_few = |arguments: &str| {
+        let mut command = std::process::Command::new("sh");
+        let program = env!("CARGO_BIN_EXE_enregard");
+        command.args(["-c", &format!("ulimit -n 24; exec {program} convert all.tsv {arguments}")]);
+        command.current_dir(place.path(""));
+        common::run(command, b"")
+    };
+    for (arguments, last) in [
+        ("o.tsv --split-units 2", "o-0050.tsv"),
+        ("o.tmx.gz --split-units 2", "o-0050.tmx.gz"),
+        ("o --to moses --split-units 2", "o-0050.en"),
+    ] {
+        with_few(arguments).succeeds();
+        assert!(place.files().contains(&last.into()), "{:?}", place.files());
+    }
+    assert!(place.read("o-0050.tsv").ends_with("\tPhrase 100.\tSentence 100.\t\t\n"));
+    assert!(place.files().iter().all(|file| !file.ends_with(".part")), "{:?}", place.files());
+    let limits: Vec<_> = (1..40).map(|n| format!("0.{n:02}")).collect();
+    with_few(&format!("b.tsv --split-by-confidence {}", limits.join(",")))
+        .fails(3, &["too many open files; raise the limit with ulimit -n"]);
+}

@@ -26,6 +26,7 @@ pub(crate) use input::{
 };
 pub use input::{display_name, open};
 pub(crate) use lock::LockedFile;
+pub(crate) use output::CompleteOutput;
 pub use output::{Output, copy, save};
 pub(crate) use part::{Part, part_name};
 pub(crate) use target::{followed, packing, resolved};

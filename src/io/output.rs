@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::io::part::{Part, PartFile};
 use crate::io::target::{BUFFER, CANNOT_CREATE, Packing, is_folder, packing, target};
-use crate::io::temporary::{TemporaryFile, in_use};
+use crate::io::temporary::{ClosedFile, TemporaryFile, in_use};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::fs::{self, File};
@@ -40,6 +40,23 @@ enum Kind {
     Part(PartFile),
     /// A stream, or a file that cannot be replaced, such as `/dev/null` or a pipe.
     Stream(Box<dyn Write + Send>),
+}
+
+/// A complete output. It appears under its name only after a call to [`CompleteOutput::commit`].
+pub(crate) enum CompleteOutput {
+    Open(Output),
+    /// A file that needs no open file, and its final name.
+    Closed(ClosedFile, PathBuf),
+}
+
+impl CompleteOutput {
+    /// Gives a file its final name.
+    pub(crate) fn commit(self) -> io::Result<()> {
+        match self {
+            CompleteOutput::Open(output) => output.commit(),
+            CompleteOutput::Closed(file, path) => file.rename(&path),
+        }
+    }
 }
 
 impl Output {
@@ -149,6 +166,24 @@ impl Output {
         };
         file.flush()?;
         Ok(Output(Kind::File(file), written))
+    }
+
+    /// Closes a file after [`Output::complete`], so that only `open` counts as an open file of this process. `open` must be
+    /// committed last. Returns an open output if it cannot be closed.
+    pub(crate) fn close(self, open: &CompleteOutput) -> io::Result<CompleteOutput> {
+        let CompleteOutput::Open(Output(Kind::File(open), _)) = open else {
+            return Ok(CompleteOutput::Open(self));
+        };
+        let Output(Kind::File(file), written) = self else { return Ok(CompleteOutput::Open(self)) };
+        let AtomicFile { out, path } = file;
+        let file = out.into_inner().map_err(|e| e.into_error())?;
+        Ok(match file.close(open.out.get_ref())? {
+            Ok(closed) => CompleteOutput::Closed(closed, path),
+            Err(file) => {
+                let out = BufWriter::with_capacity(BUFFER, file);
+                CompleteOutput::Open(Output(Kind::File(AtomicFile { out, path }), written))
+            }
+        })
     }
 
     /// Same as [`Output::commit`], but returns the file, which stays locked until it is closed. Returns an

@@ -3,6 +3,10 @@
 //! A temporary file is named after its output, so that the next run with the same output finds the file that a
 //! killed run has left. The name proves that enregard created the file: its second half is a hash of the first
 //! half. The file is locked while it is written, so a file without a lock belongs to no running process.
+//!
+//! A run with many outputs closes the complete ones, because a process may have few open files. A closed file has no lock
+//! of its own. Its name contains that of an open temporary file of the same run, and it belongs to a running process
+//! as long as that file is locked.
 
 use crate::error::Error;
 use crate::io::target::{folder_of, is_same, open_new, resolved, sync_folder};
@@ -35,6 +39,9 @@ pub(super) struct TemporaryFile {
     name: TemporaryName,
 }
 
+/// A complete file that is closed. It is deleted when it is dropped, unless it was renamed before.
+pub(crate) struct ClosedFile(TemporaryName);
+
 /// The name of a file that is deleted when this value is dropped. `None` after the file was renamed.
 struct TemporaryName(Option<PathBuf>);
 
@@ -52,22 +59,33 @@ pub(super) enum Found {
 fn name(path: &Path, number: u32) -> PathBuf {
     let output = path.file_name().unwrap_or(path.as_os_str());
     let first = half(&[b"output\0", output.as_encoded_bytes(), &number.to_le_bytes()]);
-    let second = half(&[b"check\0", first.as_bytes()]);
-    folder_of(path).join(format!("{PREFIX}{first}-{second}{SUFFIX}"))
+    folder_of(path).join(with_check(&first))
+}
+
+/// Returns the file name that begins with `first` and contains its hash.
+fn with_check(first: &str) -> String {
+    format!("{PREFIX}{first}-{}{SUFFIX}", half(&[b"check\0", first.as_bytes()]))
+}
+
+/// Returns the part of a temporary file's name before its hash: for a closed file, that of its own name, a dot, and that
+/// of the open file that protects it. Returns `None` for other files.
+fn first_of(file: &OsStr) -> Option<&str> {
+    let (first, _) = file.to_str()?.strip_prefix(PREFIX)?.split_once('-')?;
+    let has_length = |part: &str| part.len() == 2 * HALF;
+    let is_ours = first.split('.').count() <= 2 && first.split('.').all(has_length);
+    (is_ours && file == OsStr::new(&with_check(first))).then_some(first)
+}
+
+/// Returns the open file that protects a closed one, or `None` if `path` is not the name of a closed file.
+fn protector(path: &Path) -> Option<PathBuf> {
+    let (_, open) = first_of(path.file_name()?)?.split_once('.')?;
+    Some(folder_of(path).join(with_check(open)))
 }
 
 fn half(parts: &[&[u8]]) -> String {
     let mut hash = Sha256::new();
     parts.iter().for_each(|part| hash.update(part));
     hash.finalize()[..HALF].iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Returns whether `file` is the name of a temporary file that enregard created.
-fn is_ours(file: &OsStr) -> bool {
-    let halves = file.to_str().and_then(|name| name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX));
-    halves.and_then(|halves| halves.split_once('-')).is_some_and(|(first, second)| {
-        first.len() == 2 * HALF && half(&[b"check\0", first.as_bytes()]) == second
-    })
 }
 
 /// Returns the existing temporary files of the output `path`. Writing the output would delete these files.
@@ -83,7 +101,7 @@ pub(super) fn temporary_files(path: &Path) -> impl Iterator<Item = PathBuf> + us
 pub(crate) fn remove_temporary_files(folder: &Path, is_input: impl Fn(&Path) -> bool) {
     // Errors are ignored, because leftovers do not affect the run.
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        if is_ours(&entry.file_name()) && !is_input(&entry.path()) {
+        if first_of(&entry.file_name()).is_some() && !is_input(&entry.path()) {
             remove_if_unused(&entry.path());
         }
     }
@@ -95,6 +113,15 @@ pub(super) fn remove_if_unused(path: &Path) -> Found {
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Found::Removed,
         Ok(meta) if meta.is_file() => {}
         _ => return Found::Unclear,
+    }
+    if let Some(open) = protector(path) {
+        let found = File::open(open).map(|file| file.try_lock());
+        match found {
+            Ok(Err(TryLockError::WouldBlock)) => return Found::InUse,
+            Ok(Err(TryLockError::Error(_))) => return Found::Unclear,
+            // The run that wrote the file has ended.
+            Ok(Ok(())) | Err(_) => {}
+        }
     }
     let Ok(file) = File::open(path) else { return Found::Unclear };
     match file.try_lock() {
@@ -146,6 +173,24 @@ impl TemporaryFile {
         Ok(file)
     }
 
+    /// Syncs the file to disk and closes it. `open` is another temporary file of this process, which must stay open until
+    /// the closed file is renamed. Returns the file unchanged if that file is in another folder.
+    pub(super) fn close(self, open: &TemporaryFile) -> io::Result<Result<ClosedFile, TemporaryFile>> {
+        let TemporaryFile { file, mut name } = self;
+        let names = name.0.as_deref().zip(open.name.0.as_deref());
+        let shared = names.filter(|(own, open)| folder_of(own) == folder_of(open));
+        let firsts =
+            shared.and_then(|(own, open)| Some((first_of(own.file_name()?)?, first_of(open.file_name()?)?)));
+        let (Some((own, _)), Some((first, open))) = (shared, firsts) else {
+            return Ok(Err(TemporaryFile { file, name }));
+        };
+        let closed = folder_of(own).join(with_check(&format!("{first}.{open}")));
+        file.sync_all()?;
+        fs::rename(own, &closed)?;
+        name.0 = Some(closed);
+        Ok(Ok(ClosedFile(name)))
+    }
+
     /// Same as [`TemporaryFile::rename`], but returns an error of kind `AlreadyExists` if `to` exists.
     pub(super) fn rename_new(self, to: &Path) -> io::Result<File> {
         self.file.sync_all()?;
@@ -161,6 +206,17 @@ impl TemporaryFile {
         }
         // The file now has two names. Dropping `name` deletes only the temporary one.
         Ok(self.file)
+    }
+}
+
+impl ClosedFile {
+    /// Renames the file to its final name.
+    pub(super) fn rename(mut self, to: &Path) -> io::Result<()> {
+        if let Some(path) = &self.0.0 {
+            fs::rename(path, to)?;
+        }
+        self.0.0 = None;
+        sync_folder(to)
     }
 }
 
@@ -213,6 +269,25 @@ mod tests {
         assert_eq!(error.kind(), io::ErrorKind::ResourceBusy);
         remove_temporary_files(folder.path(), |_| false);
         assert_eq!(names(&folder), [name(&path, 0)]);
+    }
+
+    #[test]
+    fn a_closed_file_is_removed_only_after_its_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = ["a.tsv", "b.tsv", "c.tsv"].map(|name| folder.path().join(name));
+        let [first, second, third] = [0, 1, 2].map(|at| TemporaryFile::create(&paths[at], None).unwrap());
+        let close = |file: TemporaryFile| file.close(&first).unwrap().ok().unwrap();
+        let (second, third) = (close(second), close(third));
+        remove_temporary_files(folder.path(), |_| false);
+        assert_eq!(names(&folder).len(), 3);
+        second.rename(&paths[1]).unwrap();
+        assert!(paths[1].exists());
+        // A killed run leaves its files.
+        let killed = names(&folder).into_iter().filter(|path| *path != paths[1]).collect::<Vec<_>>();
+        drop((first, third));
+        killed.iter().for_each(|path| fs::write(path, "of a killed run").unwrap());
+        remove_temporary_files(folder.path(), |_| false);
+        assert_eq!(names(&folder), std::slice::from_ref(&paths[1]));
     }
 
     #[test]

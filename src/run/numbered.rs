@@ -3,12 +3,11 @@
 use crate::error::{Error, Parameter, Result};
 use crate::format::Unit;
 use crate::format::bands::name_parts;
-use crate::io::{Output, refuse_overwrite};
+use crate::io::{CompleteOutput, refuse_overwrite, remove_temporary_files};
 use crate::run::{Layout, Sink};
 use std::path::{Path, PathBuf};
 
-/// Maximum number of files. All of them get their names when the last one is complete, and stay open until then. Many
-/// systems allow a process 1,024 open files, and a Moses output has two.
+/// Maximum number of files, so that a limit that is far too low does not fill the folder.
 const MAX_FILES: usize = 450;
 
 /// The limits of an output file. Without a limit, all units are written to one file.
@@ -61,8 +60,9 @@ struct Next {
     number: usize,
     /// The number of units in the current file.
     units: u64,
-    /// The outputs of the completed files.
-    complete: Vec<Vec<Output>>,
+    /// The outputs of the complete files. All get their names when the last one is complete. Until then, only the first
+    /// stays open, because many systems allow a process few open files.
+    complete: Vec<(PathBuf, CompleteOutput)>,
     removed: u64,
     dropped: u64,
 }
@@ -84,6 +84,10 @@ impl NumberedSink {
         if limits.is_none() {
             return Ok(NumberedSink::single(Sink::create(layout, path)?));
         }
+        let is_input = |file: &Path| refuse_overwrite([file], &inputs).is_err();
+        // Closed files that a killed run left have names of their own, so the next outputs do not replace them.
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        remove_temporary_files(folder.unwrap_or(Path::new(".")), is_input);
         let (complete, layout, path) = (Vec::new(), layout.clone(), path.to_path_buf());
         let (removed, dropped) = (0, 0);
         let mut next = Next { layout, path, limits, inputs, number: 0, units: 0, complete, removed, dropped };
@@ -99,7 +103,7 @@ impl NumberedSink {
             let full = std::mem::replace(&mut self.current, next.open()?);
             next.removed += full.removed();
             next.dropped += full.dropped();
-            next.complete.push(full.complete()?);
+            next.close(full)?;
         }
         next.units += 1;
         self.current.unit(unit)
@@ -117,11 +121,11 @@ impl NumberedSink {
 
     /// Completes the files and gives them their names. Returns a warning if a file with the next number exists.
     pub(crate) fn finish(self) -> Result<Option<String>> {
-        let Some(next) = self.next else { return self.current.finish().map(|()| None) };
-        let last = self.current.complete()?;
-        for (number, outputs) in (1..).zip(next.complete.into_iter().chain([last])) {
-            let path = numbered(&next.path, number);
-            outputs.into_iter().try_for_each(Output::commit).map_err(|source| Error::io(&path, source))?;
+        let Some(mut next) = self.next else { return self.current.finish().map(|()| None) };
+        next.close(self.current)?;
+        // The first file protects the others, so it must be the last.
+        for (path, output) in next.complete.drain(..).rev() {
+            output.commit().map_err(|source| Error::io(&path, source))?;
         }
         let later = numbered(&next.path, next.number + 1);
         let is_left = next.layout.all_paths(&later).iter().any(|path| path.exists());
@@ -132,6 +136,19 @@ impl NumberedSink {
 }
 
 impl Next {
+    /// Completes a file and closes it.
+    fn close(&mut self, full: Sink) -> Result<()> {
+        let path = full.path().to_path_buf();
+        for output in full.complete()? {
+            let output = match self.complete.first() {
+                None => CompleteOutput::Open(output),
+                Some((_, first)) => output.close(first).map_err(|source| Error::io(&path, source))?,
+            };
+            self.complete.push((path.clone(), output));
+        }
+        Ok(())
+    }
+
     fn open(&mut self) -> Result<Sink> {
         self.number += 1;
         self.units = 0;

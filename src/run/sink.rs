@@ -209,6 +209,11 @@ impl Sink {
         self.writer.outputs().into_iter().map(|output| output.written()).sum()
     }
 
+    /// The path or stream name shown in errors.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Completes the content of the files, and returns them. They get their names when they are committed.
     pub(crate) fn complete(self) -> Result<Vec<Output>> {
         let complete = |outputs: Vec<Output>| outputs.into_iter().map(Output::complete).collect();
