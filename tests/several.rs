@@ -141,6 +141,25 @@ fn a_table_with_three_languages_is_read_as_pairs() {
     place.run(&["align", "phare.fr.txt", "phare.en.txt", "phare.de.txt", "-o", "all.csv"]).succeeds();
     let run = place.run(&["convert", "all.csv", "-", "--to", "tsv", "--src-col", "fr", "--tgt-col", "de"]);
     assert_eq!(rows(run.succeeds()).len(), 7);
+    // Each pair has the confidence that belongs to it.
+    place.write(
+        "own.csv",
+        "fr,en,de,confidence,confidence-en,confidence-de,flags-de\nOui,Yes,Ja,0.2,0.2,0.9,numbers\n",
+    );
+    let confidence = |source: &str, target: &str| {
+        let columns = ["--src-col", source, "--tgt-col", target];
+        let run = place.run(&[&["convert", "own.csv", "-", "--to", "jsonl"], &columns[..]].concat());
+        let unit: serde_json::Value = serde_json::from_str(run.succeeds()).unwrap();
+        (unit["confidence"].as_f64().unwrap(), unit["flags"].clone(), run.stderr)
+    };
+    let (german, flags, warnings) = confidence("fr", "de");
+    assert_eq!((german, flags), (0.9, serde_json::json!(["numbers"])));
+    let warning = "3 cells ignored: unknown columns (en, confidence, confidence-en)";
+    assert!(warnings.contains(warning), "{warnings}");
+    assert_eq!(
+        [confidence("de", "fr").0, confidence("fr", "en").0, confidence("en", "de").0],
+        [0.9, 0.2, 0.2]
+    );
 }
 
 #[test]

@@ -220,6 +220,7 @@ impl Examined<'_> {
                 let is_text = named[known].is_some_and(|column| column == src || column == tgt);
                 positions.known[known] = named[known].filter(|_| !is_text);
             }
+            positions.set_figures(self.first);
         }
         if let (Some(Role::Language(src)), Some(Role::Language(tgt))) = (roles.get(src), roles.get(tgt)) {
             positions.languages = Some(Languages { src: src.to_string(), tgt: tgt.to_string() });

@@ -11,6 +11,8 @@ pub(crate) const KNOWN: [&str; 6] = ["document", "source", "target", "confidence
 pub(crate) struct Positions {
     /// The positions of the columns with the names in [`KNOWN`].
     pub(crate) known: [Option<usize>; 6],
+    /// The confidence of the target, if the known one is only that of the source.
+    pub(crate) target_confidence: Option<usize>,
     /// Whether the first row is a header.
     pub(crate) has_header: bool,
     /// The languages, if the header names them.
@@ -30,11 +32,40 @@ impl Positions {
         known
     }
 
+    /// Sets the columns of confidences and flags to those of the two texts, such as `confidence-de` for the text `de`. A
+    /// table with more than two languages has such columns for its translations.
+    pub(crate) fn set_figures(&mut self, header: &Record) {
+        const CONFIDENCE: usize = 3;
+        const FLAGS: usize = 5;
+        let [_, source, target, ..] = self.known;
+        let of = |figure: usize, text: Option<usize>| {
+            let name = format!("{}-{}", KNOWN[figure], header.text(text?));
+            (0..header.width()).find(|&column| header.text(column).eq_ignore_ascii_case(&name))
+        };
+        let of_both = |figure| [of(figure, source), of(figure, target)];
+        match of_both(CONFIDENCE) {
+            [None, None] => {}
+            [Some(source), target] => {
+                (self.known[CONFIDENCE], self.target_confidence) = (Some(source), target)
+            }
+            [None, target] => self.known[CONFIDENCE] = target,
+        }
+        // The flags of a translation concern it and the source of the table.
+        if let [None, Some(flags)] | [Some(flags), None] = of_both(FLAGS) {
+            self.known[FLAGS] = Some(flags);
+        }
+    }
+
+    /// Whether the column has a meaning.
+    pub(super) fn contains(&self, column: usize) -> bool {
+        self.known.contains(&Some(column)) || self.target_confidence == Some(column)
+    }
+
     /// Returns the positions of the columns if the header contains the names `source` and `target`.
     pub(super) fn named(header: &Record) -> Option<Positions> {
         let known = Positions::of_names(header);
         let [_, source, target, ..] = known;
-        source.and(target).map(|_| Positions { known, has_header: true, languages: None })
+        source.and(target).map(|_| Positions { known, has_header: true, ..Positions::default() })
     }
 
     /// Creates the positions of a table in which only the two columns of texts are known.

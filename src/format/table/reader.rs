@@ -13,7 +13,7 @@ use crate::format::unit::{Languages, Row, Unit, bead, probability};
 use crate::quality::FlagSet;
 use crate::text::Encoding;
 use crate::wording::{count, list};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::io::BufRead;
 use std::path::Path;
 
@@ -78,7 +78,10 @@ pub(crate) enum KeptRows {
 /// Numbers of rows and cells that are not part of any unit.
 #[derive(Default)]
 struct Losses {
-    /// Cells in unknown columns, unknown flags, and beads that are not in the form `1-2`.
+    /// Cells in unknown columns, and these columns.
+    unknown: u64,
+    unknown_columns: BTreeSet<usize>,
+    /// Unknown flags, and beads that are not in the form `1-2`.
     ignored: u64,
     /// Blank rows.
     blank: u64,
@@ -240,8 +243,10 @@ impl TableReader {
     }
 
     fn row_unit(&mut self) -> Result<Unit> {
-        let positions = self.positions.as_ref().map(|positions| positions.known).unwrap_or_default();
+        let all = self.positions.clone().unwrap_or_default();
+        let positions = all.known;
         let record = &self.record;
+        let second = all.target_confidence.and_then(|position| record.cell(position));
         let [document, source, target, confidence, named, flags] =
             positions.map(|position| position.and_then(|position| record.cell(position)));
         let (Some(source), Some(target)) = (source, target) else {
@@ -254,23 +259,26 @@ impl TableReader {
         let document = if positions[0].is_some() { document? } else { self.name.clone() };
         let text =
             |bytes: Option<&[u8]>| String::from_utf8_lossy(bytes.unwrap_or_default()).trim().to_owned();
-        let (confidence, named) = (text(confidence), text(named));
-        let unit_confidence = match confidence.as_str() {
-            "" => None,
-            _ if self.rows != KeptRows::Nothing => None,
-            value => {
-                let fault = || self.fault(format!("confidence must be between 0 and 1, got {value}"));
-                Some(probability(value).ok_or_else(fault)?)
+        let named = text(named);
+        let unit_confidence = match self.rows {
+            KeptRows::Nothing => {
+                let [first, second] = [self.confidence(&text(confidence))?, self.confidence(&text(second))?];
+                // The confidence of two translations of a third text is at most the lower one.
+                first.into_iter().chain(second).reduce(f32::min)
             }
+            _ => None,
         };
         let bead = bead(&named);
         let mut ignored = u64::from(!named.is_empty() && bead.is_none());
         if self.rows != KeptRows::Bytes {
             let is_unknown = |column: &usize| {
-                !positions.contains(&Some(*column)) && !self.review.is_some_and(|own| own.contains(*column))
+                !all.contains(*column) && !self.review.is_some_and(|own| own.contains(*column))
             };
             let filled = |column: &usize| !record.text(*column).trim().is_empty();
-            ignored += (0..record.width()).filter(is_unknown).filter(filled).count() as u64;
+            for column in (0..record.width()).filter(is_unknown).filter(filled) {
+                self.losses.unknown += 1;
+                self.losses.unknown_columns.insert(column);
+            }
         }
         let (flags, unknown) = FlagSet::parse(&text(flags));
         let flags = positions[5].map(|_| flags);
@@ -284,6 +292,25 @@ impl TableReader {
         self.numbered += 1;
         let unit = Unit::new(&document, self.numbered, [source?, target?]);
         Ok(Unit { bead, confidence: unit_confidence, flags, row, ..unit })
+    }
+
+    fn confidence(&self, text: &str) -> Result<Option<f32>> {
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let fault = || self.fault(format!("confidence must be between 0 and 1, got {text}"));
+        probability(text).map(Some).ok_or_else(fault)
+    }
+
+    /// Returns the names of the columns of which cells were ignored.
+    fn unknown_columns(&self) -> String {
+        let has_header = self.positions.as_ref().is_some_and(|positions| positions.has_header);
+        let name = |column: &usize| {
+            let name = self.first.as_ref().filter(|_| has_header).map(|row| clipped(&row.text(*column)));
+            name.filter(|name| !name.is_empty()).unwrap_or_else(|| format!("number {}", column + 1))
+        };
+        let names: Vec<_> = self.losses.unknown_columns.iter().map(name).collect();
+        list(names.iter().map(String::as_str))
     }
 
     /// Reads the next cell of a single column, which [`TableReader::set_columns`] has set for both texts. Returns `None`
@@ -373,7 +400,7 @@ impl UnitReader for TableReader {
     }
 
     fn losses(&self) -> Vec<String> {
-        let Losses { ignored, blank, excluded, skipped, first_skipped } = self.losses;
+        let Losses { unknown, ignored, blank, excluded, skipped, first_skipped, .. } = self.losses;
         let has_kept = self.rows == KeptRows::Bytes && self.table().is_some_and(|table| table.is_foreign);
         let reason = format!(
             "skipped: not the same number of columns as the first row (first skipped: line {first_skipped})"
@@ -382,7 +409,8 @@ impl UnitReader for TableReader {
             (skipped, "row", &reason),
             (excluded, "row", "skipped: the column \"keep\" says no"),
             (if has_kept { blank } else { 0 }, "blank line", "removed"),
-            (ignored, "cell", "ignored: unknown column or flag, or a bead not in the form 1-2"),
+            (unknown, "cell", &format!("ignored: unknown columns ({})", self.unknown_columns())),
+            (ignored, "cell", "ignored: an unknown flag, or a bead not in the form 1-2"),
         ]);
         losses.extend(self.records.source.iter().flat_map(|source| source.losses()));
         losses
@@ -404,9 +432,8 @@ impl UnitReader for TableReader {
         };
         // A table with two columns and no header has no unknown columns, so enregard can write it with its
         // own columns.
-        let knows = |column| {
-            positions.known.contains(&Some(column)) || self.review.is_some_and(|own| own.contains(column))
-        };
+        let knows =
+            |column| positions.contains(column) || self.review.is_some_and(|own| own.contains(column));
         let is_taken = |name: &String| names.iter().any(|other| other.eq_ignore_ascii_case(name));
         let free = |name: &str| {
             let mut numbered = (2..).map(|number| format!("{name}_{number}"));
