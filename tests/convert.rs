@@ -347,3 +347,19 @@ fn broken_input_leaves_nothing_behind() {
         place.files()
     );
 }
+
+#[test]
+fn an_unknown_encoding_is_not_read_silently() {
+    let place = Place::new();
+    let broken = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/tmx/broken/79-encoding-unknown.tmx");
+    let xliff = "<?xml version='1.0' encoding='klingon'?><xliff version='1.2'><file source-language='fr' \
+                 target-language='en'><body><trans-unit><source>Oui.</source><target>Yes.</target></trans-unit></body>\
+                 </file></xliff>";
+    place.write("a.xlf", xliff);
+    let warning = "read as UTF-8: the XML declaration names the unknown encoding \"klingon\"";
+    for arguments in [&["convert", broken, "-", "--to", "tsv"][..], &["info", broken], &["info", "a.xlf"]] {
+        let run = place.run(arguments);
+        run.succeeds();
+        assert!([&run.stderr, &run.stdout].iter().any(|text| text.contains(warning)), "{}", run.stderr);
+    }
+}

@@ -40,6 +40,7 @@ pub(super) fn info(path: &Path, lenient: bool) -> Result<FileInfo> {
     if reader.skipped() > 0 {
         info.warnings.push(format!("{} skipped", count(reader.skipped(), "broken unit")));
     }
+    info.warnings.extend(reader.encoding_warning());
     info.version = header.version;
     info.confidence = Some(confidence).filter(|confidence| confidence.histogram.total() > 0);
     Ok(info)

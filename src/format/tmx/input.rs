@@ -21,6 +21,8 @@ pub(super) struct Input {
     decoder: Decoder,
     /// Whether the input begins with a byte order mark.
     pub(super) has_mark: bool,
+    /// The encoding that the XML declaration names, if it is unknown.
+    pub(super) unknown_encoding: Option<String>,
     /// The decoded text of the current buffer.
     text: String,
     /// Number of bytes of `text` already consumed.
@@ -45,12 +47,13 @@ impl Input {
     /// Detects the encoding from the byte order mark, the first bytes, or the XML declaration, in that order.
     pub(super) fn new(mut raw: Box<dyn BufRead + Send>) -> io::Result<Input> {
         let start = peek(raw.as_mut())?;
-        let (encoding, mark) = encoding(start);
+        let (encoding, mark, unknown_encoding) = encoding(start);
         raw.consume(mark);
         Ok(Input {
             raw,
             decoder: encoding.new_decoder_without_bom_handling(),
             has_mark: mark > 0,
+            unknown_encoding,
             text: String::new(),
             consumed: 0,
             clean: 0,
@@ -202,14 +205,15 @@ fn peek(raw: &mut dyn BufRead) -> io::Result<&[u8]> {
     raw.fill_buf()
 }
 
-/// Returns the encoding, and the length of the byte order mark in bytes (0 if the mark is missing).
-fn encoding(start: &[u8]) -> (&'static Encoding, usize) {
-    if let Some(found) = Encoding::for_bom(start) {
-        return found;
+/// Returns the encoding, the length of the byte order mark in bytes (0 if the mark is missing), and the encoding that the
+/// declaration names if it is unknown.
+fn encoding(start: &[u8]) -> (&'static Encoding, usize, Option<String>) {
+    if let Some((encoding, mark)) = Encoding::for_bom(start) {
+        return (encoding, mark, None);
     }
     match start {
-        [b'<', 0, ..] => return (UTF_16LE, 0),
-        [0, b'<', ..] => return (UTF_16BE, 0),
+        [b'<', 0, ..] => return (UTF_16LE, 0, None),
+        [0, b'<', ..] => return (UTF_16BE, 0, None),
         _ => {}
     }
     let declaration = &start[..start.len().min(200)];
@@ -218,7 +222,9 @@ fn encoding(start: &[u8]) -> (&'static Encoding, usize) {
         let at = memchr::memmem::find(rest, b"encoding")?;
         rest[at..].split(|b| matches!(b, b'"' | b'\'')).nth(1)
     });
+    let unknown = label.filter(|label| Encoding::for_label(label).is_none());
+    let unknown = unknown.map(|label| String::from_utf8_lossy(label).into_owned());
     // A declaration with one byte per character is not in UTF-16, whatever it declares. The default is UTF-8.
     let named = label.and_then(Encoding::for_label).filter(|e| *e != UTF_16LE && *e != UTF_16BE);
-    (named.unwrap_or(UTF_8), 0)
+    (named.unwrap_or(UTF_8), 0, unknown)
 }

@@ -180,12 +180,14 @@ impl UnitReader for TmxPairs {
             let (line, column) = (fault.place.line, fault.place.column);
             format!("skipped, the first at line {line}, column {column}: {}", fault.reason)
         });
-        counted(&[
+        let mut losses = counted(&[
             (self.incomplete, "unit", "skipped: one of the two languages is missing"),
             (self.other_languages, "text", "skipped: in neither of the two languages"),
             (self.other_tags, "text", OTHER_TAGS),
             (self.reader.skipped, "broken unit", broken.as_deref().unwrap_or_default()),
-        ])
+        ]);
+        losses.extend(self.reader.encoding_warning());
+        losses
     }
 }
 

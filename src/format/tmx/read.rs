@@ -22,6 +22,7 @@ pub struct TmxReader {
     /// Number of broken units skipped.
     pub(super) skipped: u64,
     pub(super) first_skipped: Option<Fault>,
+    unknown_encoding: Option<String>,
     parser: UnitParser,
 }
 
@@ -52,6 +53,7 @@ impl TmxReader {
             header: Header::default(),
             skipped: 0,
             first_skipped: None,
+            unknown_encoding: scanner.unknown_encoding(),
             parser: UnitParser::default(),
         };
         reader.header = reader.parser.header(&mut scanner).map_err(|fault| fault.error(path))?;
@@ -102,6 +104,11 @@ impl TmxReader {
     /// Returns the number of broken units that were skipped.
     pub(crate) fn skipped(&self) -> u64 {
         self.skipped
+    }
+
+    /// Returns a warning if the file names an encoding that is unknown.
+    pub(crate) fn encoding_warning(&self) -> Option<String> {
+        self.unknown_encoding.as_ref().map(|unknown| format!("read as UTF-8: {unknown}"))
     }
 
     pub(super) fn recycle(&mut self, used: Annotation) {

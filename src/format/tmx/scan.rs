@@ -101,6 +101,12 @@ impl Scanner {
         (input.encoding(), input.has_mark)
     }
 
+    /// Returns what is wrong with the encoding that the XML declaration names, if it is unknown.
+    pub(in crate::format) fn unknown_encoding(&self) -> Option<String> {
+        let name = self.reader.get_ref().unknown_encoding.as_ref()?;
+        Some(format!("the XML declaration names the unknown encoding {name:?}"))
+    }
+
     pub(in crate::format) fn place(&mut self) -> Place {
         let input = self.reader.get_mut();
         *self.place.get_or_insert_with(|| input.place())

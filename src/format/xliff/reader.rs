@@ -338,13 +338,15 @@ impl UnitReader for XliffReader {
     }
 
     fn losses(&self) -> Vec<String> {
-        counted(&[
+        let mut losses = counted(&[
             (self.languages.others(), "unit", "skipped: in other languages"),
             (self.languages.other_tags(), "unit", OTHER_TAGS),
             (self.untranslated, "unit", "skipped: not translated"),
             (self.alternatives, "alternative translation", "skipped"),
             (self.notes, "note", "skipped"),
             (self.annotations, "annotation of text", "skipped, but the text that it encloses is kept"),
-        ])
+        ]);
+        losses.extend(self.scanner.unknown_encoding().map(|unknown| format!("read as UTF-8: {unknown}")));
+        losses
     }
 }

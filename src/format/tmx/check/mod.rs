@@ -150,7 +150,9 @@ impl Checker<'_> {
     fn start(&mut self, scanner: &Scanner) {
         let (encoding, mark) = scanner.encoding();
         let place = Place { line: 1, column: 1 };
-        if encoding != "UTF-8" {
+        if let Some(unknown) = scanner.unknown_encoding() {
+            self.report(place, rules::ENCODING_UNKNOWN, format!("{unknown}; use UTF-8"));
+        } else if encoding != "UTF-8" {
             let message = format!("the encoding is {encoding}; use UTF-8, which all readers support");
             self.report(place, rules::ENCODING, message);
         } else if mark {

@@ -71,6 +71,7 @@ pub(super) const BYTE_ORDER_MARK: Rule =
     warning("byte-order-mark", "tools that treat the mark as text (Moses scripts, awk)");
 pub(super) const ENCODING: Rule =
     warning("encoding", "tools that read only UTF-8 (lttoolbox, corpus scripts)");
+pub(super) const ENCODING_UNKNOWN: Rule = error("encoding-unknown", ALL_READERS);
 pub(super) const DOCTYPE: Rule = warning("doctype", "secure readers do not expand entity definitions");
 pub(super) const NAMESPACE: Rule = error("namespace", VALIDATORS);
 pub(super) const VERSION: Rule = error("version", VALIDATORS);
