@@ -363,3 +363,21 @@ fn an_unknown_encoding_is_not_read_silently() {
         assert!([&run.stderr, &run.stdout].iter().any(|text| text.contains(warning)), "{}", run.stderr);
     }
 }
+
+#[test]
+fn po_files_name_their_languages() {
+    let place = Place::new();
+    place.write("a.tsv", "fr\ten-GB\nOui.\tYes.\n");
+    place.run(&["convert", "a.tsv", "a.po", "--src-lang", "fr", "--tgt-lang", "en-GB"]).succeeds();
+    let tmx = |more: &[&str]| {
+        let run = place.run(&[&["convert", "a.po", "-", "--to", "tmx"], more].concat());
+        let languages = run.stdout.split("xml:lang=\"").skip(1);
+        (run.code, languages.map(|rest| rest[..2].to_owned()).collect::<Vec<_>>().join(" "))
+    };
+    assert_eq!(tmx(&[]), (0, "fr en".into()));
+    assert_eq!(tmx(&["--languages", "en,fr"]), (0, "en fr".into()));
+    assert_eq!(tmx(&["--tgt-lang", "de"]), (0, "fr de".into()));
+    place.write("a.po", place.read("a.po").replace("X-Source-Language", "X-Other"));
+    assert_eq!(tmx(&[]), (2, String::new()));
+    assert_eq!(tmx(&["--src-lang", "it"]), (0, "it en".into()));
+}

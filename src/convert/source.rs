@@ -135,7 +135,12 @@ impl UnitSource {
                 let reader = XliffReader::new(io::open(path)?, shown, &name)?;
                 Box::new(reader.with_choice(self.selection(), self.either_order))
             }
-            Format::Po => Box::new(PoReader::new(io::open(path)?, shown, &name).with_max_line(line)),
+            Format::Po => {
+                let reader = PoReader::new(io::open(path)?, shown, &name).with_max_line(line);
+                // With two languages in either order, the header alone tells which of them is the source.
+                let default = if self.either_order { PairSelection::default() } else { self.selection() };
+                Box::new(reader.with_default_languages(default))
+            }
             Format::Ladder => Box::new(self.ladder(&name)?),
             Format::Parquet | Format::ParquetTranslation => self.parquet(&name, rows)?,
             Format::Json | Format::Yaml | Format::Properties => Box::new(self.strings()?),

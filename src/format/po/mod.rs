@@ -1,5 +1,6 @@
 //! Reads and writes Gettext PO files. Each entry is a message with its translation.
 
+mod header;
 mod message;
 mod reader;
 mod writer;

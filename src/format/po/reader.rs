@@ -1,9 +1,11 @@
 //! Reads Gettext PO files. Each pair consists of a message and its translation.
 
+use super::header;
 use crate::error::Result;
 use crate::format::lines::Lines;
+use crate::format::tmx::PairSelection;
 use crate::format::traits::{UnitReader, counted};
-use crate::format::unit::{MAX_UNIT_BYTES, Unit, too_large};
+use crate::format::unit::{Languages, MAX_UNIT_BYTES, Unit, too_large};
 use crate::text::Encoding;
 use std::io::BufRead;
 use std::path::Path;
@@ -47,6 +49,11 @@ pub struct PoReader {
     fuzzy: u64,
     obsolete: u64,
     annotated: u64,
+    /// The charset that the header declares, if it is unknown.
+    unknown_charset: Option<String>,
+    /// The languages that the header names, and those that the caller set in case it names none.
+    languages: [Option<String>; 2],
+    default_languages: PairSelection,
 }
 
 impl PoReader {
@@ -66,7 +73,16 @@ impl PoReader {
             fuzzy: 0,
             obsolete: 0,
             annotated: 0,
+            unknown_charset: None,
+            languages: [None, None],
+            default_languages: PairSelection::default(),
         }
+    }
+
+    /// Sets the languages for a file whose header names none.
+    pub(crate) fn with_default_languages(mut self, languages: PairSelection) -> PoReader {
+        self.default_languages = languages;
+        self
     }
 
     /// Sets the maximum length of a line, in bytes. The default is 64 million.
@@ -82,11 +98,13 @@ impl PoReader {
         }
         let head = self.lines.peek(HEADER_BYTES)?;
         let marked = head.starts_with(b"\xEF\xBB\xBF");
-        let Some((line, label)) = declared_charset(&head).filter(|_| !marked) else { return Ok(()) };
+        let Some((line, label)) = header::charset(&head).filter(|_| !marked) else { return Ok(()) };
         match label.parse::<Encoding>() {
             Ok(encoding) if encoding.extends_ascii() => self.lines.set_encoding(encoding),
             // A file in ASCII is also in the encoding that it declares.
-            _ if str::from_utf8(&head).is_ok_and(|head| head.is_ascii()) => {}
+            _ if str::from_utf8(&head).is_ok_and(|head| head.is_ascii()) => {
+                self.unknown_charset = Some(label.to_owned());
+            }
             _ => {
                 let fault = format!("unsupported charset {label:?} in the header");
                 return Err(self
@@ -136,6 +154,13 @@ impl PoReader {
         if field == Some(Field::TargetPlural) {
             self.entry.texts[Field::TargetPlural as usize] = None;
         }
+        if let Some(field) = field
+            && self.entry.texts[field as usize].is_some()
+        {
+            return Err(format!(
+                "{keyword} occurs twice in one message; each message has one msgid and one msgstr"
+            ));
+        }
         self.field = field.or(self.field);
         let field = self.field.ok_or("quoted text has no keyword such as msgid before it")?;
         self.entry.annotated |= field == Field::Context;
@@ -154,9 +179,14 @@ impl PoReader {
 
     /// Converts an entry to a unit. Returns `None` for the header and for untranslated or fuzzy messages.
     fn pair(&mut self, entry: Entry) -> Option<Unit> {
-        let [source, plural, target, target_plural, _] = entry.texts;
+        let [source, plural, target, target_plural, context] = entry.texts;
         let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
-        let source = filled(source)?;
+        let Some(source) = filled(source) else {
+            if let Some(header) = target.filter(|_| context.is_none()) {
+                self.languages = header::languages(&header);
+            }
+            return None;
+        };
         let Some(target) = filled(target).filter(|_| !entry.fuzzy) else {
             *if entry.fuzzy { &mut self.fuzzy } else { &mut self.untranslated } += 1;
             return None;
@@ -194,35 +224,25 @@ impl UnitReader for PoReader {
         Ok(None)
     }
 
+    fn languages(&self) -> Option<Languages> {
+        let [src, tgt] = self.languages.clone();
+        let PairSelection { src: default_src, tgt: default_tgt } = self.default_languages.clone();
+        Some(Languages { src: src.or(default_src)?, tgt: tgt.or(default_tgt)? })
+    }
+
     fn losses(&self) -> Vec<String> {
-        counted(&[
+        let mut losses = counted(&[
             (self.untranslated, "message", "skipped: not translated"),
             (self.fuzzy, "message", "skipped: fuzzy"),
             (self.obsolete, "message", "skipped: obsolete"),
             (self.annotated, "message", "read without its context or comments"),
-        ])
+        ]);
+        let unknown = self.unknown_charset.as_ref();
+        losses.extend(
+            unknown.map(|label| format!("read as UTF-8: the header names the unknown charset {label:?}")),
+        );
+        losses
     }
-}
-
-/// Returns the charset that the header of a PO file declares, with its line number, counted from 1. The header is
-/// the entry with an empty `msgid`, before all other entries.
-fn declared_charset(head: &[u8]) -> Option<(usize, &str)> {
-    /// The value that a template contains in place of a charset.
-    const UNSET: &str = "CHARSET";
-    let lines = head.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
-    let begins_entry = |line: &[u8]| line.starts_with(b"msgid ") && line != b"msgid \"\"";
-    let header = (1..).zip(lines).take_while(|(_, line)| !begins_entry(line));
-    // A comment may mention a charset too.
-    let mut quoted = header.filter(|(_, line)| line.starts_with(b"\"") || line.starts_with(b"msgstr"));
-    let declared = quoted.find_map(|(number, line)| {
-        let lower = line.to_ascii_lowercase();
-        let at = memchr::memmem::find(&lower, b"charset=")? + b"charset=".len();
-        let rest = &line[at..];
-        let is_label = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':' | b'.');
-        let end = rest.iter().position(|b| !is_label(b)).unwrap_or(rest.len());
-        Some((number, str::from_utf8(&rest[..end]).ok()?))
-    });
-    declared.filter(|(_, label)| !label.is_empty() && *label != UNSET)
 }
 
 /// Returns the text between double quotes, with escapes resolved, or `None` if `quoted` is malformed.
@@ -265,6 +285,7 @@ mod tests {
         }
         let expected = [("Yes, \"dear\"", "Oui"), ("%d cat", "%d chat"), ("%d cats", "%d chats")];
         assert_eq!(pairs, expected.map(|(s, t)| (s.to_owned(), t.to_owned())));
+        assert_eq!(reader.languages(), None, "the source language is unknown");
         assert_eq!(reader.losses().len(), 4, "{:?}", reader.losses());
     }
 
@@ -288,6 +309,10 @@ mod tests {
         assert_eq!(found("EUC-KR", b"oui", b"\xB3\xD7"), ["oui", "네"]);
         assert_eq!(found("CHARSET", "été".as_bytes(), b"summer"), ["été", "summer"]);
         assert_eq!(found("VISCII", b"a", b"b"), ["a", "b"]);
+        let po = "msgid \"\"\nmsgstr \"charset=klingon\\n\"\n\nmsgid \"a\"\nmsgstr \"b\"\n";
+        let mut reader = PoReader::new(Box::new(po.as_bytes()), Path::new("x.po"), "x");
+        assert!(reader.unit().unwrap().is_some());
+        assert_eq!(reader.losses(), ["read as UTF-8: the header names the unknown charset \"klingon\""]);
         let error = read("VISCII", [b"\xE9t\xE9", b"b"]).unwrap_err().to_string();
         assert!(
             error.starts_with("x.po:4: unsupported charset \"VISCII\"") && error.contains("msgconv"),
@@ -304,6 +329,15 @@ mod tests {
             let mut reader = PoReader::new(Box::new(std::io::Cursor::new(text)), Path::new("x.po"), "x");
             let error = reader.unit().unwrap_err().to_string();
             assert!(error.starts_with("x.po:2: "), "{error}");
+        }
+        for twice in [
+            "msgid \"a\"\nmsgid \"b\"\nmsgstr \"c\"\n",
+            "msgid \"a\"\n#: x\nmsgid \"b\"\nmsgstr \"c\"\n",
+            "msgstr \"a\"\nmsgstr \"b\"\n",
+        ] {
+            let mut reader = PoReader::new(Box::new(twice.as_bytes()), Path::new("x.po"), "x");
+            let error = reader.unit().unwrap_err().to_string();
+            assert!(error.starts_with("x.po:") && error.contains("occurs twice in one message"), "{error}");
         }
     }
 }
