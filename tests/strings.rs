@@ -110,9 +110,25 @@ fn wrong_calls_and_files_are_explained() {
     fails(&["a.tsv", "a.tsv", "out.tmx"], 2, &["a.tsv: the same file is given twice", "name each file once"]);
     fails(&["fr.json", "en.json", "en.json", "--to", "tsv"], 2, &["en.json"]);
     place.write("bad.json", "{\"a\": \"b\",\n \"c\": }");
-    fails(&["bad.json", "en.json", "out.tmx"], 3, &["bad.json:2:7: not valid JSON"]);
+    let unread = "bad.json:2:7: cannot be read as JSON (expected value)";
+    fails(&["bad.json", "en.json", "out.tmx"], 3, &[unread]);
+    for (levels, code) in [(127, 0), (128, 3)] {
+        let json = "{\"a\":".repeat(levels) + "\"b\"" + &"}".repeat(levels);
+        place.write("deep.json", &json);
+        place.write("copy.json", json);
+        let run = place.run(&["convert", "deep.json", "copy.json", "-", "--to", "tsv"]);
+        assert_eq!(run.code, code, "{}", run.stderr);
+        let fault = "deep.json:1:636: cannot be read as JSON (values are nested more than 127 levels deep)";
+        assert_eq!(run.stderr.contains(fault), code == 3, "{}", run.stderr);
+    }
+    fails(&["fr.json", "fr.json", "out.tmx"], 2, &["fr.json: the same file is given twice", "name each"]);
+    fails(&["fr.json", "./fr.json", "out.tmx", "-s", "fr", "-t", "en"], 2, &["the same file is given twice"]);
     place.write("lines.json", "{\"a\": \"b\"}\n{\"a\": \"c\"}\n");
-    fails(&["fr.json", "lines.json", "out.tmx"], 3, &["lines.json:2:1: not valid JSON; if it is JSON Lines"]);
+    fails(
+        &["fr.json", "lines.json", "out.tmx"],
+        3,
+        &["lines.json:2:1: cannot be read as JSON (trailing characters); if it is JSON Lines"],
+    );
     place.write("none.json", "{\"a\": 1}");
     fails(&["none.json", "en.json", "out.tmx"], 3, &["none.json: contains no texts with keys"]);
     place.write("bad.yml", "a: [b\nc: d\n");

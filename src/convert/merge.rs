@@ -1,6 +1,7 @@
 //! Reads several files of units one after the other, as if they were one.
 
 use crate::convert::UnitSource;
+use crate::convert::source::given_twice;
 use crate::document::LanguageChoice;
 use crate::error::{Error, ErrorKind, Parameter, Result, message};
 use crate::format::table::Table;
@@ -24,10 +25,7 @@ impl<'a> Merged<'a> {
     pub(super) fn open(sources: Vec<&'a UnitSource>) -> Result<Merged<'a>> {
         for (at, source) in sources.iter().enumerate() {
             if sources[..at].iter().any(|earlier| is_same_input(&earlier.path, &source.path)) {
-                let fault = "the same file is given twice";
-                return Err(Error::input(&source.path, fault)
-                    .help("name each file once")
-                    .of_kind(ErrorKind::Call));
+                return Err(given_twice(&source.path));
             }
         }
         let reader = sources[0].open()?;

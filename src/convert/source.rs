@@ -20,7 +20,7 @@ use crate::format::xliff::XliffReader;
 #[cfg(feature = "documents")]
 use crate::format::xlsx::Book;
 use crate::format::{Format, Languages, Unit, UnitReader};
-use crate::io::{self, display_name, is_stdin};
+use crate::io::{self, display_name, is_same_input, is_stdin};
 use crate::limits::{Deadline, Limits};
 #[cfg(feature = "parquet")]
 use crate::parquet_file::ParquetFile;
@@ -262,6 +262,9 @@ impl UnitSource {
             return Err(error.help("also name the file with their translations, as in fr.json en.json"));
         };
         let paths = [self.path.as_path(), target.as_path()];
+        if is_same_input(paths[0], paths[1]) {
+            return Err(given_twice(paths[1]));
+        }
         let [(source, src), (target, tgt)] =
             [self.keyed(paths[0], &self.languages.src)?, self.keyed(paths[1], &self.languages.tgt)?];
         let languages = src.zip(tgt).map(|(src, tgt)| Languages { src, tgt });
@@ -335,6 +338,11 @@ impl UnitSource {
         let help = message!["add the texts first: `convert` it to TSV with ", Parameter::Texts];
         Err(without_texts(&self.path, help))
     }
+}
+
+/// Returns the error for a file that is an input twice.
+pub(super) fn given_twice(path: &Path) -> Error {
+    Error::input(path, "the same file is given twice").help("name each file once").of_kind(ErrorKind::Call)
 }
 
 fn without_texts(path: &Path, help: Message) -> Error {

@@ -82,11 +82,22 @@ impl<W: Write> UnitWriter<W> for JsonlWriter<W> {
 
 /// Formats a JSON error with its column, but without its line number, which the caller adds.
 pub fn parse_error(error: &serde_json::Error) -> String {
-    let text = error.to_string();
+    let fault = parse_fault(error);
     // The parser's terms for syntax errors, such as "expected ident", mean nothing to users.
-    let fault =
-        if error.is_data() { text.split(" at line ").next().unwrap_or(&text) } else { "invalid JSON" };
-    format!("column {}: {fault}", error.column())
+    let is_clear = error.is_data() || fault == TOO_DEEP;
+    format!("column {}: {}", error.column(), if is_clear { &fault } else { "invalid JSON" })
+}
+
+/// The fault of values that the parser refuses because its recursion is limited.
+const TOO_DEEP: &str = "values are nested more than 127 levels deep";
+
+/// Returns the fault in a JSON text, without its line and column.
+pub(super) fn parse_fault(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    match text.split(" at line ").next().unwrap_or(&text) {
+        "recursion limit exceeded" => TOO_DEEP.into(),
+        fault => fault.into(),
+    }
 }
 
 /// Reads JSON Lines. Only `source` and `target` are required.

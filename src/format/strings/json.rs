@@ -3,6 +3,7 @@
 use super::reader::KeyedTexts;
 use super::tree::Value;
 use crate::error::{Error, Result};
+use crate::format::jsonl::parse_fault;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 use std::path::Path;
@@ -12,7 +13,8 @@ pub(super) fn parse(text: &str, path: &Path) -> Result<KeyedTexts> {
         // JSON Lines have the same extension in some programs.
         let is_lines =
             text.lines().next().is_some_and(|line| serde_json::from_str::<IgnoredAny>(line).is_ok());
-        let fault = Error::input(path, "not valid JSON").at(error.line(), error.column().max(1));
+        let fault = format!("cannot be read as JSON ({})", parse_fault(&error));
+        let fault = Error::input(path, fault).at(error.line(), error.column().max(1));
         if is_lines && error.line() > 1 {
             fault.help("if it is JSON Lines, rename it to .jsonl")
         } else {
