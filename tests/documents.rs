@@ -504,3 +504,47 @@ fn pairs_of_subtitles_have_their_times() {
     place.run(&["convert", "a.jsonl", "b.tmx"]).succeeds();
     assert!(place.read("b.tmx").contains(expected[3]));
 }
+
+#[test]
+fn spreadsheets_and_files_with_a_password_say_how_to_save_them() {
+    let place = Place::new();
+    let ods = packed(&[
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", "<office:document-content/>"),
+    ]);
+    place.write("a.ods", ods);
+    let old = |part: &str| {
+        let name = part.encode_utf16().flat_map(u16::to_le_bytes);
+        [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), vec![0; 500], name.collect()].concat()
+    };
+    place.write("a.xls", old("Workbook"));
+    place.write("a.doc", old("WordDocument"));
+    place.write("b.doc", old("Something"));
+    place.write("b.docx", old("EncryptedPackage"));
+    for (file, fault) in [("a.ods", "OpenDocument file; save it as XLSX"), ("a.xls", "old Excel file (.xls)")]
+    {
+        place.run(&["convert", file, "out.tsv"]).fails(3, &[file, fault, "save it as XLSX"]);
+        place.run(&["score", file]).fails(3, &[file, fault, "save it as XLSX"]);
+        place.run(&["info", file]).fails(3, &[file, fault, "save it as XLSX"]);
+        place.run(&["check", file]).fails(3, &[file, "is a spreadsheet", "save it as XLSX"]);
+    }
+    // The flags of all entries say that they are encrypted.
+    let mut docx = word_package("word/document.xml", &[("word/document.xml", "<w:document/>")]);
+    for (signature, flags) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
+        let entries: Vec<usize> = memchr::memmem::find_iter(&docx, signature).collect();
+        entries.iter().for_each(|at| docx[at + flags] |= 1);
+    }
+    place.write("a.docx", &docx);
+    place.write("a.xlsx", &docx);
+    place.run(&["convert", "a.xlsx", "out.tsv"]).fails(3, &["is protected with a password; save it without"]);
+    for (file, fault) in [
+        ("a.ods", "looks like an OpenDocument spreadsheet, not a text; save it as XLSX"),
+        ("a.xls", "looks like an old Excel file; save it as XLSX"),
+        ("a.doc", "looks like an old Word document; save it as DOCX"),
+        ("b.doc", "looks like an old Excel or Word document or one with a password"),
+        ("a.docx", "is protected with a password; save it without a password"),
+        ("b.docx", "is protected with a password; save it without a password"),
+    ] {
+        place.run(&["split", "--lang", "fr", file]).fails(3, &[&format!("{file}: {fault}")]);
+    }
+}

@@ -2,15 +2,19 @@
 
 use super::args::CheckArgs;
 use super::messages::{self, Outcome, stdout_error};
-use enregard::error::Result;
+use enregard::error::{Error, Result};
 use enregard::internals::wording::{count, printable};
 use enregard::quality::FlagOptions;
-use enregard::{CheckSummary, Finding, Severity, check_with_flags, display_name, open};
+use enregard::{CheckSummary, Finding, Format, Severity, check_with_flags, display_name, open};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 /// Prints each finding as soon as it is found.
 pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
+    if Format::of_input(&args.file) == Some(Format::Xlsx) {
+        let fault = "is a spreadsheet, but `check` reads only TMX";
+        return Err(Error::input(&args.file, fault).help("save it as XLSX, and `convert` it to TMX"));
+    }
     let input = open(&args.file)?;
     let mut out = BufWriter::new(io::stdout().lock());
     let mut written = Ok(());

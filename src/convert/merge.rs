@@ -3,7 +3,7 @@
 use crate::convert::UnitSource;
 use crate::convert::source::given_twice;
 use crate::document::LanguageChoice;
-use crate::error::{Error, ErrorKind, Parameter, Result, message};
+use crate::error::{Error, Parameter, Result, message};
 use crate::format::table::Table;
 use crate::format::{Languages, Unit, UnitReader};
 use crate::io::{display_name, is_same_input};

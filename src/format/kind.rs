@@ -98,7 +98,8 @@ impl Format {
         match extension(path)?.to_ascii_lowercase().as_str() {
             "sdlxliff" | "mxliff" | "mqxliff" | "txlf" => Some(Format::Xliff),
             "pot" => Some(Format::Po),
-            "xlsm" => Some(Format::Xlsx),
+            // The reader of XLSX files says how to save the other spreadsheets.
+            "xlsm" | "xls" | "xlsb" | "ods" => Some(Format::Xlsx),
             "arb" => Some(Format::Json),
             "yml" => Some(Format::Yaml),
             // HTML files and books are documents.

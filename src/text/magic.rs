@@ -18,7 +18,44 @@ pub(super) fn foreign(bytes: &[u8], segmented: bool) -> Option<Message> {
     if bytes.starts_with(b"BZh") && bytes.get(4..10) == Some(b"\x31\x41\x59\x26\x53\x59") {
         return Some("looks like a bzip2 file; decompress it with `bunzip2`".into());
     }
+    if bytes.starts_with(OLD_OFFICE) {
+        return Some(old_office(bytes).into());
+    }
     SIGNATURES.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, reason)| (*reason).into())
+}
+
+/// The beginning of old office documents, and of new ones with a password.
+const OLD_OFFICE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
+/// Explains how to convert an old office document. The names of its parts tell its type.
+fn old_office(bytes: &[u8]) -> &'static str {
+    let has = |part: &str| {
+        let name: Vec<u8> = part.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        memchr::memmem::find(bytes, &name).is_some()
+    };
+    if has("EncryptedPackage") {
+        WITH_PASSWORD
+    } else if has("WordDocument") {
+        "looks like an old Word document; save it as DOCX, for example with `soffice --convert-to docx`"
+    } else if has("Workbook") {
+        "looks like an old Excel file; save it as XLSX, for example with `soffice --convert-to xlsx`"
+    } else if has("PowerPoint Document") {
+        "looks like an old PowerPoint file; save it as PPTX, for example with `soffice --convert-to pptx`"
+    } else {
+        "looks like an old Excel or Word document or one with a password; save it as XLSX or DOCX without a password"
+    }
+}
+
+/// The message for a ZIP archive with a password.
+pub(super) const WITH_PASSWORD: &str = "is protected with a password; save it without a password";
+
+/// Whether an entry of a ZIP archive is encrypted, according to the list of entries.
+fn has_password(bytes: &[u8]) -> bool {
+    const ENTRY: &[u8] = b"PK\x01\x02";
+    /// The position of the flags of an entry.
+    const FLAGS: usize = 8;
+    let mut entries = memchr::memmem::find_iter(bytes, ENTRY);
+    entries.any(|at| bytes.get(at + FLAGS).is_some_and(|flags| flags & 1 == 1))
 }
 
 /// For each file type, the bytes that it begins with, and a message that explains how to convert it.
@@ -28,11 +65,6 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\xFD7zXZ\0", "looks like an xz file; decompress it with `unxz`"),
     (b"\x28\xB5\x2F\xFD", "looks like a Zstandard file; decompress it with `unzstd`"),
     (b"7z\xBC\xAF\x27\x1C", "looks like a 7z archive; unpack it first"),
-    (
-        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
-        "looks like an old Word document or one with a password; save it as DOCX without a password, for \
-         example with `soffice --convert-to docx`",
-    ),
     (b"{\\rtf", "looks like RTF; save it as DOCX, for example with `soffice --convert-to docx`"),
     (b"\x89PNG", IMAGE),
     (b"\xFF\xD8\xFF", IMAGE),
@@ -87,11 +119,18 @@ impl Kind {
     }
 }
 
+/// Number of bytes searched for entry names, such as `word/`, and media types that identify a format.
+const SEARCHED: usize = 4096;
+
+/// Returns whether a ZIP archive is an OpenDocument spreadsheet.
+pub(super) fn is_sheet(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(SEARCHED)];
+    memchr::memmem::find(head, b"application/vnd.oasis.opendocument.spreadsheet").is_some()
+}
+
 /// Determines the format of a ZIP archive from its first 4096 bytes, or explains why the format is not
 /// supported.
 pub(super) fn archive(bytes: &[u8]) -> Result<Kind, &'static str> {
-    /// Number of bytes searched for entry names, such as `word/`, and media types that identify the format.
-    const SEARCHED: usize = 4096;
     let head = &bytes[..bytes.len().min(SEARCHED)];
     let has = |name: &[u8]| memchr::memmem::find(head, name).is_some();
     // The list of entries is at the end.
@@ -105,6 +144,8 @@ pub(super) fn archive(bytes: &[u8]) -> Result<Kind, &'static str> {
         Ok(Kind::Docx)
     } else if has(b"ppt/") {
         Ok(Kind::Pptx)
+    } else if is_sheet(bytes) {
+        Err("looks like an OpenDocument spreadsheet, not a text; save it as XLSX")
     } else if has_entry(b"xl/workbook") {
         Err("looks like a spreadsheet, not a text; if it has pairs of texts, use `convert` or `score`")
     } else if has(b"application/vnd.oasis.opendocument") || has(b"[Content_Types].xml") {
@@ -119,6 +160,9 @@ pub(super) fn archive(bytes: &[u8]) -> Result<Kind, &'static str> {
 
 /// Explains why a ZIP archive was not imported as a document.
 fn not_imported(bytes: &[u8], segmented: bool) -> Message {
+    if has_password(bytes) {
+        return WITH_PASSWORD.into();
+    }
     let kind = match archive(bytes) {
         Ok(kind @ (Kind::Docx | Kind::Pptx)) => format!("a {} document", kind.name()),
         Ok(kind) => format!("an {} document", kind.name()),

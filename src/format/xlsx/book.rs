@@ -121,16 +121,18 @@ impl Book {
 
     /// Opens an entry as XML.
     fn scanner(&mut self, part: &str) -> Result<Scanner> {
-        let raw = self.entry(part).map_err(|reason| damaged(&self.path, &reason))?;
+        let raw = self.entry(part)?;
         Scanner::new(raw).map_err(|source| damaged(&self.path, &source.to_string()))
     }
 
-    fn entry(&mut self, part: &str) -> std::result::Result<Box<dyn BufRead + Send>, String> {
-        let unreadable = |reason: &str| format!("its entry {part} cannot be read ({reason})");
+    fn entry(&mut self, part: &str) -> Result<Box<dyn BufRead + Send>> {
+        let unreadable =
+            |reason: &str| damaged(&self.path, &format!("its entry {part} cannot be read ({reason})"));
         let index = self.zip.index_for_name(part).ok_or_else(|| unreadable("it is missing"))?;
         let entry = self.zip.by_index_raw(index).map_err(|e| unreadable(&e.to_string()))?;
         if entry.encrypted() {
-            return Err(unreadable("it is encrypted"));
+            let fault = "is protected with a password";
+            return Err(Error::input(&self.path, fault).help("save it without a password"));
         }
         let (start, size) = (entry.data_start(), entry.compressed_size());
         let mut raw = Cursor::new(self.bytes.clone());

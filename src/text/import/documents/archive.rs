@@ -4,12 +4,14 @@ use super::utf8::utf8;
 use super::xml::Xml;
 use crate::error::Message;
 use crate::limits::Budget;
+use crate::text::magic::WITH_PASSWORD;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Display;
 use std::io::{BufRead, BufReader, Cursor, Read};
 use unicode_normalization::UnicodeNormalization;
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 /// Number of bytes charged to the budget for opening an archive entry, in addition to the length of its name.
 const OPENING: usize = 100;
@@ -78,7 +80,10 @@ impl<'a> Archive<'a> {
 
     fn entry<'s>(&'s mut self, name: &str) -> Result<impl BufRead + use<'s, 'a>, Message> {
         self.budget.unpack(name.len() + OPENING)?;
-        let entry = self.zip.by_name(name).map_err(|e| unreadable(name, &e))?;
+        let entry = self.zip.by_name(name).map_err(|e| match e {
+            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => WITH_PASSWORD.into(),
+            e => unreadable(name, &e),
+        })?;
         Ok(BufReader::new(self.budget.metered(entry)))
     }
 }

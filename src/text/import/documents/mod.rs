@@ -35,7 +35,7 @@ mod xml;
 use crate::error::Message;
 use crate::limits::Budget;
 use crate::text::import::extract::Extract;
-use crate::text::magic::Kind;
+use crate::text::magic::{self, Kind};
 use crate::text::{ReadOptions, Warning};
 use archive::Archive;
 use paragraphs::Paragraphs;
@@ -50,6 +50,9 @@ pub(super) fn archive_kind(bytes: &[u8]) -> Option<Kind> {
     }
     if pptx::main_part(&mut archive).is_some() {
         return Some(Kind::Pptx);
+    }
+    if magic::is_sheet(bytes) {
+        return None;
     }
     let kinds = [("META-INF/container.xml", Kind::Epub), ("content.xml", Kind::Odt)];
     kinds.into_iter().find_map(|(name, kind)| archive.find(name).map(|_| kind))
