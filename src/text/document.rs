@@ -86,6 +86,13 @@ pub enum Warning {
     MissingParts(Vec<String>),
     /// These parts of the document, such as chapters of an EPUB, are encrypted and were skipped.
     EncryptedParts(Vec<String>),
+    /// The times of subtitles are broken.
+    BrokenTimes {
+        /// The number of broken times.
+        count: usize,
+        /// The line number of the first one, counted from 1.
+        line: usize,
+    },
     /// The input looks like HTML or XML but was read as plain text.
     Markup,
 }
@@ -150,6 +157,11 @@ impl Warning {
                 let (what, names) = (counted(names.len(), "chapter"), list(names.iter().map(String::as_str)));
                 let fault = format!("skipped {what} encrypted according to META-INF/encryption.xml: {names}");
                 format!("{fault}; use a copy without copy protection").into()
+            }
+            Warning::BrokenTimes { count, line } => {
+                let lines = counted(*count, "line");
+                let fault = format!("{lines} with broken times, the first is line {line}");
+                format!("{fault}; write them as 00:00:01,000 --> 00:00:02,000").into()
             }
             Warning::Markup => {
                 "looks like HTML or XML, but is read as plain text with its tags; rename it to .html if it \

@@ -210,8 +210,10 @@ fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions, budget: &Budget) ->
         let declared = magic::declared_encoding(bytes).and_then(|label| label.parse().ok());
         let declared = declared.filter(|_| !kind.is_marked_text());
         let (mut page, _) = characters(bytes, options, declared, false)?;
-        let warnings = std::mem::take(&mut page.warnings);
-        (import::of_markup(&page.text, kind, options, budget)?, page, warnings)
+        let mut warnings = std::mem::take(&mut page.warnings);
+        let (extract, more) = import::of_markup(&page.text, kind, options, budget)?;
+        warnings.extend(more);
+        (extract, page, warnings)
     };
     if extract.text.is_empty() && options.allows_no_text {
         return Ok(Document { warnings, ..Document::default() });

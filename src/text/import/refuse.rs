@@ -28,7 +28,7 @@ pub(in crate::text) fn of_markup(
     kind: Kind,
     _: &ReadOptions,
     _: &Budget,
-) -> Result<Extract, Message> {
+) -> Result<(Extract, Vec<Warning>), Message> {
     Err(refusal(kind))
 }
 

@@ -79,13 +79,14 @@ pub(in crate::text) fn of_archive(
 }
 
 /// Returns the text of a document that is a decoded text file. If the options ask for the target, an XLIFF file yields
-/// its translation, or its source text if it has no translation. The error gives the reason, without the file name.
+/// its translation, or its source text if it has no translation. Also returns warnings. The error gives the reason, without
+/// the file name.
 pub(in crate::text) fn of_markup(
     markup: &str,
     kind: Kind,
     options: &ReadOptions,
     budget: &Budget,
-) -> Result<Extract, Message> {
+) -> Result<(Extract, Vec<Warning>), Message> {
     let xml = || Xml::new(markup.as_bytes(), kind.name(), budget);
     let mut out = Paragraphs::placed(budget).marked(options.tags);
     match kind {
@@ -108,5 +109,6 @@ pub(in crate::text) fn of_markup(
         }
         _ => html::read(markup, &mut out)?,
     }
-    out.finish()
+    let warnings = std::mem::take(&mut out.warnings);
+    Ok((out.finish()?, warnings))
 }

@@ -15,22 +15,42 @@ pub(super) struct Cue {
     pub(super) lines: Vec<String>,
 }
 
+/// The lines with broken times: their number, and the number of the first one, counted from 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct BrokenTimes {
+    pub(super) count: usize,
+    pub(super) first: usize,
+}
+
 /// Finds the cues of SRT or WebVTT. A cue begins with a line that contains its times, and ends at the next such
 /// line, even without the blank line and the number between them.
-pub(super) fn read(text: &str, budget: &Budget) -> Result<Vec<Cue>, Message> {
+pub(super) fn read(text: &str, budget: &Budget) -> Result<(Vec<Cue>, BrokenTimes), Message> {
     let text = text.trim_start_matches('\u{feff}');
     let is_vtt = text.trim_start().starts_with("WEBVTT");
     let mut cues: Vec<Cue> = Vec::new();
     let mut lines = text.lines().map(str::trim);
-    let (mut after_blank, mut in_comment) = (true, false);
+    let (mut after_blank, mut after_number, mut in_comment) = (true, false, false);
+    let (mut broken, mut has_lost) = (BrokenTimes::default(), false);
+    let mut number = 0;
     while let Some(line) = lines.next() {
+        number += 1;
         budget.step()?;
         let was_blank = std::mem::replace(&mut after_blank, line.is_empty());
         if let Some((start, end, text)) = times(line) {
             budget.text(ITEM + text.len())?;
             let lines = Some(text).filter(|text| !text.is_empty()).map(str::to_owned);
             cues.push(Cue { start, end, lines: lines.into_iter().collect() });
-            in_comment = false;
+            (in_comment, after_number) = (false, false);
+            continue;
+        }
+        let begins_cue = was_blank || std::mem::take(&mut after_number);
+        if begins_cue && !in_comment && is_broken(line) {
+            budget.text(ITEM)?;
+            // The cue begins at an unknown time after the previous one.
+            let time = cues.last().map_or(0, |cue| cue.end);
+            cues.push(Cue { start: time, end: time, lines: Vec::new() });
+            broken.first = if broken.count == 0 { number } else { broken.first };
+            broken.count += 1;
             continue;
         }
         in_comment = !line.is_empty() && (in_comment || is_vtt && was_blank && is_comment(line));
@@ -39,6 +59,10 @@ pub(super) fn read(text: &str, budget: &Budget) -> Result<Vec<Cue>, Message> {
         let mut after = lines.clone();
         let is_name = match after.next() {
             Some(next) if times(next).is_some() => is_number || was_blank && is_vtt,
+            Some(next) if was_blank && is_broken(next) => {
+                after_number = is_number || is_vtt;
+                after_number && !line.is_empty()
+            }
             // A truncated file may end with the number of a cue.
             next => is_number && was_blank && next.is_none_or(str::is_empty) && after.all(str::is_empty),
         };
@@ -48,9 +72,20 @@ pub(super) fn read(text: &str, budget: &Budget) -> Result<Vec<Cue>, Message> {
         if let Some(cue) = cues.last_mut() {
             budget.text(line.len() + ITEM)?;
             cue.lines.push(line.to_owned());
+        } else {
+            has_lost |= !is_vtt || was_blank;
         }
     }
-    Ok(cues)
+    if cues.is_empty() && has_lost {
+        let fault = "has no lines with times, such as 00:00:01,000 --> 00:00:02,000";
+        return Err(format!("{fault}; if it is plain text, rename it to .txt").into());
+    }
+    Ok((cues, broken))
+}
+
+/// Whether a line at the beginning of a cue contains an arrow, but no valid times.
+fn is_broken(line: &str) -> bool {
+    line.contains("-->") && times(line).is_none()
 }
 
 /// Whether a WebVTT block that begins with this line contains no cue.
@@ -95,6 +130,27 @@ fn milliseconds(time: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn broken_times_begin_a_cue_without_becoming_text() {
+        let read = |text: &str| {
+            let (cues, broken) = read(text, &Budget::default()).map_err(|fault| fault.to_string())?;
+            let cues = cues.into_iter().map(|cue| (cue.start, cue.end, cue.lines.join(" ")));
+            Ok::<_, String>((cues.collect::<Vec<_>>(), (broken.count, broken.first)))
+        };
+        let cue = |start, end, text: &str| (start, end, text.to_owned());
+        let srt = "1\n00:00:01,000 --> 00:00:02,000\nUn.\n\n2\n00:00:O3,000 --> 00:00:04,000\nDeux.\n\n3\n--> \nTrois --> ici.\n";
+        let cues = vec![cue(1000, 2000, "Un."), cue(2000, 2000, "Deux."), cue(2000, 2000, "Trois --> ici.")];
+        assert_eq!(read(srt), Ok((cues, (2, 6))));
+        let vtt = "WEBVTT\n\nscène 1\n00:01 --> fin\nUn.\n";
+        assert_eq!(read(vtt), Ok((vec![cue(0, 0, "Un.")], (1, 4))));
+        for lost in ["Il pleut.\n\nOn rentre.\n", "WEBVTT\n\nIl pleut.\n"] {
+            assert!(read(lost).unwrap_err().starts_with("has no lines with times"), "{lost}");
+        }
+        for empty in ["", "\n", "WEBVTT - film\nX-TIMESTAMP-MAP=MPEGTS:9\n\nNOTE\nrien\n"] {
+            assert_eq!(read(empty), Ok((Vec::new(), (0, 0))), "{empty}");
+        }
+    }
 
     #[test]
     fn times_are_recognised() {

@@ -10,10 +10,14 @@ mod rolling;
 
 use super::paragraphs::Paragraphs;
 use crate::error::Message;
+use crate::text::Warning;
 
 /// Reads the subtitles as paragraphs. A subtitle without closing punctuation is joined with the next one.
 pub(super) fn read(text: &str, out: &mut Paragraphs<'_>) -> Result<(), Message> {
-    let mut cues = cues::read(text, out.budget)?;
+    let (mut cues, broken) = cues::read(text, out.budget)?;
+    if broken.count > 0 {
+        out.warnings.push(Warning::BrokenTimes { count: broken.count, line: broken.first });
+    }
     for cue in &mut cues {
         cue.lines = markup::removed(&cue.lines.join("\n"), out.budget)?;
     }
