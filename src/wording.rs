@@ -68,15 +68,29 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     out.into()
 }
 
-/// Escapes text for HTML, in elements and in attributes.
+/// Escapes text for HTML, in elements and in attributes. Control characters that HTML forbids are shown as in
+/// [`printable`].
 ///
 /// # Examples
 /// ```
 /// use enregard::internals::wording::escape_html;
 /// assert_eq!(escape_html("R&D <\"ici\">"), "R&amp;D &lt;&quot;ici&quot;&gt;");
+/// assert_eq!(escape_html("a\x1b[31m\tb"), "a\\u{1b}[31m\tb");
 /// ```
 pub fn escape_html(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    let is_forbidden = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c if is_forbidden(c) => out.extend(c.escape_default()),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// Defines an enum of things that users know by name, such as quality flags: its variants with their names and

@@ -364,6 +364,21 @@ fn pages_escape_the_texts() {
     assert!(markdown.contains("\\<script\\>"), "{markdown}");
 }
 
+#[cfg(unix)]
+#[test]
+fn control_characters_in_names_are_shown_as_escapes() {
+    let place = Place::new();
+    let mut english = english();
+    english.remove(4);
+    place.write("\x1b[31ma.fr.txt", french().join("\n"));
+    place.write("\x1b[31ma.en.txt", english.join("\n"));
+    for format in ["text", "html", "github"] {
+        let run = place.run(&["audit", "\x1b[31ma.fr.txt", "\x1b[31ma.en.txt", "--to", format, "-q"]);
+        let shown = run.succeeds();
+        assert!(!shown.contains('\x1b') && shown.contains("\\u{1b}[31ma.en.txt"), "{format}: {shown}");
+    }
+}
+
 #[test]
 fn unusable_files_are_named() {
     let place = folders();

@@ -101,6 +101,17 @@ fn colours_depend_on_the_option_and_the_environment() {
     assert!(help(&["align", "--color", "always", "-h"]) && !help(&["align", "-h"]));
 }
 
+#[test]
+fn names_from_files_cannot_control_the_terminal() {
+    let place = Place::new();
+    place.write("e.jsonl", r#"{"id": "a\u001b[31mRED", "src": "", "tgt": "x"}"#);
+    let call = ["align", "--jsonl", "e.jsonl", "-s", "fr", "-t", "en", "-o", "q.tmx", "--summary", "s.html"];
+    let run = place.run(&call);
+    run.fails(3, &["\nfailed      a\\u{1b}[31mRED: "]);
+    let page = place.read("s.html");
+    assert!(!page.contains('\x1b') && page.contains("a\\u{1b}[31mRED"), "{page}");
+}
+
 /// The percentage before ` %, ` and the number of documents after it.
 fn step((before, after): (&str, &str)) -> Option<(f64, f64)> {
     Some((before.split(' ').next_back()?.parse().ok()?, after.split(' ').next()?.parse().ok()?))

@@ -1,7 +1,7 @@
 //! Prints the totals of a run as a table on standard error.
 
 use super::convert::flag_counts;
-use enregard::internals::wording::count;
+use enregard::internals::wording::{count, printable};
 use enregard::{Ending, Summary};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -34,8 +34,9 @@ pub(crate) fn confidence(bins: &[u64], mean: Option<f64>) {
 }
 
 fn row(out: &mut String, name: &str, value: &str) {
+    // Names of documents and reasons contain text from files, which must not be able to control the terminal.
     // Writing to a string cannot fail.
-    let _ = writeln!(out, "{name:<12}{value}");
+    let _ = writeln!(out, "{name:<12}{}", printable(value));
 }
 
 fn confidence_rows(out: &mut String, bins: &[u64], mean: Option<f64>) {

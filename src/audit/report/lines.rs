@@ -2,6 +2,7 @@
 
 use super::{Place, ReportWriter, shortened};
 use crate::audit::{AuditSummary, DocumentAudit};
+use crate::wording::printable;
 use std::io::{self, Write};
 
 /// Findings of at least this probability are warnings. All others are notices.
@@ -10,9 +11,11 @@ const WARNING: f64 = 0.8;
 /// Writes annotations.
 pub(super) struct GithubWriter<W>(pub W);
 
-/// Escapes a message. See <https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts>.
+/// Escapes a message. See <https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts>. Control
+/// characters other than line breaks are shown as escapes, because logs are read on terminals.
 fn message(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let lines: Vec<_> = text.split('\n').map(printable).collect();
+    lines.join("\n").replace('%', "%25").replace('\n', "%0A")
 }
 
 /// Escapes a property, such as a file name.
