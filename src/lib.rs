@@ -173,7 +173,9 @@ pub mod internals {
     pub mod text {
         pub use crate::text::*;
     }
-    pub use crate::io::{ClaimedFile, copy, is_same_output, unpacked_extension, with_suffix};
+    pub use crate::io::{
+        ClaimedFile, cancel_waiting_with, copy, is_cancelled, is_same_output, unpacked_extension, with_suffix,
+    };
     pub mod wording {
         pub use crate::wording::*;
     }

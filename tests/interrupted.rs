@@ -310,6 +310,63 @@ fn ctrl_c_abandons_a_single_document() {
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt"]);
 }
 
+/// Starts the program with a standard input from which nothing comes, and waits until it handles signals.
+fn waiting(place: &Place, args: &[&str], stall: &str) -> Midway {
+    let mut command = place.command();
+    command.args(args).env("ENREGARD_DRILL", stall);
+    let pipes = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = pipes.spawn().unwrap();
+    let stdin = child.stdin.take().unwrap();
+    let status = format!("/proc/{}/status", child.id());
+    let handles_signals = || {
+        let text = std::fs::read_to_string(&status).ok()?;
+        let caught = text.lines().find_map(|line| line.strip_prefix("SigCgt:"))?;
+        // SIGTERM is signal 15, and its handler is the last one to be installed.
+        Some(u64::from_str_radix(caught.trim(), 16).unwrap() >> 14 & 1 == 1)
+    };
+    while handles_signals() == Some(false) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    std::thread::sleep(Duration::from_millis(if cfg!(target_os = "linux") { 200 } else { 1000 }));
+    Midway { child, stdin }
+}
+
+#[test]
+fn one_signal_ends_the_wait_for_a_silent_input() {
+    let place = Place::with_pair();
+    place.write("b.txt", "Der Briefträger stieß das Gartentor auf.");
+    assert!(Command::new("mkfifo").arg(place.path("pipe")).status().unwrap().success());
+    for call in [
+        "align - a.en.txt",
+        "align - a.en.txt -s fr -t en -o out.tmx",
+        "align pipe a.en.txt -o out.tmx",
+        "align --pairs - -o out.tmx",
+        "align --jsonl - -o out.tmx",
+        "align --jsonl - -s fr -t en -o out.tmx",
+        "align - a.en.txt b.txt -o out.tmx",
+        "audit - a.en.txt",
+    ] {
+        let run = waiting(&place, &call.split(' ').collect::<Vec<_>>(), "").signal("-INT");
+        assert_eq!(run.code, 130, "{call}: {}", run.stderr);
+        run.fails(130, &["interrupted"]);
+        assert!(!run.stderr.contains("press Ctrl-C"), "{call}: {}", run.stderr);
+        assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "b.txt", "pipe"], "{call}");
+    }
+}
+
+#[test]
+fn a_run_that_cannot_stop_at_once_says_so() {
+    let place = Place::new();
+    place.write("all.jsonl", lines(0..2));
+    let args = ["align", "--jsonl", "all.jsonl", "-s", "fr", "-t", "en", "-j", "1", "-o", "-"];
+    for quiet in [false, true] {
+        let args = [&args[..], &["--timeout", "4"], if quiet { &["-q"] } else { &[] }].concat();
+        let run = waiting(&place, &args, "stall:doc000").signal("-INT");
+        run.fails(130, &["interrupted"]);
+        assert_eq!(run.stderr.contains("note: stopping; press Ctrl-C again"), !quiet, "{}", run.stderr);
+    }
+}
+
 #[test]
 fn only_the_same_run_is_resumed() {
     let place = Place::new();

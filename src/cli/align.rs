@@ -4,6 +4,7 @@ use super::args::{AlignArgs, ManyArgs, not_stdout};
 use super::messages::Outcome;
 use super::progress::Progress;
 use super::side_by_side::SideBySide;
+use super::signals::handle_signals;
 use super::{messages, page, review, table, write};
 use enregard::error::{Error, ParameterNames, Result};
 use enregard::internals::wording::count;
@@ -22,8 +23,8 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
         return review::run(page::arguments(args)?);
     }
     let stop = Arc::new(AtomicBool::new(false));
-    handle_signals(&stop);
     let quiet = args.messages.quiet;
+    handle_signals(&stop, quiet);
     let table = shows_table(&args);
     let place = place(&args);
     let run = alignment(args, table, Arc::clone(&stop))?;
@@ -68,16 +69,6 @@ pub(super) fn report(
         messages::note(&format!("{} written{place}", count(summary.units, what)));
     }
     conclude(summary, many, stop.load(Ordering::Relaxed))
-}
-
-/// Installs signal handlers: the first SIGINT (Ctrl-C) or SIGTERM sets `stop`, the second ends the program.
-pub(crate) fn handle_signals(stop: &Arc<AtomicBool>) {
-    use signal_hook::{consts, flag};
-    for signal in [consts::SIGINT, consts::SIGTERM] {
-        // If registration fails, a signal ends the program at once, but the journal stays valid.
-        let _ = flag::register_conditional_shutdown(signal, Outcome::Interrupted as i32, Arc::clone(stop));
-        let _ = flag::register(signal, Arc::clone(stop));
-    }
 }
 
 /// Returns the path of the output file or folder, or `None` for standard output.

@@ -1,9 +1,10 @@
 //! `enregard audit`
 
-use super::align::{handle_signals, listed};
+use super::align::listed;
 use super::args::{AuditArgs, not_stdout};
 use super::messages::{self, Outcome, has_colours};
 use super::progress::Progress;
+use super::signals::handle_signals;
 use enregard::audit::{AuditOptions, AuditRun, AuditSummary, Base, Kind, ReportFormat, ReportWriter};
 use enregard::error::{Error, Parameter, ParameterNames, Result};
 use enregard::internals::wording::{count, list};
@@ -51,7 +52,7 @@ impl Report {
 
 pub(crate) fn run(args: AuditArgs) -> Result<Outcome> {
     let stop = Arc::new(AtomicBool::new(false));
-    handle_signals(&stop);
+    handle_signals(&stop, args.messages.quiet);
     let output = args.output.as_deref().filter(not_stdout).map(Path::to_path_buf);
     let format = format(args.to.as_deref(), output.as_deref())?;
     let (fail_on, min_coverage, quiet) = (args.fail_on.clone(), args.min_coverage, args.messages.quiet);

@@ -3,6 +3,7 @@
 use super::args::{AlignArgs, first_given};
 use super::messages::Outcome;
 use super::progress::Progress;
+use super::signals::handle_signals;
 use super::{align, messages, page};
 use enregard::error::{Error, Parameter, ParameterNames, Result};
 use enregard::{HubRun, LanguageTag};
@@ -21,8 +22,8 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
         return Err(Error::call(format!("{option}: {fault}")));
     }
     let stop = Arc::new(AtomicBool::new(false));
-    align::handle_signals(&stop);
     let quiet = args.messages.quiet;
+    handle_signals(&stop, quiet);
     let mut progress = Progress::new(quiet);
     let texts: Vec<PathBuf> = args.src.iter().chain(&args.tgt).chain(&args.more).cloned().collect();
     let many = texts[0].is_dir();

@@ -5,6 +5,7 @@ use super::args::{ColorArg, GlobalArgs};
 use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 use enregard::error::{Error, ErrorKind, Parameter};
+use enregard::internals::is_cancelled;
 use enregard::internals::wording::printable;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -95,6 +96,7 @@ impl Outcome {
     pub(crate) fn of(error: &Error) -> Outcome {
         match error.kind() {
             _ if error.io_error().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) => Outcome::Done,
+            _ if error.io_error().is_some_and(is_cancelled) => Outcome::Interrupted,
             ErrorKind::Call => Outcome::WrongCall,
             _ => Outcome::Nothing,
         }

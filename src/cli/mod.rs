@@ -23,6 +23,7 @@ pub(crate) mod review;
 pub(crate) mod score;
 pub(crate) mod serve;
 mod side_by_side;
+mod signals;
 pub(crate) mod split;
 mod table;
 pub(crate) mod write;

@@ -1,9 +1,9 @@
 //! `enregard pair`
 
-use super::align::handle_signals;
 use super::args::{PairArgs, PairFormat, not_stdout};
 use super::messages::{self, Outcome};
 use super::progress::Progress;
+use super::signals::handle_signals;
 use enregard::Output;
 use enregard::error::{Error, Parameter, ParameterNames, Result};
 use enregard::internals::wording::count;
@@ -42,8 +42,8 @@ impl Target {
 
 pub(crate) fn run(args: &PairArgs) -> Result<Outcome> {
     let stop = Arc::new(AtomicBool::new(false));
-    handle_signals(&stop);
     let quiet = args.messages.quiet;
+    handle_signals(&stop, quiet);
     let output = args.output.as_deref().filter(not_stdout);
     let orphans = args.orphans.as_deref().filter(not_stdout);
     if args.orphans.is_some() && orphans.is_none() {

@@ -6,6 +6,7 @@ use enregard::internals::wording::count;
 use enregard::{DocumentReport, Observer};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{self, IsTerminal};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Time between two updates of the bar.
@@ -16,6 +17,18 @@ const BAR: &str = "{wide_bar} {percent} %, {msg}, {eta} left";
 
 /// The bar of a run that reads a stream.
 const SPINNER: &str = "{spinner} {msg}, {elapsed}";
+
+/// The bar on the terminal, for messages that do not come from the run.
+static SHOWN: Mutex<Option<ProgressBar>> = Mutex::new(None);
+
+/// Calls a function that prints, and draws the bar below what it prints.
+pub(crate) fn above_bar(print: impl FnOnce()) {
+    let bar = SHOWN.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    match bar {
+        Some(bar) => bar.suspend(print),
+        None => print(),
+    }
+}
 
 pub(crate) struct Progress {
     quiet: bool,
@@ -75,6 +88,7 @@ impl Progress {
         self.bar.tick();
         self.bar.reset_eta();
         self.bar.enable_steady_tick(TICK);
+        *SHOWN.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.bar.clone());
     }
 
     fn message(&self) -> String {
@@ -176,5 +190,6 @@ fn figures(report: &DocumentReport) -> String {
 impl Drop for Progress {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
+        *SHOWN.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }

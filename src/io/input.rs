@@ -1,6 +1,7 @@
 //! Opens files and standard input. Gzip and Zstandard are detected by their first bytes and decompressed.
 
 use crate::error::{Error, Parameter, Result, message};
+use crate::io::waiting;
 use crate::limits::{Budget, Deadline, Limits};
 use crate::wording::{STANDARD_INPUT, size};
 use flate2::bufread::MultiGzDecoder;
@@ -39,8 +40,18 @@ pub fn display_name(path: &Path) -> &Path {
 /// # Errors
 /// Returns an I/O error if the input cannot be opened or read, or an input error if it is a folder.
 pub fn open(path: &Path) -> Result<Box<dyn BufRead + Send>> {
-    let raw: Box<dyn Read + Send> =
-        if is_stdin(path) { Box::new(io::stdin()) } else { Box::new(open_file(path)?) };
+    let file = (!is_stdin(path)).then_some(path);
+    if let Some(path) = file.filter(|path| path.is_dir()) {
+        return Err(folder(path));
+    }
+    let raw: Box<dyn Read + Send> = match (waiting::open(file), file) {
+        (Some(pipe), _) => pipe.map_err(|source| match waiting::is_cancelled(&source) {
+            true => Error::io(display_name(path), source),
+            false => unreadable(display_name(path), source),
+        })?,
+        (None, Some(path)) => Box::new(open_file(path)?),
+        (None, None) => Box::new(io::stdin()),
+    };
     unpacked(path, raw)
 }
 
@@ -88,9 +99,13 @@ impl Read for Counted {
 /// Opens a file without decompressing it.
 pub(crate) fn open_file(path: &Path) -> Result<File> {
     if path.is_dir() {
-        return Err(Error::input(path, "is a folder").help("name a file in it"));
+        return Err(folder(path));
     }
     File::open(path).map_err(|source| unreadable(path, source))
+}
+
+fn folder(path: &Path) -> Error {
+    Error::input(path, "is a folder").help("name a file in it")
 }
 
 /// Number of bytes read between two checks of the time limit.

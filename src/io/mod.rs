@@ -10,6 +10,7 @@ mod output;
 mod part;
 mod target;
 mod temporary;
+mod waiting;
 
 pub use claim::ClaimedFile;
 pub(crate) use content::content_hash;
@@ -32,3 +33,4 @@ pub(crate) use part::{Part, part_name};
 pub(crate) use target::{followed, packing, resolved};
 pub use target::{unpacked_extension, with_suffix};
 pub(crate) use temporary::remove_temporary_files;
+pub use waiting::{cancel_waiting_with, is_cancelled};
