@@ -66,7 +66,9 @@ fn each_order_of_the_files_and_number_of_threads_gives_the_same_units() {
 #[test]
 fn tmx_with_three_languages_is_read_as_pairs() {
     let place = files();
-    place.run(&["align", "phare.fr.txt", "phare.en.txt", "phare.de.txt", "-o", "all.tmx"]).succeeds();
+    let run = place.run(&["align", "phare.fr.txt", "phare.en.txt", "phare.de.txt", "-o", "all.tmx"]);
+    run.succeeds();
+    assert!(run.stderr.contains("6 units written to all.tmx"), "{}", run.stderr);
     let check = place.run(&["check", "all.tmx"]);
     check.succeeds();
     assert!(check.stderr.contains("6 units, 0 errors, 0 warnings"), "{}", check.stderr);
@@ -178,6 +180,10 @@ fn filters_leave_out_a_language_and_not_the_unit() {
     let flagged = run(&["--flags"]);
     assert_eq!(rows(&flagged)[0][7..], ["flags-en", "flags-de"]);
     assert_eq!(run(&["--min-confidence", "0.999"]).lines().count(), 1, "the header");
+    let call = ["align", "phare.fr.txt", "phare.en.txt", "phare.de.txt", "--min-confidence", "0.9"];
+    let run = place.run(&[&call[..], &["-o", "sure.tmx"]].concat());
+    let units = place.read("sure.tmx").matches("<tu ").count();
+    assert!(run.stderr.contains(&format!("{units} units written")), "{}", run.stderr);
 }
 
 #[test]
@@ -201,7 +207,9 @@ fn folders_are_grouped_by_name() {
     place.write("en/only.txt", "Nobody translated this sentence.");
     let run = place.run(&["align", "fr", "en", "de", "-o", "all.tmx"]);
     run.fails(1, &["en/only.txt: skipped: no counterpart in the other folder"]);
-    assert!(place.read("all.tmx").contains("tuid=\"phare2:1\""));
+    let tmx = place.read("all.tmx");
+    assert!(tmx.contains("tuid=\"phare2:1\""));
+    assert!(run.stderr.contains(&format!("; {} units written", tmx.matches("<tu ").count())), "{}", run.stderr);
 }
 
 #[test]

@@ -60,16 +60,16 @@ impl HubOutput {
         Ok(HubOutput { layout, kind })
     }
 
-    /// Writes a document, and counts the units with each language in its reports.
-    pub(super) fn write(&mut self, name: &str, document: &mut AlignedGroup) -> Result<()> {
+    /// Writes a document, and counts the units with each language in its reports. Returns the number of units.
+    pub(super) fn write(&mut self, name: &str, document: &mut AlignedGroup) -> Result<u64> {
         match &mut self.kind {
             Kind::Single(file, filters) => file.document(document, filters),
             Kind::Folder(folder, names) => {
                 let path = self.layout.layout.document_path(folder, &names.next(name).stem);
                 refuse_link(&path)?;
                 let mut file = self.layout.file(Output::create(&path)?, &path)?;
-                file.document(document, &mut self.layout.filters())?;
-                file.finish()
+                let units = file.document(document, &mut self.layout.filters())?;
+                file.finish().map(|()| units)
             }
         }
     }
@@ -113,14 +113,16 @@ impl Filters {
 }
 
 impl File {
-    fn document(&mut self, document: &mut AlignedGroup, filters: &mut Filters) -> Result<()> {
+    fn document(&mut self, document: &mut AlignedGroup, filters: &mut Filters) -> Result<u64> {
         let before: Vec<_> = filters.0.iter().map(UnitFilter::counts).collect();
         filters.0.iter_mut().for_each(UnitFilter::begin_document);
         let removed = self.0.removed();
         let dropped: Vec<u64> = (0..filters.0.len()).map(|language| self.0.dropped(language)).collect();
+        let mut written = 0;
         for unit in &mut document.units {
             if filters.accepts(unit) {
-                self.0.unit(unit).map_err(|source| Error::io(&self.1, source))?;
+                let is_written = self.0.unit(unit).map_err(|source| Error::io(&self.1, source))?;
+                written += u64::from(is_written);
             }
         }
         for (language, (report, filter)) in document.reports.iter_mut().zip(&filters.0).enumerate() {
@@ -134,7 +136,7 @@ impl File {
         // The writer does not count the removed characters of each language, so they are those of the first.
         let first: Option<&mut DocumentReport> = document.reports.iter_mut().flatten().next();
         first.into_iter().for_each(|report| report.removed_characters = self.0.removed() - removed);
-        Ok(())
+        Ok(written)
     }
 
     fn finish(self) -> Result<()> {

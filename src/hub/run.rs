@@ -137,7 +137,7 @@ impl HubRun {
             weigh: DocumentGroup::weight,
         };
         let hub = aligners.languages.hub;
-        let writer = Writer { output, report: file, summary: Summary::default(), hub, names };
+        let writer = Writer { output, report: file, summary: Summary::default(), units: 0, hub, names };
         let mut summary = run(groups, &aligners, batch, writer, observer)?;
         aligners.inputs.splitters.warnings().iter().for_each(|text| observer.warning(text));
         summary.unpaired = unpaired.len() as u64;
@@ -203,6 +203,8 @@ struct Writer {
     output: HubOutput,
     report: Option<ReportFile>,
     summary: Summary,
+    /// The number of units written. The summary adds up the reports, which count a unit once for each language.
+    units: u64,
     /// The position of the French text.
     hub: usize,
     names: ParameterNames,
@@ -221,7 +223,7 @@ impl Writer {
             Ok(Ok(mut aligned)) => {
                 let is_written = aligned.reports.iter().flatten().any(|report| !report.left_out);
                 match is_written {
-                    true => self.output.write(&group.name, &mut aligned)?,
+                    true => self.units += self.output.write(&group.name, &mut aligned)?,
                     false => self.output.skip(&group.name),
                 }
                 return aligned.reports.iter().flatten().try_for_each(|it| self.add(it, observer));
@@ -266,7 +268,8 @@ fn run(
             Step::Done(group, result) => writer.document(&group, result, observer),
         },
     );
-    let Writer { output, report, mut summary, .. } = writer;
+    let Writer { output, report, mut summary, units, .. } = writer;
+    summary.units = units;
     match end? {
         End::Broken(error) => return Err(error),
         End::Stopped => summary.ending = Ending::Interrupted { journal: None },

@@ -50,7 +50,7 @@ impl<W: Write> Writer<W> {
 }
 
 impl<W: Write> MultilingualWriter<W> for Writer<W> {
-    fn unit(&mut self, unit: &MultilingualUnit) -> io::Result<()> {
+    fn unit(&mut self, unit: &MultilingualUnit) -> io::Result<bool> {
         let tags: Vec<&str> = self.languages.iter().map(String::as_str).collect();
         let pairs =
             || tags[1..].iter().zip(&unit.pairs).filter_map(|(tag, pair)| Some((*tag, pair.as_ref()?)));
@@ -77,7 +77,7 @@ impl<W: Write> MultilingualWriter<W> for Writer<W> {
         self.line.clear();
         serde_json::to_writer(&mut self.line, &line)?;
         self.line.push(b'\n');
-        self.out.write_all(&self.line)
+        self.out.write_all(&self.line).map(|()| true)
     }
 
     fn finish(self: Box<Self>) -> io::Result<W> {

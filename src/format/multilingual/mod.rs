@@ -44,7 +44,8 @@ fn lowest_confidence<'a>(pairs: impl Iterator<Item = &'a Unit>) -> Option<f32> {
 
 /// Writes units with many languages. Call `unit` any number of times, then `finish` once.
 pub(crate) trait MultilingualWriter<W: Write> {
-    fn unit(&mut self, unit: &MultilingualUnit) -> io::Result<()>;
+    /// Writes a unit. Returns false if the format cannot hold it, because no translation has both texts.
+    fn unit(&mut self, unit: &MultilingualUnit) -> io::Result<bool>;
 
     /// Writes the end of the file, and returns the output.
     fn finish(self: Box<Self>) -> io::Result<W>;

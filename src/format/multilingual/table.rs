@@ -62,7 +62,7 @@ impl<W: Write> Writer<W> {
 }
 
 impl<W: Write> MultilingualWriter<W> for Writer<W> {
-    fn unit(&mut self, unit: &MultilingualUnit) -> io::Result<()> {
+    fn unit(&mut self, unit: &MultilingualUnit) -> io::Result<bool> {
         self.begin()?;
         self.line.clear();
         push_cell(self.syntax, &unit.document, &mut self.line);
@@ -81,7 +81,7 @@ impl<W: Write> MultilingualWriter<W> for Writer<W> {
             }
         }
         self.line.push('\n');
-        self.out.write_all(self.line.as_bytes())
+        self.out.write_all(self.line.as_bytes()).map(|()| true)
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<W> {

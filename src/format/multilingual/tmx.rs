@@ -106,10 +106,10 @@ impl<W: Write> Writer<W> {
 }
 
 impl<W: Write> MultilingualWriter<W> for Writer<W> {
-    fn unit(&mut self, unit: &MultilingualUnit) -> io::Result<()> {
+    fn unit(&mut self, unit: &MultilingualUnit) -> io::Result<bool> {
         self.begin()?;
         if !self.fill(unit) {
-            return Ok(());
+            return Ok(false);
         }
         self.unit.clear();
         self.unit.push("<tu tuid=\"");
@@ -125,7 +125,7 @@ impl<W: Write> MultilingualWriter<W> for Writer<W> {
             }
         }
         self.unit.push("</tu>\n");
-        self.out.write_all(self.unit.text().as_bytes())
+        self.out.write_all(self.unit.text().as_bytes()).map(|()| true)
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<W> {
