@@ -331,12 +331,24 @@ fn sarif_has_what_its_schema_requires() {
 fn missing_passages_are_units_to_translate() {
     let place = folders();
     let xliff = place.run(&["audit", "fr", "en", "--to", "xliff", "-q"]).succeeds().to_owned();
-    assert_eq!(xliff.matches("<trans-unit").count(), 1, "{xliff}");
+    // The passage, and the paragraphs of the file without a translation.
+    assert_eq!(xliff.matches("<trans-unit").count(), 1 + french().len(), "{xliff}");
+    let whole = xliff.split_once("original=\"fr/visite.txt\"").unwrap().1;
+    assert!(french().iter().all(|text| whole.contains(&format!("<source>{text}</source>"))), "{xliff}");
+    assert!(whole.contains("<note>line 3</note>"), "{xliff}");
     assert!(xliff.contains("<source>La famille dut vendre") && !xliff.contains("<target>"), "{xliff}");
     assert!(xliff.contains("original=\"fr/part.txt\"") && xliff.contains("<note>line 9</note>"), "{xliff}");
     let po = place.run(&["audit", "fr", "en", "--to", "po", "-q"]).succeeds().to_owned();
     assert!(po.contains("#: fr/part.txt:9\nmsgid \"La famille dut vendre"), "{po}");
-    assert_eq!(po.matches("\nmsgstr \"\"\n").count(), 2, "the header and one message: {po}");
+    let messages = 1 + french().len();
+    assert_eq!(po.matches("\nmsgstr \"\"\n").count(), 1 + messages, "the header and the messages: {po}");
+    assert!(po.contains("#: fr/visite.txt:1\nmsgid "), "{po}");
+    // Only these two formats need the files to be readable.
+    place.write("fr/visite.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    let run = place.run(&["audit", "fr", "en", "--to", "po"]);
+    run.succeeds();
+    run.fails(0, &["warning: fr/visite.txt: "]);
+    assert!(!place.run(&["audit", "fr", "en"]).stderr.contains("visite.txt: "));
 }
 
 #[test]
@@ -546,6 +558,7 @@ fn both_languages_can_be_in_one_folder() {
 #[test]
 fn missing_passages_can_be_filled_in_and_converted() {
     let place = folders();
+    std::fs::remove_file(place.path("fr/visite.txt")).unwrap();
     let passage = french()[4..8].join(" ");
     let translation = english()[4..8].join(" ");
     place.run(&["audit", "fr", "en", "-o", "missing.po", "-q"]).succeeds();

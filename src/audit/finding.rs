@@ -100,6 +100,9 @@ pub struct DocumentAudit {
     /// The findings, in the order of the source.
     #[serde(skip)]
     pub findings: Vec<Finding>,
+    /// The paragraphs of a source file without a translation, if the run reads such files.
+    #[serde(skip)]
+    pub(crate) untranslated: Vec<Passage>,
     /// The reason why the document could not be audited.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
@@ -122,6 +125,7 @@ impl DocumentAudit {
             sentences: [0, 0],
             counts: BTreeMap::new(),
             findings: Vec::new(),
+            untranslated: Vec::new(),
             error: None,
             characters: (0, 0),
             has_lines: [true; 2],

@@ -1,7 +1,9 @@
 //! Reports files without a counterpart in the other folder.
 
-use super::{DocumentAudit, Finding, Kind};
+use super::places::Places;
+use super::{DocumentAudit, Finding, Kind, Passage};
 use crate::corpus::{Documents, Unpaired};
+use crate::document::Cut;
 use crate::wording::{count, list};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -43,6 +45,17 @@ pub(super) fn findings(documents: &Documents) -> Vec<DocumentAudit> {
         audit
     };
     all.iter().map(finding).collect()
+}
+
+/// Returns the paragraphs of a text. Each of them is what a translator has to translate.
+pub(super) fn paragraphs(cut: &Cut, places: &Places<'_>) -> Vec<Passage> {
+    let mut end = 0;
+    let of_paragraph = cut.sentences.chunk_by(|a, b| a.paragraph == b.paragraph).filter_map(|sentences| {
+        let begin = end;
+        end += sentences.len() as u32;
+        places.passage(&(begin..end))
+    });
+    of_paragraph.collect()
 }
 
 /// Returns a note about the files that are not audited.

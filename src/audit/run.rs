@@ -18,7 +18,7 @@ use crate::run::{Batch, End, SplitTexts, Step, Workers, useful_threads};
 use crate::text::ReadOptions;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// Default of [`AuditOptions::min_probability`]: a finding should be right more often than not.
@@ -91,6 +91,12 @@ pub struct AuditRun {
     pub options: AuditOptions,
     /// The number of threads. The result does not depend on it.
     pub jobs: usize,
+    /// Whether to read the source files that have no translation, so that [`ReportFormat::Xliff`] and
+    /// [`ReportFormat::Po`] contain their paragraphs.
+    ///
+    /// [`ReportFormat::Xliff`]: crate::audit::ReportFormat::Xliff
+    /// [`ReportFormat::Po`]: crate::audit::ReportFormat::Po
+    pub read_untranslated: bool,
     /// Setting this flag ends the run early. Documents in progress are finished.
     pub stop: Arc<AtomicBool>,
     /// How parameter names are written in the reasons why documents failed.
@@ -141,7 +147,7 @@ impl AuditRun {
     /// Creates a run that audits `documents` on one thread.
     pub fn new(documents: Documents, options: AuditOptions) -> AuditRun {
         let (stop, names) = (Arc::default(), ParameterNames::default());
-        AuditRun { documents, options, jobs: 1, stop, names }
+        AuditRun { documents, options, jobs: 1, read_untranslated: false, stop, names }
     }
 
     /// Checks that the file to which the caller will write the result is neither an input nor in an input
@@ -218,10 +224,15 @@ impl AuditRun {
             End::All => false,
         };
         auditor.workers.inputs.splitters.warnings().iter().for_each(|text| observer.warning(text));
-        for audit in unpaired {
+        let stopped = || interrupted || self.stop.load(Ordering::Relaxed);
+        for mut audit in unpaired {
+            if self.read_untranslated && !audit.source.as_os_str().is_empty() && !stopped() {
+                let read = auditor.untranslated(&mut audit);
+                read.unwrap_or_else(|error| observer.warning(&error.render(self.names.0).into()));
+            }
             pass_on(audit, observer)?;
         }
-        summary.interrupted = interrupted;
+        summary.interrupted = stopped();
         Ok(summary)
     }
 
@@ -290,6 +301,19 @@ impl Auditor {
             worker.measure_support(true);
             worker.align(&src.segments(), &tgt.segments())
         })
+    }
+
+    /// Adds the paragraphs of a source file without a translation to its audit.
+    fn untranslated(&self, audit: &mut DocumentAudit) -> Result<()> {
+        let Workers { inputs, spoken, .. } = &self.workers;
+        let (input, deadline) = (Input::File(audit.source.clone()), inputs.deadline(None));
+        let text = inputs.side(&input, &self.read, &deadline)?;
+        let cut = inputs.cut(&input, text, spoken.langs.0, &deadline)?;
+        inputs.check_time_of(&audit.source, &deadline)?;
+        let places = Places::of(&cut, self.segmented, spoken.langs.0);
+        audit.has_lines[0] = places.has_lines();
+        audit.untranslated = partners::paragraphs(&cut, &places);
+        Ok(())
     }
 
     /// Reads the source as it was when the translation was made. Returns `None` if that is not wanted. The

@@ -58,6 +58,7 @@ pub(crate) fn run(args: AuditArgs) -> Result<Outcome> {
     let (fail_on, min_coverage, quiet) = (args.fail_on.clone(), args.min_coverage, args.messages.quiet);
     let mut run = run_options(args)?;
     run.stop = stop;
+    run.read_untranslated = matches!(format, ReportFormat::Xliff | ReportFormat::Po);
     if let Some(path) = &output {
         run.refuse_output(path)?;
     }

@@ -17,7 +17,8 @@ fn is_missing(finding: &Finding) -> bool {
 /// Returns the source passages of a document that must be translated, each with its line number.
 fn missing(audit: &DocumentAudit) -> impl Iterator<Item = (&str, u32)> {
     let passages = audit.findings.iter().filter(|finding| is_missing(finding));
-    passages.filter_map(|finding| finding.src.as_ref()).map(|src| (src.text.as_str(), src.start.line))
+    let passages = passages.filter_map(|finding| finding.src.as_ref()).chain(&audit.untranslated);
+    passages.map(|src| (src.text.as_str(), src.start.line))
 }
 
 /// Writes XLIFF 1.2.

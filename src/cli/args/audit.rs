@@ -53,7 +53,8 @@ pub(crate) struct AuditArgs {
     /// Set the output format: text, json, jsonl, sarif, html, markdown, github, xliff or po
     ///
     /// Default: inferred from the extension of OUT; text on standard output. github writes annotations for
-    /// GitHub Actions. xliff and po contain the passages without a translation, for a translator to fill in.
+    /// GitHub Actions. xliff and po contain the passages without a translation, and the paragraphs of
+    /// files without one, for a translator to fill in.
     #[arg(short = 'f', long, value_name = "FORMAT")]
     pub to: Option<String>,
 
