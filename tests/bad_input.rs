@@ -262,5 +262,8 @@ fn an_output_without_pairs_is_explained() {
     assert_eq!(run.succeeds().lines().count(), 1, "the header alone");
     assert!(run.stderr.contains("no sentences could be aligned"), "{}", run.stderr);
     place.write("a.en.txt", EN);
-    assert!(!place.run(&align).stderr.contains("nothing was written"));
+    assert!(!place.run(&align).stderr.contains("no pairs were written"));
+    let run = place.run(&[&align[..], &["--min-confidence", "1", "-o", "no.tmx"]].concat());
+    run.fails(0, &["note: no pairs were written to no.tmx: every pair is below"]);
+    assert!(place.path("no.tmx").exists());
 }

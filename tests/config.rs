@@ -50,7 +50,7 @@ fn a_file_above_is_used_and_announced_only_if_asked() {
     place.write("enregard.toml", "flags = true\n");
     // A nearer file replaces the one above.
     place.write("texts/enregard.toml", "min-confidence = 0.999\n");
-    assert!(run(&[]).stderr.contains("nothing was written"));
+    assert!(run(&[]).stderr.contains("no pairs were written"));
     assert!(run(&["--config", "../enregard.toml"]).stdout.contains("flags"));
 }
 

@@ -209,7 +209,11 @@ fn folders_are_grouped_by_name() {
     run.fails(1, &["en/only.txt: skipped: no counterpart in the other folder"]);
     let tmx = place.read("all.tmx");
     assert!(tmx.contains("tuid=\"phare2:1\""));
-    assert!(run.stderr.contains(&format!("; {} units written", tmx.matches("<tu ").count())), "{}", run.stderr);
+    assert!(
+        run.stderr.contains(&format!("; {} units written", tmx.matches("<tu ").count())),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]

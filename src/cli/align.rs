@@ -63,7 +63,7 @@ pub(super) fn report(
         flag_notes(summary);
     }
     if !many && !quiet && summary.done > 0 && summary.units == 0 {
-        messages::note(reason_for_no_units(summary));
+        messages::note(&format!("no {what}s were written{place}: {}", reason_for_no_units(summary)));
     }
     if !quiet && !place.is_empty() && summary.units > 0 && summary.ending == Ending::Whole {
         messages::note(&format!("{} written{place}", count(summary.units, what)));
@@ -213,13 +213,11 @@ fn flag_notes(summary: &Summary) {
 
 fn reason_for_no_units(summary: &Summary) -> &'static str {
     if summary.dropped_by_flags > 0 {
-        "nothing was written: every pair was skipped because of its quality flags or its confidence"
+        "every pair was skipped because of its quality flags or its confidence"
     } else if summary.bead_count() == summary.nulls {
-        "nothing was written: no sentences could be aligned; check that the texts are translations of each \
-         other"
+        "no sentences could be aligned; check that the texts are translations of each other"
     } else {
-        "nothing was written: every pair is below --min-confidence (no confidence exceeds 0.995) or excluded \
-         by the corrections"
+        "every pair is below --min-confidence (no confidence exceeds 0.995) or excluded by the corrections"
     }
 }
 
