@@ -292,6 +292,18 @@ impl Error {
         error
     }
 
+    /// Creates an error for an input that cannot be read to its end. Use it wherever content is read, so that all
+    /// commands give the same advice about compressed files.
+    pub(crate) fn reading(path: impl Into<PathBuf>, source: io::Error) -> Error {
+        use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
+        let is_damaged = matches!(source.kind(), UnexpectedEof | InvalidData | InvalidInput);
+        let error = Error::io(path, source);
+        match is_damaged {
+            true => error.help("the compressed file is truncated or damaged; get a complete copy"),
+            false => error,
+        }
+    }
+
     /// Creates an error for a problem in the environment that prevents the run.
     pub fn environment(fault: impl Into<Message>) -> Error {
         Error::new(ErrorKind::Environment, Subject::Call, fault)
@@ -373,19 +385,27 @@ impl Error {
 
     /// Formats the whole error on one line. `name` formats the names of parameters.
     pub fn render<S: AsRef<str>>(&self, name: impl Fn(Parameter) -> S) -> String {
+        self.to_message().render(name)
+    }
+
+    /// Returns the whole error as a message, for an error or a warning that contains it.
+    pub(crate) fn to_message(&self) -> Message {
         let subject = match self.subject() {
-            Subject::Call => String::new(),
+            Subject::Call => Message::default(),
             Subject::Parameter { parameter, value } => {
                 let value = value.as_ref().map(|value| format!(" {value}")).unwrap_or_default();
-                format!("{}{value}: ", name(*parameter).as_ref())
+                message![*parameter, format!("{value}: ")]
             }
             Subject::Input { path, line, column } => {
                 let place = line.iter().chain(column).map(|number| format!(":{number}"));
-                format!("{}{}: ", path.display(), place.collect::<String>())
+                format!("{}{}: ", path.display(), place.collect::<String>()).into()
             }
         };
-        let help = self.advice().map(|help| format!("; {}", help.render(&name))).unwrap_or_default();
-        format!("{subject}{}{help}", self.fault().render(&name))
+        let message = subject.with(self.fault().clone());
+        match self.advice() {
+            Some(help) => message![message, "; ", help.clone()],
+            None => message,
+        }
     }
 }
 

@@ -174,7 +174,8 @@ pub mod internals {
         pub use crate::text::*;
     }
     pub use crate::io::{
-        ClaimedFile, cancel_waiting_with, copy, is_cancelled, is_same_output, unpacked_extension, with_suffix,
+        ClaimedFile, cancel_waiting_with, copy, create_folder, is_cancelled, is_same_output,
+        unpacked_extension, with_suffix,
     };
     pub mod wording {
         pub use crate::wording::*;

@@ -3,8 +3,9 @@
 use super::args::InfoArgs;
 use super::messages::{self, Outcome, stdout_error};
 use super::write;
-use enregard::error::Result;
+use enregard::error::{Parameter, Result};
 use enregard::internals::wording::{count, printable};
+use enregard::message;
 use enregard::{DuplicateInfo, FileInfo, Format, LanguageChoice, UnitSource};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -42,7 +43,13 @@ pub(crate) fn run(args: &InfoArgs) -> Result<Outcome> {
 fn info(args: &InfoArgs, path: &Path, from: Option<Format>, languages: &LanguageChoice) -> Result<FileInfo> {
     let limits = args.limits.limits();
     let Some(format) = from.or_else(|| Format::of_input(path)) else {
-        return FileInfo::of_document(path, args.table.encoding.options(), languages.src.as_ref(), limits);
+        let read = args.table.encoding.options();
+        let info = FileInfo::of_document(path, read, languages.src.as_ref(), limits, messages::option);
+        // The name of standard input does not tell its format.
+        return info.map_err(|error| match path.as_os_str() == "-" {
+            true => error.help(message!["for a file of pairs, set ", Parameter::InputFormat]),
+            false => error,
+        });
     };
     let mut source = UnitSource::new(path, format);
     source.languages = languages.clone();

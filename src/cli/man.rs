@@ -5,16 +5,16 @@ use super::messages::{self, Outcome};
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 use enregard::error::{Error, Result};
+use enregard::internals::create_folder;
 use enregard::internals::wording::count;
 use enregard::save;
-use std::fs;
 use std::path::Path;
 
 /// Writes a manual page for the program and for each subcommand.
 pub(crate) fn run(args: &ManArgs) -> Result<Outcome> {
     let mut root = Args::command().disable_help_subcommand(true);
     root.build();
-    fs::create_dir_all(&args.folder).map_err(|source| Error::io(&args.folder, source))?;
+    create_folder(&args.folder)?;
     let pages = write(&root, &args.folder)?;
     messages::note(&format!("{} written to {}", count(pages, "page"), args.folder.display()));
     Ok(Outcome::Done)

@@ -206,7 +206,7 @@ fn conclude(pairing: &Pairing, is_heap: bool) -> Outcome {
         return Outcome::Nothing;
     }
     if pairing.failed > 0 {
-        messages::error(&format!("{} could not be read", count(pairing.failed, "document")));
+        messages::error(&format!("{} failed", count(pairing.failed, "document")));
         return Outcome::Partial;
     }
     Outcome::Done

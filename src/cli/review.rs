@@ -53,7 +53,12 @@ pub(crate) fn run(mut args: ReviewArgs) -> Result<Outcome> {
     }
     let html = review.page()?;
     match args.output.as_deref().filter(not_stdout) {
-        Some(path) => save(path, html.as_bytes())?,
+        Some(path) => {
+            save(path, html.as_bytes())?;
+            if !args.messages.quiet {
+                messages::note(&format!("page written to {}", path.display()));
+            }
+        }
         None => io::stdout().lock().write_all(html.as_bytes()).map_err(stdout_error)?,
     }
     Ok(match review.unpaired() {

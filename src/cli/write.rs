@@ -21,9 +21,7 @@ pub(crate) fn format(option: &str, value: Option<&str>, path: &Path) -> Result<F
             let stream = if option == "--from" { "standard input" } else { "standard output" };
             Err(Error::call(format!("{stream}: cannot infer the format; use {option}")))
         }
-        None if path.is_dir() => {
-            Err(Error::call(format!("{}: is a folder; name a file in it", path.display())))
-        }
+        None if path.is_dir() => Err(Error::input(path, "is a folder").help("name a file in it")),
         None => {
             let (is_input, named) = (option == "--from", Format::from_path(path));
             let known = if is_input { Format::of_input(path) } else { named };

@@ -14,7 +14,7 @@ use crate::format::xliff::{can_store, has_state, states};
 use crate::format::{
     FilterOptions, Format, Languages, Side, Unit, UnitFilter, UnitReader, WriteOptions, writable,
 };
-use crate::io::{Output, refuse_overwrite};
+use crate::io::{Output, display_name, refuse_overwrite};
 use crate::quality::Examiner;
 use crate::run::{FileLimits, Layout, NumberedSink, Sink};
 use crate::text::LanguageTag;
@@ -138,6 +138,8 @@ impl ConvertRun {
         let (mut units, not_exported) = corrections.apply(units, &self.source.path)?;
         let mut output = open(&languages)?;
         output.done.not_exported = not_exported;
+        // These units were read, but do not reach the output.
+        output.done.read = not_exported;
         units.iter_mut().try_for_each(|unit| output.unit(unit))?;
         output.finish(reader.as_ref())
     }
@@ -316,6 +318,11 @@ impl<'a> UnitOutput<'a> {
         done.counts.drop_empty(sink.dropped());
         done.removed_characters = sink.removed();
         done.losses = reader.losses();
+        // Of several inputs, each names its own losses. Those of software texts, which have two files, do so too.
+        if run.more.is_empty() && !run.source.format.has_keys() {
+            let name = display_name(&run.source.path).display();
+            done.losses.iter_mut().for_each(|loss| *loss = format!("{name}: {loss}"));
+        }
         done.losses.extend(losses.describe(run.to));
         done.losses.extend(sink.finish()?);
         Ok(done)

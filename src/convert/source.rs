@@ -191,7 +191,7 @@ impl UnitSource {
     fn table(&self, name: &str, syntax: Syntax, rows: KeptRows) -> Result<TableReader> {
         let shown = display_name(&self.path);
         let decoded = transcode::table(io::open(&self.path)?, self.table.encoding);
-        let incomplete = |source| Error::io(shown, source).help("check that the input is complete");
+        let incomplete = |source| Error::reading(shown, source).help("check that the input is complete");
         let decoded = decoded.map_err(incomplete)?;
         let reader = TableReader::new(Box::new(decoded.input), shown, name, syntax);
         let reader = reader.with_max_line(self.limits.line()).with_guessed(decoded.guessed);

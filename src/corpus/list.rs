@@ -100,7 +100,7 @@ impl List {
                 Some(Err(list.fault(number, fault)))
             }
             Ok(Some(_)) => Some(list.entry(&line, number)),
-            Err(source) => Some(Err(Error::io(list.path.clone(), source))),
+            Err(source) => Some(Err(Error::reading(&list.path, source))),
         });
         Ok(entries.filter_map(Result::transpose))
     }

@@ -37,7 +37,7 @@ impl Lines {
     pub(super) fn peek(&mut self, most: usize) -> Result<Vec<u8>> {
         let mut head = Vec::new();
         let read = self.raw.as_mut().take(most as u64).read_to_end(&mut head);
-        read.map_err(|source| Error::io(&self.path, source).help("check that the input is complete"))?;
+        read.map_err(|source| Error::reading(&self.path, source).help("check that the input is complete"))?;
         let rest = std::mem::replace(&mut self.raw, Box::new(std::io::empty()));
         self.raw = Box::new(Cursor::new(head.clone()).chain(rest));
         Ok(head)
@@ -76,8 +76,8 @@ impl Lines {
 
     fn read(&mut self) -> Result<Option<()>> {
         let read = read_line(&mut self.raw, &mut self.buffer, self.most);
-        let read =
-            read.map_err(|source| Error::io(&self.path, source).help("check that the input is complete"))?;
+        let read = read
+            .map_err(|source| Error::reading(&self.path, source).help("check that the input is complete"))?;
         self.number += 1;
         match read {
             Some(end) if end.length > self.most => Err(self.fault(too_long("the line", self.most))),

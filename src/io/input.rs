@@ -66,7 +66,7 @@ pub(crate) fn open_counted(path: &Path) -> Result<(Box<dyn BufRead + Send>, Opti
 
 fn unpacked(path: &Path, raw: Box<dyn Read + Send>) -> Result<Box<dyn BufRead + Send>> {
     let stream = decompressed(BufReader::with_capacity(BUFFER, raw));
-    stream.map_err(|source| damaged_file(path, source))
+    stream.map_err(|source| Error::reading(display_name(path), source))
 }
 
 /// How much of a file has been read, in bytes before decompression.
@@ -149,7 +149,7 @@ pub(crate) fn text(bytes: Vec<u8>, path: &Path) -> Result<String> {
 
 /// Reads an input to its end. Returns the size limit instead if the input is larger.
 fn read_some(path: &Path, budget: &Budget) -> Result<Result<Vec<u8>, u64>> {
-    let fault = |source| damaged_file(path, source);
+    let fault = |source| Error::reading(display_name(path), source);
     let (mut input, mut bytes) = (open(path)?, Vec::new());
     let most = budget.most_bytes(is_zip(input.fill_buf().map_err(fault)?));
     loop {
@@ -276,17 +276,6 @@ impl<R: BufRead> Read for ZstdFrames<R> {
             }
             self.close_frame()?;
         }
-    }
-}
-
-/// Creates the error for an input that cannot be read to its end.
-fn damaged_file(path: &Path, source: io::Error) -> Error {
-    let error = Error::io(display_name(path), source);
-    match error.io_error().map(io::Error::kind) {
-        Some(io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput) => {
-            error.help("the compressed file is truncated or damaged; get a complete copy")
-        }
-        _ => error,
     }
 }
 

@@ -190,6 +190,31 @@ pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+/// Creates a folder for outputs, and the folders that contain it.
+///
+/// # Errors
+/// Returns an I/O error if the folder cannot be created, or if there is a file with this name.
+pub fn create_folder(path: &Path) -> Result<()> {
+    fs::create_dir_all(path).map_err(|source| match source.kind() {
+        io::ErrorKind::AlreadyExists => not_a_folder(path),
+        _ => Error::io(path, source).help(OTHER_FOLDER),
+    })
+}
+
+/// Whether there is something other than a folder at the path of a folder, which may end in `/`.
+pub(crate) fn is_occupied(folder: &Path) -> bool {
+    let path: PathBuf = folder.components().collect();
+    fs::metadata(path).is_ok_and(|meta| !meta.is_dir())
+}
+
+pub(crate) fn not_a_folder(path: &Path) -> Error {
+    let fault = io::Error::new(io::ErrorKind::AlreadyExists, "is a file, not a folder");
+    Error::io(path, fault).help(OTHER_FOLDER)
+}
+
+/// Advice in the error for a folder that cannot be created.
+const OTHER_FOLDER: &str = "choose another folder for the output";
+
 pub(super) fn is_folder(path: &Path) -> Error {
     Error::io(path, io::Error::new(io::ErrorKind::IsADirectory, "is a folder")).help("name a file in it")
 }

@@ -113,7 +113,7 @@ fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
     let mut left = io::packed_size(path).map_or(u64::MAX, most_unpacked);
     let mut line = Vec::new();
     for number in 0.. {
-        let read = read_line(&mut input, &mut line, most).map_err(|source| Error::io(path, source))?;
+        let read = read_line(&mut input, &mut line, most).map_err(|source| Error::reading(path, source))?;
         let Some(end) = read else { break };
         let fault = |fault: &str| Error::input(path, fault).at_line(number + 1);
         left = left.saturating_sub(end.length);

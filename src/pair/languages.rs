@@ -156,7 +156,7 @@ impl Sample {
         }
         match first_error {
             Some(error) if texts.is_empty() && count.is_none_or(|count| count > 1) => {
-                let fault = message![format!("no document can be read; the first problem is: {error}")];
+                let fault = message!["no document can be read; the first problem is: ", error.to_message()];
                 Err(Error::input(singles.path(), fault))
             }
             Some(error) if texts.is_empty() => Err(error),

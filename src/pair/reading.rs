@@ -9,7 +9,7 @@ use super::spool::{Place, Spool};
 use super::{PairOptions, Translations};
 use crate::corpus::{DecodedText, SingleName};
 use crate::document::{DocumentReport, Inputs, Observer};
-use crate::error::{Error, ParameterNames, Result};
+use crate::error::{Error, Parameter, ParameterNames, Result, message};
 use crate::run::{Batch, End, Step, panic_message, useful_threads};
 use crate::text::Language;
 use std::sync::Arc;
@@ -147,8 +147,9 @@ impl Reader<'_> {
             let mut report = report(&name);
             match result {
                 Ok(Ok(_)) if for_list && !is_listable(name.path()) => {
-                    let fault = "a list cannot contain the name of this file; rename it";
-                    report.error = Some(Error::input(name.path(), fault).render(names.0));
+                    let fault = "a list cannot contain the name of this file";
+                    let help = message!["rename it, or set ", Parameter::OutputFormat, " to json"];
+                    report.error = Some(Error::input(name.path(), fault).help(help).render(names.0));
                     gathered.failed += 1;
                 }
                 Ok(Ok(read)) => {

@@ -4,10 +4,11 @@ use crate::corpus::DocumentPair;
 use crate::document::DocumentReport;
 use crate::error::{Error, Result};
 use crate::format::{FilterOptions, Languages, Unit, UnitFilter, writable};
-use crate::io::{Output, check_writable, refuse_link, remove_temporary_files};
+use crate::io::{
+    Output, check_writable, create_folder, is_occupied, not_a_folder, refuse_link, remove_temporary_files,
+};
 use crate::run::file_names::{FileName, FileNames};
 use crate::run::{AlignOptions, Layout, Record, Shards, Sink, check_stream};
-use std::fs;
 use std::io::{self, Write};
 use std::iter;
 use std::path::{Path, PathBuf};
@@ -31,6 +32,7 @@ impl Destination {
             Destination::File(output) => {
                 layout.all_paths(output).iter().try_for_each(|file| Output::check(file))
             }
+            Destination::Folder(folder) if is_occupied(folder) => Err(not_a_folder(folder)),
             // A missing folder is created later, when all other checks have passed.
             Destination::Folder(folder) if folder.is_dir() => check_writable(folder),
             Destination::Folder(_) => Ok(()),
@@ -154,13 +156,7 @@ impl OutputSet {
 /// Creates the folder of the outputs, and deletes the temporary files that killed runs left in it. `refuse` returns an
 /// error for files that this run reads.
 pub(crate) fn prepare_folder(folder: &Path, refuse: impl Fn(&Path) -> Result<()>) -> Result<()> {
-    fs::create_dir_all(folder).map_err(|source| {
-        let source = match source.kind() {
-            kind @ io::ErrorKind::AlreadyExists => io::Error::new(kind, "is a file, not a folder"),
-            _ => source,
-        };
-        Error::io(folder, source).help("choose another folder for the output")
-    })?;
+    create_folder(folder)?;
     remove_temporary_files(folder, |file| refuse(file).is_err());
     check_writable(folder)
 }

@@ -92,7 +92,8 @@ impl Pieces {
         // Read a little more than the sample, since an incomplete last line is not used.
         let mut wanted = SAMPLE_BYTES + SAMPLE_BYTES / 16;
         loop {
-            let ended = fill(&mut *input, &mut buffer, wanted).map_err(|source| Error::io(path, source))?;
+            let ended =
+                fill(&mut *input, &mut buffer, wanted).map_err(|source| Error::reading(path, source))?;
             wanted = 2 * buffer.len();
             let sample = if ended { buffer.len() } else { last_line_end(&buffer) };
             let is_document = import::may_be_document(&buffer, path);
@@ -155,7 +156,7 @@ impl Pieces {
             // there.
             if !self.ended && self.buffer.len() <= wanted {
                 let filled = fill(&mut *self.input, &mut self.buffer, wanted + 4);
-                self.ended = filled.map_err(|source| Error::io(&self.name, source))?;
+                self.ended = filled.map_err(|source| Error::reading(&self.name, source))?;
             }
             let end = match self.buffer.len() {
                 0 => return Ok(None),

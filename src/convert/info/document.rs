@@ -3,7 +3,7 @@
 use super::facts::{FileInfo, LanguageInfo};
 use crate::corpus::Input;
 use crate::document::Inputs;
-use crate::error::Result;
+use crate::error::{Parameter, Result};
 use crate::format::extension;
 use crate::io::display_name;
 use crate::limits::{Deadline, Limits};
@@ -12,7 +12,8 @@ use crate::text::{Language, LanguageTag, ReadOptions};
 use std::path::Path;
 
 impl FileInfo {
-    /// Describes a document in any format that `split` reads. If `lang` is `None`, its language is detected.
+    /// Describes a document in any format that `split` reads. If `lang` is `None`, its language is detected. `names`
+    /// formats the names of parameters in warnings.
     ///
     /// # Errors
     /// Returns the errors of reading the document.
@@ -21,6 +22,7 @@ impl FileInfo {
         read: ReadOptions,
         lang: Option<&LanguageTag>,
         limits: Limits,
+        names: fn(Parameter) -> String,
     ) -> Result<FileInfo> {
         let read = ReadOptions { lang: lang.map(LanguageTag::lang), ..read };
         let (inputs, input) = (Inputs::new(read, false, limits), Input::File(path.into()));
@@ -29,7 +31,7 @@ impl FileInfo {
         let detected = found.lang.filter(|_| found.reliable);
         let language = lang.map(|tag| tag.as_str().to_owned());
         let language = language.or_else(|| detected.map(|lang| lang.code().into()));
-        let warnings = text.document.warnings.iter().map(|warning| warning.message().to_string()).collect();
+        let warnings = text.document.warnings.iter().map(|warning| warning.message().render(names)).collect();
         let split_as = read.lang.or(detected).unwrap_or(Language::French);
         let cut = inputs.cut(&input, text, split_as, &Deadline::default())?;
         let mut texts =

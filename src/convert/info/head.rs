@@ -2,7 +2,7 @@
 
 use super::facts::FileInfo;
 use super::tally::extend;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::format::Format;
 use crate::io::{self, is_stdin};
 use std::io::Read;
@@ -18,7 +18,7 @@ pub(super) fn add(info: &mut FileInfo, path: &Path, format: Format) -> Result<()
     }
     let mut head = Vec::new();
     let read = io::open(path)?.take(HEAD).read_to_end(&mut head);
-    read.map_err(|source| crate::error::Error::io(path, source))?;
+    read.map_err(|source| Error::reading(path, source))?;
     let head = String::from_utf8_lossy(&head);
     if format == Format::Po {
         for line in head.lines() {

@@ -309,7 +309,7 @@ impl Records {
             let help = message!["set ", Parameter::Encoding, ", or convert the file to UTF-8"];
             return Error::input(&self.path, source.to_string()).help(help);
         }
-        Error::io(&self.path, source).help("check that the input is complete")
+        Error::reading(&self.path, source).help("check that the input is complete")
     }
 
     fn too_long(&self, record: &Record) -> Error {

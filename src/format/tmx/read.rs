@@ -45,7 +45,7 @@ impl TmxReader {
     /// # Ok::<(), enregard::error::Error>(())
     /// ```
     pub fn new(raw: Box<dyn BufRead + Send>, path: &Path, lenient: bool) -> Result<TmxReader> {
-        let mut scanner = Scanner::new(raw).map_err(|source| Error::io(path, source))?;
+        let mut scanner = Scanner::new(raw).map_err(|source| Error::reading(path, source))?;
         let mut reader = TmxReader {
             scanner: None,
             path: path.into(),

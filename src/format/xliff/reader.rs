@@ -78,7 +78,7 @@ impl XliffReader {
     /// # Errors
     /// Returns an I/O error if the input cannot be read.
     pub fn new(raw: Box<dyn BufRead + Send>, path: &Path, name: &str) -> Result<XliffReader> {
-        let scanner = Scanner::new(raw).map_err(|source| Error::io(path, source))?;
+        let scanner = Scanner::new(raw).map_err(|source| Error::reading(path, source))?;
         Ok(XliffReader {
             scanner,
             path: path.into(),

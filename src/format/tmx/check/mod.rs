@@ -69,7 +69,7 @@ pub fn check_with_flags(
     flags: &FlagOptions,
     found: &mut dyn FnMut(Finding),
 ) -> Result<CheckSummary> {
-    let fault = |source| Error::io(path, source);
+    let fault = |source| Error::reading(path, source);
     let mut scanner = Scanner::new(raw).map_err(fault)?;
     let mut checker = Checker {
         found,

@@ -4,7 +4,7 @@ use super::archive::{Archive, resolved};
 use super::html;
 use super::paragraphs::Paragraphs;
 use super::xml::{Node, Tag};
-use crate::error::Message;
+use crate::error::{Message, message};
 use crate::text::decode::{self, Hints};
 use crate::text::{Warning, magic};
 use std::collections::{HashMap, HashSet};
@@ -97,7 +97,7 @@ fn chapter(archive: &mut Archive<'_>, entry: &str, out: &mut Paragraphs<'_>) -> 
     let bytes = archive.bytes(entry)?;
     let declared = magic::declared_encoding(&bytes).and_then(|label| label.parse().ok());
     let hints = Hints { declared, ..Hints::default() };
-    let named = |reason: Message| format!("its entry {entry}: {reason}");
+    let named = |reason: Message| message![format!("its entry {entry}: "), reason];
     let page = decode::decode(&bytes, hints).map_err(named)?;
     let warning = Warning::GuessedEncoding(page.encoding);
     if page.guessed && !out.warnings.contains(&warning) {
