@@ -133,7 +133,7 @@ fn an_edited_sheet_is_read_back_as_corrections() {
         [rows[0], &kept(rows[1], "Non"), &second, &third, &new, &kept(rows[4], "yes"), &rest].concat()
     };
     let sheet = edited(&original, change);
-    apply(sheet.clone()).fails(0, &["4 of 4 units written", "1 unit skipped: excluded by the corrections"]);
+    apply(sheet.clone()).fails(0, &["4 of 5 units written", "1 unit skipped: excluded by the corrections"]);
     let expected = "document\tsource\ttarget\tconfidence\tbead\n\
                     d\tLe chat dort.\tThe cat is asleep.\t1.000\t\n\
                     d\tIl pleut.\tIt rains.\t1.000\t\n\

@@ -10,13 +10,19 @@ use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
 
 /// Returns the name of the document in a file: the file name without its extension, and without a language
-/// code in front of the extension.
+/// code in front of the extension, such as `fr` or `fr-CA`.
 pub(crate) fn document_name(path: &Path) -> String {
     let stem = stem(path);
-    match stem.rsplit_once(['.', '_', '-']) {
-        Some((name, code)) if !name.is_empty() && Language::from_code(code).is_some() => name.to_owned(),
-        _ if stem.is_empty() || stem == "-" => "document".into(),
-        _ => stem,
+    let last = |text| str::rsplit_once(text, ['.', '_', '-']);
+    let is_code = |code: &str| Language::from_code(code).is_some();
+    let name = last(&stem).and_then(|(rest, end)| match last(rest) {
+        Some((name, code)) if !name.is_empty() && is_code(code) && is_region(code, end) => Some(name),
+        _ => (!rest.is_empty() && is_code(end)).then_some(rest),
+    });
+    match name {
+        Some(name) => name.to_owned(),
+        None if stem.is_empty() || stem == "-" => "document".into(),
+        None => stem,
     }
 }
 
@@ -131,6 +137,13 @@ mod tests {
             ("a/idlib-1.fr.txt", "idlib-1"),
             ("conte_en.md", "conte"),
             ("conte-de.html", "conte"),
+            ("owl-fr-FR.txt", "owl"),
+            ("owl_pt_BR.html", "owl"),
+            ("owl.fr-CA.txt", "owl"),
+            ("fr-FR.txt", "fr"),
+            ("owl-xx-FR.txt", "owl-xx"),
+            ("hen (fr).txt", "hen (fr)"),
+            ("FRA_dog.txt", "FRA_dog"),
             ("notes", "notes"),
             ("v1.2.txt", "v1.2"),
             ("fr.txt", "fr"),
