@@ -172,6 +172,9 @@ pub(super) fn options(args: &AlignArgs, format: Format) -> Result<AlignOptions> 
     let mut options = AlignOptions::default();
     options.write = write::options(&args.filter, &args.format, &args.tmx, format, named)?;
     options.write.flags = args.flags.options(&args.max_chars);
+    if !args.messages.quiet {
+        write::warn_unused(args.flags.flags, args.keep_nulls, format);
+    }
     options.read = args.reading.encoding.options();
     options.read.tags = write::keeps_tags(Some(args.tags), format)?;
     options.segmented = args.reading.segmented;

@@ -43,6 +43,9 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
     run.write = write::options(&args.pairs.filter, &args.pairs.format, &args.pairs.tmx, to, output)?;
     run.write.flags = args.pairs.flags.options(&args.pairs.max_chars);
     run.tags = write::keeps_tags(args.tags, to)?;
+    if !args.messages.quiet {
+        write::warn_unused(args.pairs.flags.flags, false, to);
+    }
     run.drop_states = args.drop_state;
     run.corrections = args.corrections;
     run.min_confidence = args.pairs.filter.min_confidence;

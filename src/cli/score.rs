@@ -35,6 +35,9 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
             "--to ladder: a ladder needs sentence numbers, which pairs do not have; choose another format",
         ));
     }
+    if !args.output.messages.quiet {
+        write::warn_unused(args.pairs.flags.flags, false, to);
+    }
     let mut run = ScoreRun::new(convert);
     run.aligner = args.languages.aligner();
     run.keep_rows = args.to.is_none();

@@ -1,6 +1,7 @@
 //! Output options shared by `align`, `convert`, `score` and `review`.
 
 use super::args::{FilterArgs, FormatArgs, LayoutArg, PropNames, TagsArg, TmxArgs};
+use super::messages;
 use enregard::error::{Error, Result};
 use enregard::format::html::HtmlLayout;
 use enregard::{Format, TmxOptions, WriteOptions, tmx_date};
@@ -109,6 +110,23 @@ pub(crate) fn keeps_tags(tags: Option<TagsArg>, format: Format) -> Result<bool> 
         return Err(Error::call(fault));
     }
     Ok(tags != Some(TagsArg::Drop))
+}
+
+/// Warns about options for what the output format cannot contain. They have other effects, or come from a configuration
+/// file for all runs, so they are no errors.
+pub(crate) fn warn_unused(flags: bool, keep_nulls: bool, format: Format) {
+    let name = format.name();
+    if flags && !format.has_flags() {
+        messages::warning(&format!(
+            "--flags: {name} output cannot contain quality flags, so they are only counted; use tmx, tsv, csv, xlsx, \
+             jsonl or parquet"
+        ));
+    }
+    if keep_nulls && !format.takes_nulls(true) {
+        messages::warning(&format!(
+            "--keep-nulls: {name} output cannot contain unaligned sentences; use tsv, csv, xlsx, jsonl, parquet or ladder"
+        ));
+    }
 }
 
 pub(crate) fn tmx_options(args: &TmxArgs) -> Result<TmxOptions> {

@@ -156,6 +156,11 @@ impl Format {
         matches!(self, Format::Html | Format::Epub)
     }
 
+    /// Returns whether units of this format can have quality flags.
+    pub const fn has_flags(self) -> bool {
+        self.is_table() || matches!(self, Format::Tmx | Format::Jsonl | Format::Parquet)
+    }
+
     /// Returns whether to write unaligned sentences in this format. Ladders always contain them; TSV, CSV,
     /// XLSX, JSON Lines, Parquet, HTML and EPUB do if `keep_nulls` is true. In other formats, a unit with an empty side
     /// could overwrite an existing translation when a user imports it.

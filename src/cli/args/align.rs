@@ -38,9 +38,6 @@ pub(crate) struct AlignArgs {
     #[arg(value_name = "MORE", conflicts_with = "many", requires = "tgt")]
     pub more: Vec<PathBuf>,
 
-    #[command(flatten)]
-    pub columns: ColumnArgs,
-
     /// Write to OUT: one file for all documents, or a folder with one file per document. Default: standard
     /// output (`-`)
     ///
@@ -68,6 +65,10 @@ pub(crate) struct AlignArgs {
 
     #[command(flatten)]
     pub messages: MessageArgs,
+
+    // Behind the options without a heading, because arguments after it would get its heading.
+    #[command(flatten)]
+    pub columns: ColumnArgs,
 
     #[command(flatten, next_help_heading = "Input")]
     pub many: ManyArgs,

@@ -13,7 +13,7 @@ Examples:
   enregard review chapter1.fr.txt chapter1.en.txt --findings -o chapter1.html
   enregard review memory.tmx --serve                              saves to memory.tmx as you work")]
 pub(crate) struct ReviewArgs {
-    /// Two documents to align, or one tmx, jsonl or tsv file
+    /// Two documents to align, or one file of pairs: tmx, tsv, csv, xlsx, jsonl, parquet, xliff, po or moses
     #[arg(required = true, num_args = 1..=2, value_name = "IN")]
     pub inputs: Vec<PathBuf>,
 
@@ -36,7 +36,7 @@ pub(crate) struct ReviewArgs {
     #[command(flatten)]
     pub messages: MessageArgs,
 
-    /// Set the format of a single IN: tmx, tsv or jsonl. Default: inferred from its extension
+    /// Set the format of a single IN. Default: inferred from its extension
     #[arg(long, value_name = "FORMAT", help_heading = "Input")]
     pub from: Option<String>,
 
