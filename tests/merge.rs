@@ -180,6 +180,15 @@ fn numbered_files_never_overwrite_an_input_and_fail_as_a_whole() {
     place.run(&[&["convert", "long.tsv", "o.tsv"], &both[..]].concat()).fails(2, &["--split-by-confidence"]);
 }
 
+#[test]
+fn a_value_of_dedup_without_an_equals_sign_is_explained() {
+    let place = place();
+    let help = "near-side: cannot infer the format from the file name; use --from, or write --dedup=HOW";
+    place.run(&["convert", "--dedup", "near-side", "b.tsv", "o.tsv"]).fails(2, &[help]);
+    let other = place.run(&["convert", "near-side", "--dedup", "b.tsv", "o.tsv"]);
+    assert!(other.code == 2 && !other.stderr.contains("--dedup=HOW"), "{}", other.stderr);
+}
+
 #[cfg(unix)]
 #[test]
 fn numbered_files_need_few_open_files() {

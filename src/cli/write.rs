@@ -5,6 +5,7 @@ use super::messages;
 use enregard::error::{Error, Result};
 use enregard::format::html::HtmlLayout;
 use enregard::{Format, TmxOptions, WriteOptions, tmx_date};
+use std::env;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -27,15 +28,23 @@ pub(crate) fn format(option: &str, value: Option<&str>, path: &Path) -> Result<F
             let (is_input, named) = (option == "--from", Format::from_path(path));
             let known = if is_input { Format::of_input(path) } else { named };
             known.ok_or_else(|| {
-                let path = path.display();
                 if is_input && named.is_some() {
-                    let fault = format!("{path}: is a document, not a file of pairs");
+                    let fault = format!("{}: is a document, not a file of pairs", path.display());
                     return Error::call(fault).help("use `align` to make pairs of two documents");
                 }
-                Error::call(format!("{path}: cannot infer the format from the file name; use {option}"))
+                let fault = "cannot infer the format from the file name";
+                let dedup = if follows_dedup(path) { ", or write --dedup=HOW if it is a value" } else { "" };
+                Error::call(format!("{}: {fault}; use {option}{dedup}", path.display()))
             })
         }
     }
+}
+
+/// Whether a name without an extension follows `--dedup` on the command line, whose value needs an equals sign.
+fn follows_dedup(path: &Path) -> bool {
+    let is_name = path.extension().is_none() && !path.exists();
+    is_name
+        && env::args_os().zip(env::args_os().skip(1)).any(|(a, b)| a == "--dedup" && b == path.as_os_str())
 }
 
 /// Returns the end of a message such as "3 pairs written": where they were written. `output` is `None` for standard
