@@ -156,7 +156,7 @@ fn a_table_with_three_languages_is_read_as_pairs() {
     };
     let (german, flags, warnings) = confidence("fr", "de");
     assert_eq!((german, flags), (0.9, serde_json::json!(["numbers"])));
-    let warning = "3 cells ignored: unknown columns (en, confidence, confidence-en)";
+    let warning = "2 cells ignored: in columns that are not read (en, confidence-en)";
     assert!(warnings.contains(warning), "{warnings}");
     assert_eq!(
         [confidence("de", "fr").0, confidence("fr", "en").0, confidence("en", "de").0],

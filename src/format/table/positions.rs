@@ -13,6 +13,8 @@ pub(crate) struct Positions {
     pub(crate) known: [Option<usize>; 6],
     /// The confidence of the target, if the known one is only that of the source.
     pub(crate) target_confidence: Option<usize>,
+    /// A confidence that is not read, because the texts have their own.
+    unread_confidence: Option<usize>,
     /// Whether the first row is a header.
     pub(crate) has_header: bool,
     /// The languages, if the header names them.
@@ -43,6 +45,7 @@ impl Positions {
             (0..header.width()).find(|&column| header.text(column).eq_ignore_ascii_case(&name))
         };
         let of_both = |figure| [of(figure, source), of(figure, target)];
+        let common = self.known[CONFIDENCE];
         match of_both(CONFIDENCE) {
             [None, None] => {}
             [Some(source), target] => {
@@ -50,6 +53,7 @@ impl Positions {
             }
             [None, target] => self.known[CONFIDENCE] = target,
         }
+        self.unread_confidence = common.filter(|_| self.known[CONFIDENCE] != common);
         // The flags of a translation concern it and the source of the table.
         if let [None, Some(flags)] | [Some(flags), None] = of_both(FLAGS) {
             self.known[FLAGS] = Some(flags);
@@ -58,7 +62,8 @@ impl Positions {
 
     /// Whether the column has a meaning.
     pub(super) fn contains(&self, column: usize) -> bool {
-        self.known.contains(&Some(column)) || self.target_confidence == Some(column)
+        let confidences = [self.target_confidence, self.unread_confidence];
+        self.known.iter().chain(&confidences).any(|known| *known == Some(column))
     }
 
     /// Returns the positions of the columns if the header contains the names `source` and `target`.

@@ -409,7 +409,7 @@ impl UnitReader for TableReader {
             (skipped, "row", &reason),
             (excluded, "row", "skipped: the column \"keep\" says no"),
             (if has_kept { blank } else { 0 }, "blank line", "removed"),
-            (unknown, "cell", &format!("ignored: unknown columns ({})", self.unknown_columns())),
+            (unknown, "cell", &format!("ignored: in columns that are not read ({})", self.unknown_columns())),
             (ignored, "cell", "ignored: an unknown flag, or a bead not in the form 1-2"),
         ]);
         losses.extend(self.records.source.iter().flat_map(|source| source.losses()));
