@@ -14,7 +14,7 @@ pub(crate) struct Positions {
     /// The confidence of the target, if the known one is only that of the source.
     pub(crate) target_confidence: Option<usize>,
     /// A confidence that is not read, because the texts have their own.
-    unread_confidence: Option<usize>,
+    pub(crate) unread_confidence: Option<usize>,
     /// Whether the first row is a header.
     pub(crate) has_header: bool,
     /// The languages, if the header names them.
