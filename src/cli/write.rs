@@ -133,7 +133,7 @@ pub(crate) fn warn_unused(flags: bool, keep_nulls: bool, format: Format) {
     }
     if keep_nulls && !format.takes_nulls(true) {
         messages::warning(&format!(
-            "--keep-nulls: {name} output cannot contain unaligned sentences; use tsv, csv, xlsx, jsonl, parquet or ladder"
+            "--keep-nulls: {name} output cannot contain unaligned sentences; use tsv, csv, xlsx, jsonl, parquet, epub or ladder"
         ));
     }
 }
