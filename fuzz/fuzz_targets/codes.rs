@@ -15,7 +15,7 @@ fuzz_target!(|data: &[u8]| {
     };
     let units = all(reader);
     let languages = Languages { src: "fr".into(), tgt: "en".into() };
-    let (tmx, dropped) = written(Box::new(TmxWriter::new(Vec::new(), &languages)), &units);
+    let (tmx, dropped, is_whole) = written(Box::new(TmxWriter::new(Vec::new(), &languages)), &units);
     let reader = TmxReader::new(Box::new(Cursor::new(tmx)), Path::new("copy"), false).unwrap();
     let mut pairs = TmxPairs::new(reader, Path::new("copy"), "fuzz", PairSelection::default());
     let mut copies = Vec::new();
@@ -23,15 +23,16 @@ fuzz_target!(|data: &[u8]| {
         copies.push(unit);
     }
     assert_eq!(copies.len() as u64 + dropped, units.len() as u64);
-    if dropped == 0 {
+    if is_whole {
         assert_eq!(texts(&copies), texts(&units));
     }
     for version in [Version::One, Version::Two] {
-        let (xliff, dropped) = written(Box::new(XliffWriter::new(Vec::new(), version, &languages)), &copies);
+        let writer = XliffWriter::new(Vec::new(), version, &languages);
+        let (xliff, dropped, is_whole) = written(Box::new(writer), &copies);
         let reader = XliffReader::new(Box::new(Cursor::new(xliff)), Path::new("back"), "fuzz").unwrap();
         let back = all(reader);
         assert_eq!(back.len() as u64 + dropped, copies.len() as u64);
-        if dropped == 0 {
+        if is_whole {
             assert_eq!(texts(&back), texts(&copies));
         }
     }
@@ -46,10 +47,12 @@ fn all(mut reader: XliffReader) -> Vec<Unit> {
     units
 }
 
-fn written(mut writer: Box<dyn UnitWriter<Vec<u8>>>, units: &[Unit]) -> (Vec<u8>, u64) {
+/// The written file, the number of units that were dropped, and whether all texts were written in full. XML cannot
+/// contain some characters, which writers remove and count.
+fn written(mut writer: Box<dyn UnitWriter<Vec<u8>>>, units: &[Unit]) -> (Vec<u8>, u64, bool) {
     units.iter().for_each(|unit| writer.unit(unit).unwrap());
-    let dropped = writer.dropped();
-    (writer.finish().unwrap().remove(0), dropped)
+    let (dropped, removed) = (writer.dropped(), writer.removed());
+    (writer.finish().unwrap().remove(0), dropped, dropped == 0 && removed == 0)
 }
 
 /// The texts without white space, because a line break can be a code in one format and white space in another.
