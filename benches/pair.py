@@ -3,10 +3,10 @@
 
     benches/pair.py [--lang en] [--documents 200] [--orphans 50] [--seed 1] [--from FILE.tsv.zst]
 
-The documents are passages of 4 to 16 sentences, or of 5 to 40 from a file, cut from the gold sets in French and the other language or, with
---from, from a file with the columns French, other language and source (this needs `zstdcat`). Of the passages that a
-side has, the other side lacks --orphans in all. The names are numbers that are drawn for each side by itself, so they
-say nothing. The script prints the shares of the true pairs that are found, how many of the found pairs are wrong, and
+The documents are passages of 4 to 16 sentences of the gold sets in French and the other language or, with --from, of
+5 to 40 sentences of a file with the columns French, other language and source (this needs `zstdcat`). Of the passages
+that a side has, the other side lacks --orphans in all. The names are numbers that are drawn for each side by itself, so
+they say nothing. The script prints the shares of the true pairs that are found, how many of the found pairs are wrong, and
 the time of the program. It runs the program $ENREGARD, or else the release build.
 """
 import argparse

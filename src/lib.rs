@@ -174,7 +174,7 @@ pub mod internals {
         pub use crate::text::*;
     }
     pub use crate::io::{
-        ClaimedFile, cancel_waiting_with, copy, create_folder, is_cancelled, is_same_output,
+        ClaimedFile, cancel_waiting_with, copy, create_folder, folder_of, is_cancelled, is_same_output,
         unpacked_extension, with_suffix,
     };
     pub mod wording {

@@ -7,7 +7,7 @@ use super::args::ReviewArgs;
 use super::http::{self, Head, Response, Service};
 use super::messages;
 use enregard::error::{Error, ErrorKind, Result};
-use enregard::internals::{ClaimedFile, copy, with_suffix};
+use enregard::internals::{ClaimedFile, copy, folder_of, with_suffix};
 use enregard::{Format, Review, save};
 use sha2::{Digest, Sha256};
 use std::fs;
@@ -78,8 +78,7 @@ pub(crate) fn corrections_path(saved: &Path) -> PathBuf {
 
 /// Returns the path with symbolic links resolved, even if the file does not exist yet.
 fn place(path: &Path) -> PathBuf {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let beside = || Some(fs::canonicalize(folder).ok()?.join(path.file_name()?));
+    let beside = || Some(fs::canonicalize(folder_of(path)).ok()?.join(path.file_name()?));
     fs::canonicalize(path).ok().or_else(beside).unwrap_or_else(|| path.into())
 }
 

@@ -30,7 +30,7 @@ pub(crate) use lock::LockedFile;
 pub(crate) use output::CompleteOutput;
 pub use output::{Output, copy, save};
 pub(crate) use part::{Part, part_name};
-pub use target::{create_folder, unpacked_extension, with_suffix};
+pub use target::{create_folder, folder_of, unpacked_extension, with_suffix};
 pub(crate) use target::{followed, is_occupied, not_a_folder, packing, resolved};
 pub(crate) use temporary::remove_temporary_files;
 pub use waiting::{cancel_waiting_with, is_cancelled};

@@ -186,7 +186,7 @@ pub fn unpacked_extension(path: &Path) -> Option<String> {
 }
 
 /// Returns the folder that contains a file, or `.` for a plain file name.
-pub(super) fn folder_of(path: &Path) -> &Path {
+pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

@@ -3,7 +3,7 @@
 use crate::error::{Error, Parameter, Result};
 use crate::format::Unit;
 use crate::format::bands::name_parts;
-use crate::io::{CompleteOutput, refuse_overwrite, remove_temporary_files};
+use crate::io::{CompleteOutput, folder_of, refuse_overwrite, remove_temporary_files};
 use crate::run::{Layout, Sink};
 use std::path::{Path, PathBuf};
 
@@ -86,8 +86,7 @@ impl NumberedSink {
         }
         let is_input = |file: &Path| refuse_overwrite([file], &inputs).is_err();
         // Closed files that a killed run left have names of their own, so the next outputs do not replace them.
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        remove_temporary_files(folder.unwrap_or(Path::new(".")), is_input);
+        remove_temporary_files(folder_of(path), is_input);
         let (complete, layout, path) = (Vec::new(), layout.clone(), path.to_path_buf());
         let (removed, dropped) = (0, 0);
         let mut next = Next { layout, path, limits, inputs, number: 0, units: 0, complete, removed, dropped };

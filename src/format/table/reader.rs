@@ -243,7 +243,8 @@ impl TableReader {
     }
 
     fn row_unit(&mut self) -> Result<Unit> {
-        let all = self.positions.clone().unwrap_or_default();
+        let none = Positions::default();
+        let all = self.positions.as_ref().unwrap_or(&none);
         let positions = all.known;
         let record = &self.record;
         let second = all.target_confidence.and_then(|position| record.cell(position));

@@ -123,7 +123,7 @@ impl AnchorFinder {
                     self.add_links(s, links, sentences);
                 }
             }
-            self.take_best(i, thresholds, choice, out);
+            self.take_candidates(i, thresholds, choice, out);
         }
         s.iter().for_each(|&key| self.src_counts[key as usize] = 0);
         t.iter().for_each(|&key| self.tgt_counts[key as usize] = 0);
@@ -149,7 +149,7 @@ impl AnchorFinder {
     }
 
     /// Collects the candidates of source sentence `i` from the sums of link weights, and resets all sums.
-    fn take_best(
+    fn take_candidates(
         &mut self,
         i: u32,
         thresholds: Thresholds,
@@ -161,8 +161,9 @@ impl AnchorFinder {
         let best = self.touched.iter().map(|&j| self.sums[j as usize]).fold(0.0, f32::max);
         for j in self.touched.drain(..) {
             let weight = std::mem::take(&mut self.sums[j as usize]);
-            let is_near = weight == best || best - weight < thresholds.lead;
-            if best >= thresholds.weight && is_near && out.len() - before <= most {
+            let is_chosen = best >= thresholds.weight && best - weight < thresholds.lead;
+            // One more than `most` shows that there are too many.
+            if is_chosen && out.len() - before <= most {
                 out.push(AnchorCandidate { i, j, weight });
             }
         }
