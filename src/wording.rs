@@ -78,7 +78,6 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 /// assert_eq!(escape_html("a\x1b[31m\tb"), "a\\u{1b}[31m\tb");
 /// ```
 pub fn escape_html(text: &str) -> String {
-    let is_forbidden = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
     let mut out = String::with_capacity(text.len() + 16);
     for c in text.chars() {
         match c {
@@ -86,7 +85,7 @@ pub fn escape_html(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            c if is_forbidden(c) => out.extend(c.escape_default()),
+            c if c.is_control() && !matches!(c, '\t' | '\n' | '\r') => out.extend(c.escape_default()),
             c => out.push(c),
         }
     }

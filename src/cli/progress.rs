@@ -6,7 +6,7 @@ use enregard::internals::wording::count;
 use enregard::{DocumentReport, Observer};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{self, IsTerminal};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Time between two updates of the bar.
@@ -21,9 +21,13 @@ const SPINNER: &str = "{spinner} {msg}, {elapsed}";
 /// The bar on the terminal, for messages that do not come from the run.
 static SHOWN: Mutex<Option<ProgressBar>> = Mutex::new(None);
 
+fn shown() -> MutexGuard<'static, Option<ProgressBar>> {
+    SHOWN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Calls a function that prints, and draws the bar below what it prints.
 pub(crate) fn above_bar(print: impl FnOnce()) {
-    let bar = SHOWN.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let bar = shown().clone();
     match bar {
         Some(bar) => bar.suspend(print),
         None => print(),
@@ -88,7 +92,7 @@ impl Progress {
         self.bar.tick();
         self.bar.reset_eta();
         self.bar.enable_steady_tick(TICK);
-        *SHOWN.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.bar.clone());
+        *shown() = Some(self.bar.clone());
     }
 
     fn message(&self) -> String {
@@ -190,6 +194,6 @@ fn figures(report: &DocumentReport) -> String {
 impl Drop for Progress {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
-        *SHOWN.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *shown() = None;
     }
 }

@@ -41,9 +41,6 @@ pub fn display_name(path: &Path) -> &Path {
 /// Returns an I/O error if the input cannot be opened or read, or an input error if it is a folder.
 pub fn open(path: &Path) -> Result<Box<dyn BufRead + Send>> {
     let file = (!is_stdin(path)).then_some(path);
-    if let Some(path) = file.filter(|path| path.is_dir()) {
-        return Err(folder(path));
-    }
     let raw: Box<dyn Read + Send> = match (waiting::open(file), file) {
         (Some(pipe), _) => pipe.map_err(|source| match waiting::is_cancelled(&source) {
             true => Error::io(display_name(path), source),
@@ -99,13 +96,9 @@ impl Read for Counted {
 /// Opens a file without decompressing it.
 pub(crate) fn open_file(path: &Path) -> Result<File> {
     if path.is_dir() {
-        return Err(folder(path));
+        return Err(Error::input(path, "is a folder").help("name a file in it"));
     }
     File::open(path).map_err(|source| unreadable(path, source))
-}
-
-fn folder(path: &Path) -> Error {
-    Error::input(path, "is a folder").help("name a file in it")
 }
 
 /// Number of bytes read between two checks of the time limit.

@@ -163,30 +163,21 @@ impl TemporaryFile {
 
     /// Syncs the file to disk and renames it to its final name. Returns the file, which is still locked.
     pub(super) fn rename(self, to: &Path) -> io::Result<File> {
-        let TemporaryFile { file, mut name } = self;
+        let TemporaryFile { file, name } = self;
         file.sync_all()?;
-        if let Some(path) = &name.0 {
-            fs::rename(path, to)?;
-        }
-        name.0 = None;
-        sync_folder(to)?;
+        name.rename(to)?;
         Ok(file)
     }
 
     /// Syncs the file to disk and closes it. `open` is another temporary file of this process, which must stay open until
     /// the closed file is renamed. Returns the file unchanged if that file is in another folder.
     pub(super) fn close(self, open: &TemporaryFile) -> io::Result<Result<ClosedFile, TemporaryFile>> {
+        let Some(closed) = self.name.closed(&open.name) else { return Ok(Err(self)) };
         let TemporaryFile { file, mut name } = self;
-        let names = name.0.as_deref().zip(open.name.0.as_deref());
-        let shared = names.filter(|(own, open)| folder_of(own) == folder_of(open));
-        let firsts =
-            shared.and_then(|(own, open)| Some((first_of(own.file_name()?)?, first_of(open.file_name()?)?)));
-        let (Some((own, _)), Some((first, open))) = (shared, firsts) else {
-            return Ok(Err(TemporaryFile { file, name }));
-        };
-        let closed = folder_of(own).join(with_check(&format!("{first}.{open}")));
         file.sync_all()?;
-        fs::rename(own, &closed)?;
+        if let Some(own) = &name.0 {
+            fs::rename(own, &closed)?;
+        }
         name.0 = Some(closed);
         Ok(Ok(ClosedFile(name)))
     }
@@ -211,12 +202,27 @@ impl TemporaryFile {
 
 impl ClosedFile {
     /// Renames the file to its final name.
-    pub(super) fn rename(mut self, to: &Path) -> io::Result<()> {
-        if let Some(path) = &self.0.0 {
+    pub(super) fn rename(self, to: &Path) -> io::Result<()> {
+        self.0.rename(to)
+    }
+}
+
+impl TemporaryName {
+    /// Renames the file to its final name.
+    fn rename(mut self, to: &Path) -> io::Result<()> {
+        if let Some(path) = &self.0 {
             fs::rename(path, to)?;
         }
-        self.0.0 = None;
+        self.0 = None;
         sync_folder(to)
+    }
+
+    /// Returns the name of this file once it is closed, or `None` if `open`, which protects it, is in another folder.
+    fn closed(&self, open: &TemporaryName) -> Option<PathBuf> {
+        let (own, open) = (self.0.as_deref()?, open.0.as_deref()?);
+        let (first, protector) = (first_of(own.file_name()?)?, first_of(open.file_name()?)?);
+        let folder = folder_of(own);
+        (folder == folder_of(open)).then(|| folder.join(with_check(&format!("{first}.{protector}"))))
     }
 }
 

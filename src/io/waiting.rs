@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -41,10 +41,11 @@ impl fmt::Display for Cancelled {
 
 impl Error for Cancelled {}
 
-/// Opens standard input, or the pipe or device `path`. Returns `None` for other files, and if no flag cancels waiting.
+/// Opens standard input, or the pipe or device `path`. Returns `None` for files and folders, and if no flag cancels
+/// waiting.
 pub(super) fn open(path: Option<&Path>) -> Option<io::Result<Box<dyn Read + Send>>> {
     let cancelled = CANCELLED.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
-    if path.is_some_and(|path| fs::metadata(path).map_or(true, |meta| meta.is_file())) {
+    if path.is_some_and(|path| fs::metadata(path).map_or(true, |meta| meta.is_file() || meta.is_dir())) {
         return None;
     }
     let path = path.map(Path::to_path_buf);
@@ -62,9 +63,7 @@ fn source(path: Option<PathBuf>) -> io::Result<Box<dyn Read>> {
 struct Waiting {
     pieces: Receiver<io::Result<Vec<u8>>>,
     cancelled: Arc<AtomicBool>,
-    piece: Vec<u8>,
-    /// Number of bytes of `piece` that were passed on.
-    used: usize,
+    piece: Cursor<Vec<u8>>,
 }
 
 impl Waiting {
@@ -79,21 +78,21 @@ impl Waiting {
             Ok(source) => drop(sender.send(Ok(Vec::new())).map(|()| pass_on(source, &sender))),
             Err(error) => drop(sender.send(Err(error))),
         })?;
-        let mut reader = Waiting { pieces, cancelled, piece: Vec::new(), used: 0 };
+        let mut reader = Waiting { pieces, cancelled, piece: Cursor::default() };
         reader.receive()?;
         Ok(reader)
     }
 
     /// Waits for the next piece, which is empty at the end of the source.
     fn receive(&mut self) -> io::Result<()> {
-        (self.piece, self.used) = (Vec::new(), 0);
+        self.piece = Cursor::default();
         loop {
             if self.cancelled.load(Ordering::Relaxed) {
                 return Err(io::Error::other(Cancelled));
             }
             match self.pieces.recv_timeout(PATIENCE) {
                 Ok(piece) => {
-                    self.piece = piece?;
+                    self.piece = Cursor::new(piece?);
                     return Ok(());
                 }
                 Err(RecvTimeoutError::Timeout) => {}
@@ -105,12 +104,10 @@ impl Waiting {
 
 impl Read for Waiting {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.used == self.piece.len() {
+        if self.piece.position() == self.piece.get_ref().len() as u64 {
             self.receive()?;
         }
-        let read = (&self.piece[self.used..]).read(buffer)?;
-        self.used += read;
-        Ok(read)
+        self.piece.read(buffer)
     }
 }
 
@@ -135,7 +132,6 @@ fn pass_on(mut source: Box<dyn Read>, sender: &SyncSender<io::Result<Vec<u8>>>) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Cursor;
 
     fn waiting(source: impl Read + Send + 'static) -> (Waiting, Arc<AtomicBool>) {
         let flag = Arc::new(AtomicBool::new(false));

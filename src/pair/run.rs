@@ -70,8 +70,9 @@ impl PairRun {
     /// # Errors
     /// Returns a call error if the check fails.
     pub fn refuse_output(&self, parameter: Parameter, path: &Path) -> Result<()> {
-        let places = self.documents.0.places();
-        refuse_overwrite([path], places.iter().map(|place| place.path()).chain(self.lexicons()))?;
+        let collection = &self.documents.0;
+        refuse_overwrite([path], collection.paths().into_iter().chain(self.lexicons()))?;
+        let places = collection.places();
         let folders = places.iter().filter(|place| place.are_files());
         refuse_inside(&folders.map(|place| place.path().into()).collect::<Vec<_>>(), parameter, path)
     }

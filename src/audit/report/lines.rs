@@ -14,8 +14,8 @@ pub(super) struct GithubWriter<W>(pub W);
 /// Escapes a message. See <https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts>. Control
 /// characters other than line breaks are shown as escapes, because logs are read on terminals.
 fn message(text: &str) -> String {
-    let lines: Vec<_> = text.split('\n').map(printable).collect();
-    lines.join("\n").replace('%', "%25").replace('\n', "%0A")
+    let lines = text.split('\n').map(|line| printable(line).replace('%', "%25"));
+    lines.collect::<Vec<_>>().join("%0A")
 }
 
 /// Escapes a property, such as a file name.
