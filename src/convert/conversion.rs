@@ -359,7 +359,7 @@ impl Losses {
         let is_kept = |extra: &Extra| to == Format::Tmx || to.has_tags() && can_store(extra);
         self.extras += u64::from(unit.extra.as_deref().is_some_and(|extra| !is_kept(extra)));
         self.confidences += u64::from(no_confidences && unit.confidence.is_some());
-        self.flags += u64::from((only_texts || to == Format::Ladder) && unit.flags.is_some());
+        self.flags += u64::from(!to.has_flags() && unit.flags.is_some());
         self.parts += u64::from(unit.alignment.is_some() || unit.translation.is_some());
         self.documents += u64::from(matches!(to, Format::Moses | Format::Ladder));
     }

@@ -295,8 +295,12 @@ impl std::str::FromStr for LanguageTag {
 
 /// Returns whether two tags name the same language, ignoring script and region.
 pub(crate) fn same_language(a: &str, b: &str) -> bool {
-    let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-    primary(a) == primary(b)
+    primary(a).eq_ignore_ascii_case(primary(b))
+}
+
+/// Returns the language subtag of a tag.
+fn primary(tag: &str) -> &str {
+    tag.split(['-', '_']).next().unwrap_or_default()
 }
 
 fn unknown(parameter: Parameter, tag: &str, primary: &str) -> Error {

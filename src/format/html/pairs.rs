@@ -1,7 +1,7 @@
 //! The markup of the pairs of a document, for pages and for the chapters of books.
 
 use super::{HtmlLayout, is_right_to_left, language_name};
-use crate::format::tmx::forbidden;
+use crate::format::tmx::{first_bad, forbidden};
 use crate::format::unit::{Languages, Side, Unit, breaks};
 use crate::wording::escape_html;
 
@@ -115,14 +115,13 @@ fn attributes(tag: &str, syntax: Syntax) -> String {
 /// Escapes a text for HTML and XML. Removes characters that they do not allow, and adds their number to `removed`.
 /// Control characters that break a line become line feeds.
 pub(in crate::format) fn escaped(text: &str, removed: &mut u64) -> String {
-    let is_plain = |c: char| !forbidden(c);
-    if text.chars().all(is_plain) {
+    if first_bad(text, forbidden).is_none() {
         return escape_html(text);
     }
     let mut allowed = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            _ if is_plain(c) => allowed.push(c),
+            _ if !forbidden(c) => allowed.push(c),
             _ if breaks(c) => allowed.push('\n'),
             _ => *removed += 1,
         }

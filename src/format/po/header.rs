@@ -1,6 +1,5 @@
 //! Reads the header of a PO file, which is the translation of the empty message.
 
-use crate::error::Parameter;
 use crate::text::LanguageTag;
 
 /// Returns the charset that the header of a PO file declares, with its line number, counted from 1. The header is
@@ -45,8 +44,8 @@ fn tag(locale: &str) -> Option<String> {
         _ => "",
     };
     let parts = [language, script, region].into_iter().filter(|part| !part.is_empty());
-    let tag = parts.collect::<Vec<_>>().join("-").replace('_', "-");
-    LanguageTag::parse(&tag, Parameter::Languages).ok().map(|tag| tag.as_str().to_owned())
+    let tag = parts.collect::<Vec<_>>().join("-");
+    tag.parse::<LanguageTag>().ok().map(|tag| tag.as_str().to_owned())
 }
 
 #[cfg(test)]

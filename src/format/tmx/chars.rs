@@ -133,7 +133,7 @@ pub(in crate::format) fn forbidden(c: char) -> bool {
 ///
 /// Nearly all texts contain no byte that can begin a forbidden character. Searching the bytes first is
 /// therefore much faster than searching the characters.
-pub(super) fn first_bad(text: &str, is_bad: fn(char) -> bool) -> Option<(usize, char)> {
+pub(in crate::format) fn first_bad(text: &str, is_bad: fn(char) -> bool) -> Option<(usize, char)> {
     let bytes = text.as_bytes();
     let alone = bytes.iter().fold(false, |found, &b| {
         let control = (b < 0x20) & (b != b'\t') & (b != b'\n') & (b != b'\r');

@@ -19,7 +19,7 @@ mod xml;
 
 pub(super) use body::{Body, TAIL, creation_date, head};
 pub use chars::{Cleaned, clean};
-pub(super) use chars::{Cleaner, escaped, forbidden, quoted};
+pub(super) use chars::{Cleaner, escaped, first_bad, forbidden, quoted};
 pub(crate) use context::{Contexts, add_contexts};
 pub use options::{TmxOptions, date};
 pub(super) use pairs::OTHER_TAGS;

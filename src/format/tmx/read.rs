@@ -22,7 +22,7 @@ pub struct TmxReader {
     /// Number of broken units skipped.
     pub(super) skipped: u64,
     pub(super) first_skipped: Option<Fault>,
-    unknown_encoding: Option<String>,
+    encoding_warning: Option<String>,
     parser: UnitParser,
 }
 
@@ -53,7 +53,7 @@ impl TmxReader {
             header: Header::default(),
             skipped: 0,
             first_skipped: None,
-            unknown_encoding: scanner.unknown_encoding(),
+            encoding_warning: scanner.encoding_warning(),
             parser: UnitParser::default(),
         };
         reader.header = reader.parser.header(&mut scanner).map_err(|fault| fault.error(path))?;
@@ -108,7 +108,7 @@ impl TmxReader {
 
     /// Returns a warning if the file names an encoding that is unknown.
     pub(crate) fn encoding_warning(&self) -> Option<String> {
-        self.unknown_encoding.as_ref().map(|unknown| format!("read as UTF-8: {unknown}"))
+        self.encoding_warning.clone()
     }
 
     pub(super) fn recycle(&mut self, used: Annotation) {

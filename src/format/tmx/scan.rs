@@ -102,9 +102,14 @@ impl Scanner {
     }
 
     /// Returns what is wrong with the encoding that the XML declaration names, if it is unknown.
-    pub(in crate::format) fn unknown_encoding(&self) -> Option<String> {
+    pub(super) fn unknown_encoding(&self) -> Option<String> {
         let name = self.reader.get_ref().unknown_encoding.as_ref()?;
         Some(format!("the XML declaration names the unknown encoding {name:?}"))
+    }
+
+    /// Returns a warning if the XML declaration names an encoding that is unknown.
+    pub(in crate::format) fn encoding_warning(&self) -> Option<String> {
+        self.unknown_encoding().map(|unknown| format!("read as UTF-8: {unknown}"))
     }
 
     pub(in crate::format) fn place(&mut self) -> Place {

@@ -25,7 +25,8 @@ pub(super) enum Order {
 /// The languages that are read, and those of the current `file` element.
 #[derive(Default)]
 pub(super) struct LanguagePairs {
-    choice: PairSelection,
+    /// The languages that the caller chose.
+    chosen: FileLanguages,
     /// Whether units in languages other than the chosen ones are skipped, and both orders are read.
     either_order: bool,
     current: FileLanguages,
@@ -41,14 +42,15 @@ pub(super) struct LanguagePairs {
 
 impl LanguagePairs {
     pub(super) fn new(choice: PairSelection, either_order: bool) -> LanguagePairs {
-        LanguagePairs { choice, either_order, ..LanguagePairs::default() }
+        let PairSelection { src, tgt } = choice;
+        LanguagePairs { chosen: [src, tgt], either_order, ..LanguagePairs::default() }
     }
 
     /// Begins a `file` element.
     pub(super) fn begin_file(&mut self, current: FileLanguages) {
         self.current = current.map(|lang| lang.filter(|lang| !lang.trim().is_empty()));
         // A file without units also has languages, for the output.
-        let is_chosen = !self.either_order || self.order(&self.chosen()) != Order::Other;
+        let is_chosen = !self.either_order || self.order(&self.chosen) != Order::Other;
         if !self.has_units && is_chosen {
             self.read = self.current.clone();
         }
@@ -60,15 +62,14 @@ impl LanguagePairs {
     /// Returns a call error, without the path, if the file has several pairs of languages and the caller chose none of
     /// them.
     pub(super) fn unit(&mut self) -> Result<Order> {
-        let chosen = self.chosen();
         let order = match self.order(&self.read) {
-            _ if self.either_order && self.order(&chosen) == Order::Other => Order::Other,
+            _ if self.either_order && self.order(&self.chosen) == Order::Other => Order::Other,
             Order::Swapped if !self.either_order => Order::Other,
             order => order,
         };
         if order == Order::Other {
             let is_chosen =
-                |of: &FileLanguages| of.iter().zip(&chosen).all(|(own, chosen)| fits(own, chosen));
+                |of: &FileLanguages| of.iter().zip(&self.chosen).all(|(own, chosen)| fits(own, chosen));
             let skips = self.either_order || is_chosen(&self.read) && !is_chosen(&self.current);
             if !skips {
                 return Err(several(&self.read, &self.current));
@@ -99,7 +100,7 @@ impl LanguagePairs {
         if self.has_units || self.others == 0 {
             return Ok(());
         }
-        let chosen = named(&self.chosen());
+        let chosen = named(&self.chosen);
         let fault = match &self.skipped[..] {
             [own] => format!("the languages are {own}, not {chosen}"),
             several => format!("no unit is in {chosen}, but in {}", several.join("; ")),
@@ -121,10 +122,6 @@ impl LanguagePairs {
     /// Number of units whose language tags differ from those of the first unit, such as `en-GB` instead of `en-US`.
     pub(super) fn other_tags(&self) -> u64 {
         self.other_tags
-    }
-
-    fn chosen(&self) -> FileLanguages {
-        [self.choice.src.clone(), self.choice.tgt.clone()]
     }
 
     fn order(&self, wanted: &FileLanguages) -> Order {

@@ -346,7 +346,7 @@ impl UnitReader for XliffReader {
             (self.notes, "note", "skipped"),
             (self.annotations, "annotation of text", "skipped, but the text that it encloses is kept"),
         ]);
-        losses.extend(self.scanner.unknown_encoding().map(|unknown| format!("read as UTF-8: {unknown}")));
+        losses.extend(self.scanner.encoding_warning());
         losses
     }
 }

@@ -49,7 +49,9 @@ pub(super) fn read(text: &str, budget: &Budget) -> Result<(Vec<Cue>, BrokenTimes
             // The cue begins at an unknown time after the previous one.
             let time = cues.last().map_or(0, |cue| cue.end);
             cues.push(Cue { start: time, end: time, lines: Vec::new() });
-            broken.first = if broken.count == 0 { number } else { broken.first };
+            if broken.count == 0 {
+                broken.first = number;
+            }
             broken.count += 1;
             continue;
         }
@@ -83,9 +85,9 @@ pub(super) fn read(text: &str, budget: &Budget) -> Result<(Vec<Cue>, BrokenTimes
     Ok((cues, broken))
 }
 
-/// Whether a line at the beginning of a cue contains an arrow, but no valid times.
+/// Whether a line at the beginning of a cue, which has no valid times, contains an arrow.
 fn is_broken(line: &str) -> bool {
-    line.contains("-->") && times(line).is_none()
+    line.contains("-->")
 }
 
 /// Whether a WebVTT block that begins with this line contains no cue.
