@@ -246,6 +246,25 @@ fn a_run_into_a_folder_is_resumed() {
     }
 }
 
+/// A folder with the name of the report makes the run fail before it renames the report.
+#[test]
+fn a_run_into_a_folder_killed_before_or_after_it_renamed_its_report_is_resumed() {
+    let args = call("out/", &["--to", "tsv", "--report", "out.report"]);
+    let calm = Place::new();
+    calm.run_with(&args, lines(0..15).as_bytes()).succeeds();
+    let place = Place::new();
+    let midway = Midway::start(&place, &args, "out/enregard.journal", 9, 8);
+    std::fs::create_dir(place.path("out.report")).unwrap();
+    midway.end(&lines(9..15)).fails(3, &["out.report", "is a folder"]);
+    std::fs::remove_dir(place.path("out.report")).unwrap();
+    let renamed = place.copy();
+    std::fs::rename(renamed.path("out.report.part"), renamed.path("out.report")).unwrap();
+    for place in [place, renamed] {
+        place.run_with(&args, lines(0..15).as_bytes()).succeeds();
+        place.assert_same(&calm);
+    }
+}
+
 #[test]
 fn ctrl_c_finishes_documents_in_progress_and_says_how_to_resume() {
     for signal in ["-INT", "-TERM"] {

@@ -43,7 +43,8 @@ pub(crate) struct Position {
     pub done: u64,
     /// The part files, which may not have been created yet: two for Moses, none for a folder.
     pub parts: Vec<Part>,
-    /// Whether the current file has all its units. Its closing markup and final name may still be missing.
+    /// Whether the current file has all its units. Its closing markup and final name may still be missing. At
+    /// the end of a run into a folder, the same is true of the report.
     pub closing: bool,
 }
 

@@ -3,7 +3,7 @@
 use crate::corpus::DocumentPair;
 use crate::document::{DocumentReport, Observer, report_progress};
 use crate::error::{Error, Parameter, ParameterNames, Result, message};
-use crate::run::{AlignedDocument, Ending, Journal, OutputSet, Record, ReportFile, Shards, Summary, failed};
+use crate::run::{AlignedDocument, Ending, Journal, OutputSet, Position, Record, ReportFile, Shards, Summary, failed};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -160,9 +160,10 @@ impl ResultWriter {
         let Some(journal) = &mut self.journal else { return Ok(()) };
         // In an output folder, each file is synced to disk before it gets its final name. So only a single
         // output file or an unfinished shard must be synced here.
-        if let Some(shards) = self.outputs.shards() {
-            self.record.output = shards.checkpoint(closing)?;
-        }
+        self.record.output = match self.outputs.shards() {
+            Some(shards) => shards.checkpoint(closing)?,
+            None => Position { closing, ..Position::default() },
+        };
         self.record.report = self.report.as_mut().map_or(Ok(None), ReportFile::checkpoint)?;
         journal.save(&mut self.record)?;
         self.saved_documents = self.record.documents;
