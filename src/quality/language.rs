@@ -22,12 +22,16 @@ const MIN_WORDS: usize = 4;
 const MIN_WORDS_THIRD: usize = 8;
 /// Minimum probability of another language for a side to be flagged as being in that language.
 const SURE: f64 = 0.99;
-/// Minimum probability of one of the two languages for a pair to be flagged as untranslated.
+/// Minimum probability of one of the two languages for a pair to be flagged as untranslated, if no third language
+/// is considered.
 const LIKELY: f64 = 0.8;
+/// Minimum probability that an untranslated pair is in one of the two languages, unless it is clearly in a third
+/// one. Quotations in a language that cannot be identified, such as Latin, are rightly left as they are. Set by hand.
+const KNOWN: f64 = 0.5;
 
 impl Sides<'_> {
-    /// Whether both sides have nearly the same words, in the language of either side. Names, numbers and code
-    /// belong to neither language.
+    /// Whether both sides have nearly the same words, in the language of either side or clearly in a third one.
+    /// Names, numbers and code are in no language.
     pub(super) fn are_untranslated(&self) -> bool {
         if self.languages[0] == self.languages[1] {
             return false;
@@ -51,7 +55,10 @@ impl Sides<'_> {
             return false;
         }
         let codes = self.languages.map(Language::code);
-        identify::identify(&evidence).among(&codes).is_some_and(|odds| odds.iter().any(|&p| p >= LIKELY))
+        let found = identify::identify(&evidence);
+        let is_known = found.probability_of(&codes) >= KNOWN
+            || found.best().is_some_and(|best| best.probability >= SURE);
+        is_known && found.among(&codes).is_some_and(|odds| odds.iter().any(|&p| p >= LIKELY))
     }
 
     /// Whether a side is in the language of the other side, or clearly in a third language.
@@ -147,6 +154,9 @@ mod tests {
             assert!(!untranslated(text, text, English), "{text}");
         }
         assert!(!untranslated(sentence, "The river rose during the night.", English));
+        for latin in ["Nox longa est et viatores dormiunt.", "« In aqua sanitas, in silva quies. »"] {
+            assert!(!untranslated(latin, latin, English), "{latin}");
+        }
     }
 
     #[test]

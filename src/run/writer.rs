@@ -3,7 +3,9 @@
 use crate::corpus::DocumentPair;
 use crate::document::{DocumentReport, Observer, report_progress};
 use crate::error::{Error, Parameter, ParameterNames, Result, message};
-use crate::run::{AlignedDocument, Ending, Journal, OutputSet, Position, Record, ReportFile, Shards, Summary, failed};
+use crate::run::{
+    AlignedDocument, Ending, Journal, OutputSet, Position, Record, ReportFile, Shards, Summary, failed,
+};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 

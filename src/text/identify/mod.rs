@@ -48,11 +48,7 @@ impl Identified {
     /// Returns `None` for a text without letters of a known script.
     pub fn best(&self) -> Option<Candidate> {
         let code = self.candidates.first()?.code;
-        let is_close =
-            |candidate: &&Candidate| candidate.code == code || close::are_close(code, candidate.code);
-        let probability =
-            self.candidates.iter().filter(is_close).map(|candidate| candidate.probability).sum();
-        Some(Candidate { code, probability })
+        Some(Candidate { code, probability: self.probability_of(&[code]) })
     }
 
     /// Returns the probability of each language in `codes`, assuming that the text is in one of them, or `None`
@@ -65,6 +61,15 @@ impl Identified {
         // The sum is 0 if none of the languages in `codes` uses the script, or if the model is certain of
         // another language.
         (sum > f64::MIN_POSITIVE).then(|| all.iter().map(|probability| probability / sum).collect())
+    }
+
+    /// Returns the probability that the text is in one of the languages in `codes`, or in a language that shares
+    /// the lexicon of one of them.
+    pub(crate) fn probability_of(&self, codes: &[&str]) -> f64 {
+        let is_one = |candidate: &&Candidate| {
+            codes.iter().any(|code| candidate.code == *code || close::are_close(code, candidate.code))
+        };
+        self.candidates.iter().filter(is_one).map(|candidate| candidate.probability).sum()
     }
 
     /// Whether the letter n-grams fit the best language. They do not if the text is in a language that the
