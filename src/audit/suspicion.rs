@@ -36,10 +36,11 @@ pub struct Suspicion {
 pub struct Examiners {
     /// Compares numbers, lengths and ends.
     pub(super) texts: Examiner,
-    /// Computes the flags that require the languages of both sides to be identified, which takes longer than
-    /// computing the other flags.
+    /// Finds targets that repeat the source.
+    copies: Examiner,
+    /// Identifies the languages of both sides, which takes longer than all other checks.
     languages: Examiner,
-    /// Probability below which suspicions about languages need no flags.
+    /// Probability below which a suspicion about languages need not be exact.
     least: f32,
 }
 
@@ -49,21 +50,30 @@ impl Examiners {
         Examiners {
             least: 0.0,
             texts: Examiner::of(languages, &[Flag::Numbers, Flag::Truncated, Flag::Length]),
-            languages: Examiner::of(languages, &[Flag::Untranslated, Flag::WrongLanguage]),
+            copies: Examiner::of(languages, &[Flag::Untranslated]),
+            languages: Examiner::of(languages, &[Flag::WrongLanguage]),
         }
     }
 
-    /// Does not identify the languages of a pair if the suspicion would have a probability below `least`
-    /// whatever the result.
+    /// Does not examine the languages of a pair if the suspicion would have a probability below `least` whatever
+    /// the result.
     pub(super) fn at_least(self, least: f32) -> Examiners {
         Examiners { least, ..self }
     }
 
-    /// Whether the flags about languages can make a suspicion probable enough.
-    fn languages_matter(&self, log_odds: f32) -> bool {
-        let cases = [[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]];
-        let highest = cases.map(|[foreign, copy]| probability(Model::Language, &[log_odds, foreign, copy]));
-        highest.into_iter().fold(0.0, f32::max) >= self.least
+    /// Returns the inputs of the model that judges the languages of a pair. `log_odds` are the log odds that both
+    /// sides are in their languages.
+    fn language_values(&self, source: &str, target: &str, log_odds: f32) -> [f32; 3] {
+        let is_least = |foreign: bool, copy: bool| {
+            probability(Model::Language, &[log_odds, one_if(foreign), one_if(copy)]) >= self.least
+        };
+        let is_flagged =
+            is_least(true, true) && self.copies.examine(source, target).contains(Flag::Untranslated);
+        let is_copy = is_flagged || source == target;
+        let is_foreign = is_flagged
+            || is_least(true, is_copy)
+                && self.languages.examine(source, target).contains(Flag::WrongLanguage);
+        [log_odds, one_if(is_foreign), one_if(is_copy)]
     }
 }
 
@@ -198,19 +208,14 @@ impl Examination<'_> {
         let (src, tgt) = (pair.scored.bead.src.clone(), pair.scored.bead.tgt.clone());
         let [source, target] = &pair.texts;
         let evidence = pair.scored.evidence.unwrap_or_default();
-        let mut flags = self.examiners.texts.examine(source, target);
+        let flags = self.examiners.texts.examine(source, target);
         // The aligner has already selected the pairs that need this: those whose source words often occur in
         // the target, too, and those whose words hardly correspond.
-        let is_suspect = source == target || evidence.languages.is_some();
-        if is_suspect && self.examiners.languages_matter(limited_log_odds(pair.languages)) {
-            flags = flags.union(self.examiners.languages.examine(source, target));
-        }
-        let is_copy = flags.contains(Flag::Untranslated) || source == target;
-        let is_foreign = flags.contains(Flag::WrongLanguage) || flags.contains(Flag::Untranslated);
-        if is_suspect {
-            let kind = if is_copy { Kind::Untranslated } else { Kind::WrongLanguage };
-            let values = vec![limited_log_odds(pair.languages), one_if(is_foreign), one_if(is_copy)];
-            self.push(kind, src.clone(), tgt.clone(), Model::Language, values);
+        if source == target || evidence.languages.is_some() {
+            let log_odds = limited_log_odds(pair.languages);
+            let values = self.examiners.language_values(source, target, log_odds);
+            let kind = if values[2] > 0.0 { Kind::Untranslated } else { Kind::WrongLanguage };
+            self.push(kind, src.clone(), tgt.clone(), Model::Language, values.into());
         }
         if flags.contains(Flag::Numbers) {
             let values = self.numbers(pair);
