@@ -41,9 +41,9 @@ fn cases<'a>(audited: impl Iterator<Item = &'a Audited>, model: Model) -> Vec<Ca
         }
     }
     match model {
-        Model::Numbers => weigh_repeated(&mut cases, &texts, 0.0),
+        Model::Numbers => weigh_repeated(&mut cases, &texts, 0.0, |_| true),
         // With the weight of one, more planted pairs are found, but 2.7 % of the sentences of novels are in findings.
-        Model::Doubtful => weigh_repeated(&mut cases, &texts, 0.5),
+        Model::Doubtful => weigh_repeated(&mut cases, &texts, 0.5, |case| !case.1),
         _ => {}
     }
     cases
@@ -55,16 +55,23 @@ fn text<'a>(document: &'a Audited, it: &Suspicion) -> [&'a [String]; 2] {
     [side(src, &it.src), side(tgt, &it.tgt)]
 }
 
-/// Gives the n wrong cases with the same texts together the weight n to the power `growth`. Most of them are free
-/// translations and differences that the gold texts contain, so each copy of a text repeats them, whereas each planted
-/// fault is in only one copy.
-fn weigh_repeated(cases: &mut [Case], texts: &[[&[String]; 2]], growth: f64) {
+/// Gives the n cases with the same texts together the weight n to the power `growth`, if `is_repeated` is true for them.
+/// They are free translations and differences that the gold texts contain, so each copy of a text repeats them, whereas
+/// each planted fault is in only one copy.
+fn weigh_repeated(
+    cases: &mut [Case],
+    texts: &[[&[String]; 2]],
+    growth: f64,
+    is_repeated: impl Fn(&Case) -> bool,
+) {
     let mut counts: BTreeMap<_, usize> = BTreeMap::new();
     for (case, text) in cases.iter().zip(texts) {
-        *counts.entry(*text).or_default() += usize::from(!case.1);
+        *counts.entry((*text, case.1)).or_default() += 1;
     }
-    for (case, text) in cases.iter_mut().zip(texts).filter(|(case, _)| !case.1) {
-        case.2 = (counts[text] as f64).powf(growth - 1.0);
+    for (case, text) in cases.iter_mut().zip(texts) {
+        if is_repeated(case) {
+            case.2 = (counts[&(*text, case.1)] as f64).powf(growth - 1.0);
+        }
     }
 }
 

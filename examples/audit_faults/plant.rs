@@ -2,6 +2,8 @@
 
 use crate::gold::GoldDocument;
 use crate::gold::random::Random;
+use enregard::Language;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// One in this many of the pairs that can be damaged is damaged.
@@ -24,6 +26,8 @@ pub(crate) enum Fault {
     Untranslated,
     /// The source repeats the target.
     WrongLanguage,
+    /// The target is in a third language.
+    ThirdLanguage,
     /// The target is replaced with a target sentence of similar length from elsewhere in the text.
     Foreign,
     /// One number in the target is changed.
@@ -33,15 +37,50 @@ pub(crate) enum Fault {
 }
 
 impl Fault {
-    pub(crate) const ALL: [Fault; 7] = [
+    pub(crate) const ALL: [Fault; 8] = [
         Fault::Omission,
         Fault::Addition,
         Fault::Untranslated,
         Fault::WrongLanguage,
+        Fault::ThirdLanguage,
         Fault::Foreign,
         Fault::Number,
         Fault::Truncated,
     ];
+}
+
+/// The translations of all gold texts, as a source of sentences in a third language.
+pub(crate) struct Translations<'a> {
+    /// For each French sentence with one counterpart, its translations and their languages.
+    of: BTreeMap<&'a str, Vec<(Language, &'a str)>>,
+    /// The target sentences of all texts, and their languages.
+    all: Vec<(Language, &'a str)>,
+}
+
+impl<'a> Translations<'a> {
+    pub(crate) fn of(documents: &'a [GoldDocument]) -> Translations<'a> {
+        let mut out = Translations { of: BTreeMap::new(), all: Vec::new() };
+        for document in documents {
+            let [src, tgt] = document.segments();
+            out.all.extend(tgt.texts.iter().map(|text| (document.lang, *text)));
+            for rung in document.gold.iter().filter(|rung| rung.src.len() == 1 && rung.tgt.len() == 1) {
+                let [source, target] = [src.texts[rung.src[0] as usize], tgt.texts[rung.tgt[0] as usize]];
+                out.of.entry(source).or_default().push((document.lang, target));
+            }
+        }
+        out
+    }
+
+    /// Returns the translation of a sentence into a language other than `lang`, or else any sentence in such a
+    /// language.
+    fn third(&self, source: &str, lang: Language, random: &mut Random) -> Option<String> {
+        let mut draw = |texts: &[(Language, &str)]| {
+            let drawn = (!texts.is_empty()).then(|| texts[random.below(texts.len())])?;
+            (drawn.0 != lang).then(|| drawn.1.to_owned())
+        };
+        let own = self.of.get(source).map_or(&[][..], Vec::as_slice);
+        (0..20).find_map(|_| draw(own)).or_else(|| (0..20).find_map(|_| draw(&self.all)))
+    }
 }
 
 /// A text with faults.
@@ -96,7 +135,12 @@ fn changed(text: &str, random: &mut Random) -> Option<String> {
 }
 
 /// Copies a text, and plants faults in the copy if `damage` is set.
-pub(crate) fn planted(document: &GoldDocument, damage: bool, seed: u64) -> Planted {
+pub(crate) fn planted(
+    document: &GoldDocument,
+    damage: bool,
+    seed: u64,
+    translations: &Translations<'_>,
+) -> Planted {
     let random = &mut Random(seed);
     let [src, tgt] = document.segments();
     let mut out = Planted::default();
@@ -155,6 +199,9 @@ pub(crate) fn planted(document: &GoldDocument, damage: bool, seed: u64) -> Plant
             }
             Fault::Untranslated => Some((s.clone(), s.clone())),
             Fault::WrongLanguage => Some((t.clone(), t.clone())),
+            Fault::ThirdLanguage => {
+                translations.third(&s[0], document.lang, random).map(|text| (s.clone(), vec![text]))
+            }
             Fault::Number => changed(&t[0], random).map(|text| (s.clone(), vec![text])),
             Fault::Truncated => {
                 let words: Vec<&str> = t[0].split_whitespace().collect();

@@ -255,6 +255,8 @@ mod tests {
             ("23 personnes", "二十三个人", Chinese),
             ("1,2 million", "120万", Chinese),
             ("3 livres et 10 cahiers", "٣ كتب و١٠ دفاتر", Arabic),
+            ("Plus de 30 000 arbres", "أكثر من 30،000 شجرة", Arabic),
+            ("12 500,5 tonnes", "١٢٬٥٠٠٫٥ طن", Arabic),
             ("Il est 10h30.", "It is 10:30.", English),
             ("les années 80", "the 1980s", English),
             ("en 1998", "in '98", English),

@@ -31,6 +31,10 @@ pub(super) fn read(text: &str, lang: Language, words: &NumberWords) -> Numbers {
     reader.numbers
 }
 
+/// The Arabic separators of decimals and thousands, and the Arabic comma, which often stands for the latter.
+const ARABIC_DECIMAL: char = '٫';
+const ARABIC_THOUSANDS: char = '٬';
+const ARABIC_COMMA: char = '،';
 /// The unit by which Korean groups large numbers.
 const MYRIAD: f64 = 1e4;
 
@@ -115,7 +119,8 @@ impl Reader<'_> {
             let Some(&separator) = self.chars.get(end) else { break };
             let next = self.digits(end + 1);
             let joins = match separator {
-                '.' | ',' | '\'' | '’' => next > 0,
+                '.' | ',' | '\'' | '’' | ARABIC_DECIMAL => next > 0,
+                ARABIC_COMMA | ARABIC_THOUSANDS => next == 3,
                 ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}' => {
                     next == 3 && groups.last().is_some_and(|group| group.len() <= 3)
                 }
@@ -124,7 +129,11 @@ impl Reader<'_> {
             if !joins || groups.len() > 8 {
                 break;
             }
-            separators.push(separator);
+            separators.push(match separator {
+                ARABIC_DECIMAL => '.',
+                ARABIC_COMMA | ARABIC_THOUSANDS => ',',
+                other => other,
+            });
             end += 1;
         }
         self.at = end;
