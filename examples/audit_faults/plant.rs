@@ -76,7 +76,7 @@ impl<'a> Translations<'a> {
     fn third(&self, source: &str, lang: Language, random: &mut Random) -> Option<String> {
         let mut draw = |texts: &[(Language, &str)]| {
             let drawn = (!texts.is_empty()).then(|| texts[random.below(texts.len())])?;
-            (drawn.0 != lang).then(|| drawn.1.to_owned())
+            (drawn.0.code() != lang.code()).then(|| drawn.1.to_owned())
         };
         let own = self.of.get(source).map_or(&[][..], Vec::as_slice);
         (0..20).find_map(|_| draw(own)).or_else(|| (0..20).find_map(|_| draw(&self.all)))

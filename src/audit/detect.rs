@@ -155,7 +155,7 @@ fn note(draft: &Draft, sides: &Sides<'_>, examiners: &Examiners, [source, target
         }
         Kind::Duplicate => "this text occurs twice in the translation, but only once in the source".into(),
         Kind::Untranslated => format!("the {own} and the {other} text are the same"),
-        Kind::WrongLanguage => format!("one side is not in its language ({own} or {other})"),
+        Kind::WrongLanguage => wrong_language(sides.languages, examiners, [source, target]),
         Kind::Numbers => numbers(examiners, source, target),
         Kind::Truncated => {
             let [source, target] = [source, target].map(|text| text.chars().count());
@@ -164,6 +164,21 @@ fn note(draft: &Draft, sides: &Sides<'_>, examiners: &Examiners, [source, target
         Kind::Doubtful => "the words of the two sides hardly correspond".into(),
         Kind::Moved => "the translation has this passage in a different place".into(),
         Kind::Stale | Kind::UntranslatedFile => draft.kind.definition().trim_end_matches('.').into(),
+    }
+}
+
+fn wrong_language(languages: [Language; 2], examiners: &Examiners, texts: [&str; 2]) -> String {
+    let of_side = |side: usize| {
+        let found = examiners.language_instead(side, texts[side])?;
+        let name = ["source", "translation"][side];
+        Some(format!("the {name} is in {}, not in {}", found.name(), languages[side].name()))
+    };
+    let sides: Vec<String> = (0..2).filter_map(of_side).collect();
+    let [own, other] = languages.map(Language::name);
+    if sides.is_empty() {
+        format!("one side is not in its language ({own} or {other})")
+    } else {
+        sides.join("; ")
     }
 }
 

@@ -12,6 +12,7 @@
 mod base;
 mod detect;
 mod finding;
+mod foreign;
 mod git;
 mod kind;
 mod norms;

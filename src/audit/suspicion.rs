@@ -2,12 +2,14 @@
 
 use super::Kind;
 use super::finding::Sentences;
+use super::foreign::{foreign, without_names};
 use super::norms::Norms;
 use super::probability::{Model, probability};
 use crate::aligner::{Alignment, ScoredBead, is_hole};
 use crate::quality::{Examiner, Flag, Missing};
 use crate::score::log_odds;
 use crate::text::Language;
+use crate::text::identify::identify;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -61,19 +63,22 @@ impl Examiners {
         Examiners { least, ..self }
     }
 
-    /// Returns the inputs of the model that judges the languages of a pair. `log_odds` are the log odds that both
-    /// sides are in their languages.
-    fn language_values(&self, source: &str, target: &str, log_odds: f32) -> [f32; 3] {
-        let is_least = |foreign: bool, copy: bool| {
-            probability(Model::Language, &[log_odds, one_if(foreign), one_if(copy)]) >= self.least
-        };
-        let is_flagged =
-            is_least(true, true) && self.copies.examine(source, target).contains(Flag::Untranslated);
-        let is_copy = is_flagged || source == target;
-        let is_foreign = is_flagged
-            || is_least(true, is_copy)
-                && self.languages.examine(source, target).contains(Flag::WrongLanguage);
-        [log_odds, one_if(is_foreign), one_if(is_copy)]
+    /// Returns the language of a text of a side if it is not the language of that side.
+    pub(super) fn language_instead(&self, side: usize, text: &str) -> Option<Language> {
+        self.languages
+            .has_wrong_language(side, text)
+            .then(|| Language::from_code(identify(text).best()?.code))?
+    }
+
+    /// Whether a copy of the source can make a suspicion about languages probable enough. `log_odds` are the log odds
+    /// that both sides are in their languages.
+    fn copies_matter(&self, log_odds: f32) -> bool {
+        probability(Model::Language, &[log_odds, 1.0, 1.0]) >= self.least
+    }
+
+    /// Whether a side in another language can make a suspicion about languages probable enough.
+    fn languages_matter(&self, log_odds: f32, is_copy: bool) -> bool {
+        probability(Model::Language, &[log_odds, 1.0, one_if(is_copy)]) >= self.least
     }
 }
 
@@ -95,6 +100,13 @@ fn log_chars(text: &str) -> f32 {
 /// are often repeated on purpose.
 const MIN_REPEATED_WORDS: usize = 4;
 
+/// Maximum number of unaligned source sentences for each unaligned target sentence in another language, for the latter
+/// to count as their translation.
+const MAX_REPLACED: usize = 2;
+
+/// The inputs of [`Model::Language`] for unaligned sentences in another language.
+const FOREIGN: [f32; 3] = [0.0, 1.0, 0.0];
+
 /// Maximum of the evidence of the words of a pair, in nats. Three quarters of the true pairs of the gold texts have at
 /// least 28. Pairs of documents that are too short for this evidence are taken to be like them.
 const MAX_WORDS: f32 = 30.0;
@@ -105,6 +117,8 @@ struct Examination<'a> {
     alignment: &'a Alignment,
     examiners: &'a Examiners,
     norms: Norms,
+    /// For each target sentence, whether it is not in the language of the target.
+    foreign: Vec<bool>,
     /// For each text of a target sentence of at least [`MIN_REPEATED_WORDS`] words, the number of the sentence that is
     /// not a repetition: the first one in a pair, or the first one if none is in a pair.
     originals: FxHashMap<&'a str, u32>,
@@ -129,12 +143,15 @@ struct Pair<'a> {
 pub fn suspicions(alignment: &Alignment, sentences: Sentences<'_>, examiners: &Examiners) -> Vec<Suspicion> {
     let norms = Norms::of(alignment, sentences);
     let originals = originals(alignment, sentences[1]);
-    let mut examination = Examination { sentences, alignment, examiners, norms, originals, out: Vec::new() };
+    let foreign = foreign(sentences[1], &examiners.languages);
+    let mut examination =
+        Examination { sentences, alignment, examiners, norms, foreign, originals, out: Vec::new() };
     for run in alignment.beads.chunk_by(|a, b| a.bead.is_null() && b.bead.is_null()) {
         let in_hole = is_hole(run);
+        let replaced = examination.replaced(run);
         for scored in run {
             if scored.bead.is_null() {
-                examination.unaligned(scored, in_hole);
+                examination.unaligned(scored, in_hole, replaced.as_ref());
             } else {
                 examination.pair(scored);
             }
@@ -169,9 +186,36 @@ impl Examination<'_> {
         self.sentences[side][range.start as usize..range.end as usize].join(" ")
     }
 
-    /// Examines an unaligned sentence.
-    fn unaligned(&mut self, scored: &ScoredBead, in_hole: bool) {
+    /// Returns the passage that a run of null beads replaces with text in another language, if there is one: all its
+    /// sentences, if each target sentence is in another language and there are not too many source sentences for
+    /// them.
+    fn replaced(&self, run: &[ScoredBead]) -> Option<[Range<u32>; 2]> {
+        let of_side = |side: usize| {
+            let ranges = run.iter().map(|scored| if side == 0 { &scored.bead.src } else { &scored.bead.tgt });
+            let numbers: Vec<u32> = ranges.flat_map(Range::clone).collect();
+            let range = *numbers.first()?..*numbers.last()? + 1;
+            (range.len() == numbers.len()).then_some(range)
+        };
+        let (src, tgt) = (of_side(0)?, of_side(1)?);
+        let are_foreign = tgt.clone().all(|number| self.foreign[number as usize]);
+        (are_foreign && src.len() <= MAX_REPLACED * tgt.len()).then_some([src, tgt])
+    }
+
+    /// Examines an unaligned sentence. `replaced` is the passage to which it belongs if that passage was replaced with
+    /// text in another language.
+    fn unaligned(&mut self, scored: &ScoredBead, in_hole: bool, replaced: Option<&[Range<u32>; 2]>) {
         let bead = &scored.bead;
+        if let Some([src, tgt]) = replaced {
+            if bead.tgt.start == tgt.start && !bead.tgt.is_empty() {
+                self.push(Kind::WrongLanguage, src.clone(), tgt.clone(), Model::Language, FOREIGN.into());
+            }
+            return;
+        }
+        if bead.tgt.clone().any(|number| self.foreign[number as usize]) {
+            let (src, tgt) = (bead.src.clone(), bead.tgt.clone());
+            self.push(Kind::WrongLanguage, src, tgt, Model::Language, FOREIGN.into());
+            return;
+        }
         let (kind, side, range) = match bead.tgt.is_empty() {
             true => (Kind::Omission, 0, &bead.src),
             false => (Kind::Addition, 1, &bead.tgt),
@@ -209,14 +253,7 @@ impl Examination<'_> {
         let [source, target] = &pair.texts;
         let evidence = pair.scored.evidence.unwrap_or_default();
         let flags = self.examiners.texts.examine(source, target);
-        // The aligner has already selected the pairs that need this: those whose source words often occur in
-        // the target, too, and those whose words hardly correspond.
-        if source == target || evidence.languages.is_some() {
-            let log_odds = limited_log_odds(pair.languages);
-            let values = self.examiners.language_values(source, target, log_odds);
-            let kind = if values[2] > 0.0 { Kind::Untranslated } else { Kind::WrongLanguage };
-            self.push(kind, src.clone(), tgt.clone(), Model::Language, values.into());
-        }
+        self.languages(pair);
         if flags.contains(Flag::Numbers) {
             let values = self.numbers(pair);
             self.push(Kind::Numbers, src.clone(), tgt.clone(), Model::Numbers, values);
@@ -235,6 +272,34 @@ impl Examination<'_> {
             log_chars(source),
         ];
         self.push(Kind::Truncated, src, tgt, Model::Truncated, values);
+    }
+
+    /// Adds the suspicion that a side is not in its language.
+    fn languages(&mut self, pair: &Pair<'_>) {
+        let (src, tgt) = (pair.scored.bead.src.clone(), pair.scored.bead.tgt.clone());
+        let [source, target] = &pair.texts;
+        // The aligner has selected the pairs whose source words often occur in the target, too, and those whose
+        // words hardly correspond.
+        let is_selected = source == target || pair.scored.evidence.is_some_and(|it| it.languages.is_some());
+        let is_foreign = tgt.clone().any(|number| self.foreign[number as usize]);
+        if !is_selected && !is_foreign {
+            return;
+        }
+        let log_odds = limited_log_odds(pair.languages);
+        let Examiners { copies, languages, .. } = self.examiners;
+        let is_flagged = self.examiners.copies_matter(log_odds)
+            && copies.examine(source, target).contains(Flag::Untranslated);
+        let is_copy = is_flagged || source == target;
+        let sides = [log_odds < 0.0, log_odds < 0.0 || is_foreign];
+        let is_foreign = is_flagged
+            || self.examiners.languages_matter(log_odds, is_copy)
+                && (0..2).filter(|side| sides[*side]).any(|side| {
+                    let own = without_names(&pair.texts[side], &pair.texts[1 - side]);
+                    languages.has_wrong_language(side, &own)
+                });
+        let kind = if is_copy { Kind::Untranslated } else { Kind::WrongLanguage };
+        let values = vec![log_odds, one_if(is_foreign), one_if(is_copy)];
+        self.push(kind, src, tgt, Model::Language, values);
     }
 
     /// Returns the inputs of the model that judges differences between numbers.

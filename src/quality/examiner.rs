@@ -1,7 +1,7 @@
 //! Computes the quality flags of single pairs.
 
 use super::flag::{Flag, FlagSet};
-use super::language::Sides;
+use super::language::{Sides, is_wrong};
 use super::number_words::NumberWords;
 use super::numbers::{self, Missing, Numbers};
 use super::options::FlagOptions;
@@ -70,6 +70,15 @@ impl Examiner {
     /// Returns whether the source ends with sentence punctuation and the target does not. Thai has none.
     pub(crate) fn lacks_end(&self, source: &str, target: &str) -> bool {
         self.languages[1] != Language::Thai && length::lacks_end([source.trim(), target.trim()])
+    }
+
+    pub(crate) fn target_language(&self) -> Language {
+        self.languages[1]
+    }
+
+    /// Returns whether a text is not in the language of `side`, which is 0 for the source and 1 for the target.
+    pub(crate) fn has_wrong_language(&self, side: usize, text: &str) -> bool {
+        is_wrong(text, self.languages[side], self.languages[1 - side])
     }
 
     /// Returns the flags that depend on the two texts alone: all except [`Flag::Duplicate`] and

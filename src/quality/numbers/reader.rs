@@ -31,7 +31,8 @@ pub(super) fn read(text: &str, lang: Language, words: &NumberWords) -> Numbers {
     reader.numbers
 }
 
-/// The Arabic separators of decimals and thousands, and the Arabic comma, which often stands for the latter.
+/// The Arabic separators of decimals and thousands, and the Arabic comma, which is often used
+/// for thousands.
 const ARABIC_DECIMAL: char = '٫';
 const ARABIC_THOUSANDS: char = '٬';
 const ARABIC_COMMA: char = '،';
