@@ -70,13 +70,8 @@ impl Examiners {
             .then(|| Language::from_code(identify(text).best()?.code))?
     }
 
-    /// Whether a copy of the source can make a suspicion about languages probable enough. `log_odds` are the log odds
-    /// that both sides are in their languages.
-    fn copies_matter(&self, log_odds: f32) -> bool {
-        probability(Model::Language, &[log_odds, 1.0, 1.0]) >= self.least
-    }
-
-    /// Whether a side in another language can make a suspicion about languages probable enough.
+    /// Whether a side in another language, which may be a copy, can make a suspicion about languages probable enough.
+    /// `log_odds` are the log odds that both sides are in their languages.
     fn languages_matter(&self, log_odds: f32, is_copy: bool) -> bool {
         probability(Model::Language, &[log_odds, 1.0, one_if(is_copy)]) >= self.least
     }
@@ -148,7 +143,7 @@ pub fn suspicions(alignment: &Alignment, sentences: Sentences<'_>, examiners: &E
         Examination { sentences, alignment, examiners, norms, foreign, originals, out: Vec::new() };
     for run in alignment.beads.chunk_by(|a, b| a.bead.is_null() && b.bead.is_null()) {
         let in_hole = is_hole(run);
-        let replaced = examination.replaced(run);
+        let replaced = if run[0].bead.is_null() { examination.replaced(run) } else { None };
         for scored in run {
             if scored.bead.is_null() {
                 examination.unaligned(scored, in_hole, replaced.as_ref());
@@ -287,7 +282,7 @@ impl Examination<'_> {
         }
         let log_odds = limited_log_odds(pair.languages);
         let Examiners { copies, languages, .. } = self.examiners;
-        let is_flagged = self.examiners.copies_matter(log_odds)
+        let is_flagged = self.examiners.languages_matter(log_odds, true)
             && copies.examine(source, target).contains(Flag::Untranslated);
         let is_copy = is_flagged || source == target;
         let sides = [log_odds < 0.0, log_odds < 0.0 || is_foreign];

@@ -89,9 +89,9 @@ pub(super) fn is_wrong(text: &str, own: Language, other: Language) -> bool {
     if found.among(&[own.code(), other.code()]).is_some_and(|odds| odds[1] >= SURE) {
         return true;
     }
-    let (best_script, _) = identify::main_script(&evidence).unwrap_or((LATIN, 1.0));
-    (best_script == LATIN || best_script.fits(own.code()) != Some(false))
-        && found.fits()
+    let may_be_own = |(script, _): (Script, f64)| script == LATIN || script.fits(own.code()) != Some(false);
+    found.fits()
+        && identify::main_script(&evidence).is_none_or(may_be_own)
         && found.best().is_some_and(|best| {
             let third = Language::from_code(best.code);
             best.probability >= THIRD
